@@ -1,0 +1,1 @@
+"""The async shell: the only place that knows Slack, Teams and HTTP."""

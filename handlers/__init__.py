@@ -1,0 +1,1 @@
+"""Use cases and rules: synchronous, platform-free; imports storage, never bot."""

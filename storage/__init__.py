@@ -1,0 +1,1 @@
+"""Tables, transactions, ledger, outbox: knows nothing above itself."""
