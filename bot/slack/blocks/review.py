@@ -1,0 +1,146 @@
+"""The review card in the compliance channel, and the reminder in its thread."""
+
+from bot.slack.blocks.text import (
+    Block,
+    Element,
+    actions,
+    button,
+    divider,
+    header,
+    line,
+    moment,
+    quoted,
+    runs,
+    weight,
+    words,
+)
+from handlers.diff import Span, abbreviated
+from handlers.messages import Content, DecisionView, MediaView, Nudge, ReviewCard
+from handlers.states import STATE_WORDS, State, Verdict
+
+#: What Slack takes in one message, less a reserve for names, labels and JSON we do not count (DESIGN.md section 3).
+_MESSAGE_BUDGET = 12_000
+_VERDICTS = {
+    Verdict.APPROVED: ("✅", "Approved"),
+    Verdict.CHANGES_REQUESTED: ("✏️", "Changes requested"),
+    Verdict.REJECTED: ("⛔", "Rejected"),
+}
+_DIFF_STYLE: dict[str, dict[str, bool]] = {"same": {}, "added": {"bold": True}, "removed": {"strike": True}}
+
+
+def value(content: Content) -> str:
+    """What a button says about the card it sits on."""
+    return f"{content.proposal_id}/{content.revision}"
+
+
+def review_card(card: ReviewCard, thumbnails: bool = True) -> list[Block]:
+    """The whole card: what, by whom, when, flags, text, changes, media, note, and buttons or the verdict."""
+    content = card.content
+    blocks = [header(f"{content.number} · {content.kind} for {', '.join(content.networks)}"), *about(content)]
+    blocks += quoted(content.text)
+    blocks += changes(card, _MESSAGE_BUDGET - weight(content.text)) if card.live else []
+    blocks += media(content.media, thumbnails)
+    if content.note:
+        blocks.append(line(words("Note to the approver: ", bold=True), words(content.note)))
+    return [*blocks, divider(), *_ending(card)]
+
+
+def about(content: Content) -> list[Block]:
+    """Who, when, and what has to be watched."""
+    who = [words(content.author, bold=True), words(" proposes this")]
+    if content.revision > 1:
+        who.append(words(f" · revision {content.revision} by {content.editor}"))
+    when = [words("  ·  sent "), moment(content.submitted_at), words(" ("), moment(content.submitted_at, "{ago}")]
+    planned = [moment(content.planned_at)] if content.planned_at else [words("as soon as approved")]
+    facts = line(*who, *when, words(")\nPlanned for: "), *planned)
+    return [facts, _flag(content)]
+
+
+def _flag(content: Content) -> Block:
+    if content.patient_shown:
+        return line(
+            words("⚠️ Shows a patient or tells someone's story. ", bold=True),
+            words(f"Written authorization: {content.authorization_reference}"),
+        )
+    return line(words("The author says no patient is shown and nobody's story is told."))
+
+
+def changes(card: ReviewCard, budget: int) -> list[Block]:
+    """The word diff, when there is one and room for it."""
+    if card.changes is None:
+        return []
+    title = words(f"Changes since revision {card.changes_since}", bold=True)
+    if all(span.kind == "same" for span in card.changes):
+        return [line(title, words(": the text is the same."))]
+    spans = abbreviated(card.changes)
+    if sum(weight(span.text) for span in spans) > budget:
+        return [line(title, words(": too many to show here; open History."))]
+    hint = words("  (added is bold, removed is struck through)", italic=True)
+    return [line(title, hint), *runs(diff_runs(spans))]
+
+
+def diff_runs(spans: list[Span]) -> list[Element]:
+    """Spans as styled text."""
+    return [words(span.text, **_DIFF_STYLE[span.kind]) for span in spans if span.text]
+
+
+def media(files: tuple[MediaView, ...], thumbnails: bool = True) -> list[Block]:
+    """Pictures as Slack shows them to whoever may see the file, the rest by name; alt text always in words."""
+    blocks: list[Block] = []
+    for file in files:
+        if thumbnails and file.platform == "slack" and file.mime.startswith("image/"):
+            blocks.append(
+                {"type": "image", "slack_file": {"id": file.platform_file}, "alt_text": file.alt_text[:2_000]}
+            )
+        name = file.name if len(file.name) <= 80 else file.name[:79] + "…"
+        blocks.append(line(words(name, bold=True), words(f" · alt text: {file.alt_text}")))
+    return blocks
+
+
+def verdict(decision: DecisionView) -> Block:
+    """What was decided, by whom, when and why."""
+    sign, word = _VERDICTS[decision.verdict]
+    elements = [words(f"{sign} {word}", bold=True), words(f" by {decision.name}, "), moment(decision.decided_at)]
+    if decision.reason:
+        elements.append(words(f"\n{decision.reason}"))
+    return line(*elements)
+
+
+def _ending(card: ReviewCard) -> list[Block]:
+    at = value(card.content)
+    history = button("history", "History", at)
+    if card.live:
+        buttons = (
+            button("approve", "Approve", at, "primary"),
+            button("request_changes", "Request changes", at),
+            button("reject", "Reject", at, "danger"),
+            button("edit", "Edit", at),
+            history,
+        )
+        return [actions("review", *buttons)]
+    blocks = [verdict(card.decision)] if card.decision else []
+    if not card.current:
+        blocks.append(line(words("A newer revision has taken this one's place.", italic=True)))
+    elif card.state not in (State.APPROVED, State.CHANGES_REQUESTED, State.REJECTED):
+        blocks.append(line(words(STATE_WORDS[card.state], bold=True), *_published(card)))
+    return [*blocks, actions("review", history)]
+
+
+def _published(card: ReviewCard) -> list[Element]:
+    elements = []
+    for network, link in card.links:
+        elements += [words(f"  {network}: "), {"type": "link", "url": link, "text": link[:100], "unsafe": True}]
+    return elements
+
+
+def nudge(message: Nudge) -> list[Block]:
+    """A reminder: how long it has waited, and what happens if nobody decides."""
+    return [
+        line(
+            words(f"{message.number} is still waiting for a decision, since "),
+            moment(message.waiting_since),
+            words(". Nothing is approved by waiting: undecided, it expires on "),
+            moment(message.expires_at, "{date_short_pretty}"),
+            words("."),
+        )
+    ]

@@ -1,0 +1,1 @@
+"""Modals as Block Kit, and the reading of what people filled in."""

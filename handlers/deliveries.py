@@ -1,0 +1,145 @@
+"""Between the outbox and the platforms: what a delivery shows now, where it goes, and what became of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from handlers import announcements, numbers, people, permissions, views
+from handlers.messages import Message, Undeliverable
+from handlers.rules import Rules
+from storage import messages, outbox
+from storage.messages import Posted
+from storage.outbox import Delivery
+from storage.tables import OutboxRow
+from storage.transaction import Transaction
+
+#: Waits between attempts, in seconds; the last one repeats.
+BACKOFF = (1, 2, 5, 15, 60, 300, 900)
+#: After so many failures in a row the privacy officers hear of it; trying goes on.
+TELL_AFTER = 6
+_WORDS = {
+    announcements.REVIEW_CARD: "the review card",
+    announcements.AUTHOR_NOTICE: "the message to the author",
+    announcements.NUDGE: "the reminder",
+}
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """One delivery, ready for a platform. `account` is the person's id there, or None for a place."""
+
+    delivery: Delivery
+    message: Message
+    platform: str
+    place: str
+    account: str | None
+    posted: Posted | None
+    thread: Posted | None
+
+
+def prepare(tx: Transaction, delivery: Delivery, rules: Rules) -> Prepared | None:
+    """What to send now; None when there is nothing left to say."""
+    message = _message(tx, delivery, rules)
+    place, platform = delivery.destination.rsplit("@", 1)
+    account = people.account(tx, int(place.removeprefix("person:")), platform) if place.startswith("person:") else None
+    unreachable = place.startswith("person:") and account is None
+    posted = messages.find(tx, delivery.topic, delivery.subject_id, delivery.detail, delivery.destination)
+    thread = _thread(tx, delivery)
+    if message is None or unreachable or _pointless(delivery, message, posted, thread):
+        return None
+    return Prepared(delivery, message, platform, place, account, posted, thread)
+
+
+def _message(tx: Transaction, delivery: Delivery, rules: Rules) -> Message | None:
+    if delivery.topic == announcements.REVIEW_CARD:
+        return views.review_card(tx, delivery.subject_id, int(delivery.detail))
+    if delivery.topic == announcements.AUTHOR_NOTICE:
+        return views.author_notice(tx, delivery.subject_id, delivery.detail, rules)
+    if delivery.topic == announcements.NUDGE:
+        return views.nudge(tx, delivery.subject_id, delivery.detail, rules)
+    return _undeliverable(tx, delivery)
+
+
+def _undeliverable(tx: Transaction, delivery: Delivery) -> Undeliverable | None:
+    row = tx.execute(_OUTBOX_ROW.where(_outbox.c.id == delivery.subject_id)).first()
+    if row is None:
+        return None
+    place = "a person's direct messages" if row.destination.startswith("person:") else "the compliance channel"
+    return Undeliverable(_WORDS.get(row.topic, "a message"), numbers.public(row.subject_id), place, delivery.detail)
+
+
+_outbox = OutboxRow.__table__
+_OUTBOX_ROW = select(_outbox.c.topic, _outbox.c.subject_id, _outbox.c.destination)
+
+
+def _thread(tx: Transaction, delivery: Delivery) -> Posted | None:
+    if delivery.topic != announcements.NUDGE:
+        return None
+    number = delivery.detail.split(":", 1)[0]
+    return messages.find(tx, announcements.REVIEW_CARD, delivery.subject_id, number, delivery.destination)
+
+
+def _pointless(delivery: Delivery, message: Message, posted: Posted | None, thread: Posted | None) -> bool:
+    """An outdated card that never appeared need not appear now, and a reminder needs its card. After an unknown
+    outcome the card may have appeared, so that one is looked for."""
+    if delivery.topic == announcements.NUDGE:
+        return thread is None or posted is not None
+    outdated = delivery.topic == announcements.REVIEW_CARD and not getattr(message, "current", True)
+    return outdated and posted is None and not delivery.unsure
+
+
+def delivered(tx: Transaction, delivery: Delivery, channel: str, reference: str, pace: float) -> bool:
+    """Remembers where the message is; False when somebody else has taken the delivery over."""
+    if not outbox.done(tx, delivery, pace):
+        return False
+    place = (delivery.topic, delivery.subject_id, delivery.detail, delivery.destination)
+    messages.record(tx, *place, channel, reference)
+    return True
+
+
+def skipped(tx: Transaction, delivery: Delivery) -> bool:
+    """There was nothing to send."""
+    return outbox.done(tx, delivery, 0)
+
+
+def failed(
+    tx: Transaction,
+    delivery: Delivery,
+    code: str,
+    *,
+    after: float | None = None,
+    unsure: bool = False,
+    blocked: bool = False,
+) -> bool:
+    """Plans the next attempt. `after` is the wait the platform asked for, in seconds; `unsure` that the message may
+    have arrived; `blocked` that the place refuses messages until a person mends it."""
+    wait = BACKOFF[min(delivery.attempt, len(BACKOFF) - 1)] if after is None else after
+    if blocked:
+        wait = BACKOFF[-1]
+    if not outbox.retry(tx, delivery, code, wait, unsure=unsure, hold_destination=blocked or after is not None):
+        return False
+    if blocked or delivery.attempt >= TELL_AFTER:
+        _tell_officers(tx, delivery, code)
+    return True
+
+
+def _tell_officers(tx: Transaction, delivery: Delivery, code: str) -> None:
+    if delivery.topic == announcements.UNDELIVERABLE:
+        return
+    platform = delivery.destination.rsplit("@", 1)[1]
+    for officer in permissions.holders(tx, permissions.OFFICER):
+        destination = f"person:{officer.person_id}@{platform}"
+        if messages.find(tx, announcements.UNDELIVERABLE, delivery.id, code, destination) is None:
+            outbox.enqueue(tx, announcements.UNDELIVERABLE, delivery.id, destination, code)
+
+
+def forget(tx: Transaction, posted: Posted) -> None:
+    """The message is gone from the platform; the next attempt posts it afresh."""
+    messages.forget(tx, posted.id)
+
+
+def waiting_since(tx: Transaction, delivery: Delivery) -> datetime:
+    """When the delivery was put into the outbox: where looking for a lost answer starts."""
+    at: datetime = tx.execute(select(_outbox.c.created_at).where(_outbox.c.id == delivery.id)).scalar_one()
+    return at

@@ -1,0 +1,37 @@
+"""What time does to proposals: nudges, expiry, lapse. Pure database work, so each happens exactly once; nothing is
+ever approved by it."""
+
+from handlers import announcements, proposals
+from handlers.rules import Rules
+from handlers.states import State
+from storage import outbox, timers
+from storage.timers import Timer
+from storage.transaction import Transaction
+
+_ENDS = {"expire": (State.IN_REVIEW, State.EXPIRED), "lapse": (State.APPROVED, State.LAPSED)}
+
+
+def run(tx: Transaction, rules: Rules) -> int:
+    """Carries out what is due; returns how many timers were finished."""
+    due = timers.due(tx)
+    ending = {timer.subject_id for timer in due if timer.topic in _ENDS}
+    last_nudge = {timer.subject_id: timer.id for timer in due if timer.topic == "nudge"}
+    for timer in due:
+        if timer.topic in _ENDS:
+            _end(tx, timer, rules)
+        elif timer.subject_id not in ending and last_nudge[timer.subject_id] == timer.id:
+            _nudge(tx, timer, rules)
+        timers.finish(tx, timer.id)
+    return len(due)
+
+
+def _end(tx: Transaction, timer: Timer, rules: Rules) -> None:
+    before, after = _ENDS[timer.topic]
+    proposal = proposals.find(tx, timer.subject_id, lock=True)
+    if proposal.state is before and proposal.revision == int(timer.detail):
+        proposals.close(tx, None, proposal, after, rules)
+
+
+def _nudge(tx: Transaction, timer: Timer, rules: Rules) -> None:
+    for place in rules.review_places:
+        outbox.enqueue(tx, announcements.NUDGE, timer.subject_id, place, timer.detail)

@@ -1,0 +1,160 @@
+"""What a person must be shown: plain data, complete, with an example each. Every platform draws these its own way."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from handlers.diff import Span, word_diff
+from handlers.states import State, Verdict
+
+
+@dataclass(frozen=True)
+class MediaView:
+    """One file of a revision; `platform_file` is the platform's own id of it, where it was uploaded."""
+
+    name: str
+    mime: str
+    alt_text: str
+    platform: str
+    platform_file: str
+
+
+@dataclass(frozen=True)
+class DecisionView:
+    """A decision as people read it."""
+
+    verdict: Verdict
+    name: str
+    decided_at: datetime
+    reason: str
+
+
+@dataclass(frozen=True)
+class Content:
+    """One revision exactly as it would appear, with what the approver has to know about it."""
+
+    number: str
+    proposal_id: int
+    revision: int
+    author: str
+    editor: str
+    submitted_at: datetime
+    networks: tuple[str, ...]
+    kind: str
+    planned_at: datetime | None
+    text: str
+    patient_shown: bool
+    authorization_reference: str
+    note: str
+    media: tuple[MediaView, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReviewCard:
+    """The card in the compliance channel. `current` is False once a newer revision exists."""
+
+    content: Content
+    state: State
+    current: bool
+    decision: DecisionView | None = None
+    #: What changed, and since which revision; None for a first revision.
+    changes: tuple[Span, ...] | None = None
+    changes_since: int = 0
+    #: (network, link) of what was published.
+    links: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def live(self) -> bool:
+        """Whether it can be decided on."""
+        return self.current and self.state is State.IN_REVIEW
+
+
+@dataclass(frozen=True)
+class AuthorNotice:
+    """What the author (and whoever edited) is told when something happened. `event` is submitted, revised or a state;
+    `live` is False once something newer happened."""
+
+    content: Content
+    event: str
+    live: bool
+    decision: DecisionView | None = None
+    #: When an approval lapses.
+    until: datetime | None = None
+    links: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Nudge:
+    """A reminder in the card's thread."""
+
+    number: str
+    proposal_id: int
+    revision: int
+    waiting_since: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class Undeliverable:
+    """Tells a privacy officer what could not be delivered, without any of its text."""
+
+    what: str
+    number: str
+    place: str
+    code: str
+
+
+Message = ReviewCard | AuthorNotice | Nudge | Undeliverable
+
+_AT = datetime(2026, 3, 2, 15, 30, tzinfo=UTC)
+_CONTENT = Content(
+    number="P-1042",
+    proposal_id=42,
+    revision=2,
+    author="Maya Lindqvist",
+    editor="Maya Lindqvist",
+    submitted_at=_AT,
+    networks=("Facebook", "Instagram"),
+    kind="Post",
+    planned_at=datetime(2026, 3, 5, 9, 0, tzinfo=UTC),
+    text="Our new hygiene room opens on Monday.\nCome and see it between 9 and 5!",
+    patient_shown=True,
+    authorization_reference="AUTH-2026-014",
+    note="The photo is the one Priya asked for.",
+    media=(MediaView("room.jpg", "image/jpeg", "The hygiene room, empty and bright", "slack", "F0ROOM"),),
+)
+_DECISION = DecisionView(Verdict.CHANGES_REQUESTED, "Dr. Priya Raman", _AT, "Name the day the room opens.")
+
+EXAMPLES: dict[type, tuple[Message, ...]] = {
+    ReviewCard: (
+        ReviewCard(
+            _CONTENT,
+            State.IN_REVIEW,
+            current=True,
+            changes=tuple(word_diff("Our new hygiene room opens soon.", _CONTENT.text)),
+            changes_since=1,
+        ),
+        ReviewCard(_CONTENT, State.CHANGES_REQUESTED, current=True, decision=_DECISION),
+        ReviewCard(_CONTENT, State.IN_REVIEW, current=False),
+        ReviewCard(
+            _CONTENT,
+            State.PUBLISHED,
+            current=True,
+            decision=DecisionView(Verdict.APPROVED, "Dr. Priya Raman", _AT, ""),
+            links=(("Facebook", "https://facebook.com/riverside/posts/1"),),
+        ),
+    ),
+    AuthorNotice: (
+        AuthorNotice(_CONTENT, "submitted", live=True),
+        AuthorNotice(_CONTENT, "changes_requested", live=True, decision=_DECISION),
+        AuthorNotice(
+            _CONTENT,
+            "approved",
+            live=True,
+            decision=DecisionView(Verdict.APPROVED, "Dr. Priya Raman", _AT, ""),
+            until=datetime(2026, 3, 16, 15, 30, tzinfo=UTC),
+        ),
+        AuthorNotice(_CONTENT, "lapsed", live=True),
+    ),
+    Nudge: (Nudge("P-1042", 42, 2, _AT, datetime(2026, 3, 9, 15, 30, tzinfo=UTC)),),
+    Undeliverable: (Undeliverable("the review card", "P-1042", "the compliance channel", "is_archived"),),
+}

@@ -1,0 +1,163 @@
+"""Who may do what: the two roles, how they are handed on, and four eyes (45 CFR 164.308(a)(2) and (a)(4))."""
+
+from typing import NamedTuple
+
+from sqlalchemy import insert, select, update
+
+from handlers.errors import Refusal
+from handlers.people import Actor, Sighting, recognise
+from storage import core, ledger
+from storage.transaction import Transaction
+
+APPROVER = "approver"
+OFFICER = "privacy_officer"
+ROLE_WORDS = {APPROVER: "approver", OFFICER: "privacy officer"}
+
+
+class NotAnApprover(Refusal):
+    """Only approvers and privacy officers can decide on a post. A privacy officer can make someone an approver with
+    `/compliance roles grant approver @name`."""
+
+
+class NotAnOfficer(Refusal):
+    """Only a privacy officer can change roles. `/compliance roles` shows who they are."""
+
+
+class OwnWork(Refusal):
+    """You wrote, edited or added media to this revision, so somebody else has to decide on it. `/compliance roles`
+    shows who can."""
+
+
+class OwnRole(Refusal):
+    """Nobody gives a role to themselves. Ask another privacy officer to do it."""
+
+
+class LastHolder(Refusal):
+    """This is the last {role}, and there must always be one. Grant the role to somebody else first with
+    `/compliance roles grant`."""
+
+
+class HasRole(Refusal):
+    """{name} is {role} already; nothing was changed."""
+
+
+class LacksRole(Refusal):
+    """{name} is not {role}; nothing was changed. `/compliance roles` shows who holds what."""
+
+
+class Holder(NamedTuple):
+    """One person holding one role. `granted_by` is None for those named in the configuration."""
+
+    person_id: int
+    name: str
+    role: str
+    granted_by: int | None
+
+
+def may_decide(actor: Actor) -> bool:
+    """Approvers decide; privacy officers may too."""
+    return bool(actor.roles & {APPROVER, OFFICER})
+
+
+def require_approver(actor: Actor) -> None:
+    if not may_decide(actor):
+        raise NotAnApprover
+
+
+def require_four_eyes(tx: Transaction, actor: Actor, author_id: int, revision_id: int, editor_id: int) -> None:
+    """Refuses author, last editor and uploader, whatever their role."""
+    uploaders = tx.execute(select(core.media.c.uploader_id).where(core.media.c.revision_id == revision_id)).scalars()
+    if actor.id in {author_id, editor_id, *uploaders}:
+        raise OwnWork
+
+
+def holders(tx: Transaction, role: str | None = None) -> list[Holder]:
+    """Everybody holding a role now, by role and name."""
+    grants, person = core.role_grant, core.person
+    query = (
+        select(person.c.id, person.c.name, grants.c.role, grants.c.granted_by)
+        .join_from(grants, person, grants.c.person_id == person.c.id)
+        .where(grants.c.revoked_at.is_(None))
+        .order_by(grants.c.role, person.c.name)
+    )
+    found = (Holder(row.id, row.name, row.role, row.granted_by) for row in tx.execute(query))
+    return [holder for holder in found if role in (None, holder.role)]
+
+
+def grant(tx: Transaction, actor: Actor, seen: Sighting, role: str) -> Holder:
+    """Gives `role` to the person behind `seen`."""
+    subject = _other(tx, actor, seen)
+    if role in subject.roles:
+        raise HasRole(name=subject.name, role=_a(role))
+    _insert(tx, subject.id, role, actor.id)
+    _record(tx, actor, "granted", subject, role)
+    return Holder(subject.id, subject.name, role, actor.id)
+
+
+def revoke(tx: Transaction, actor: Actor, seen: Sighting, role: str) -> Holder:
+    """Takes `role` from the person behind `seen`; the last holder keeps it."""
+    if OFFICER not in actor.roles:
+        raise NotAnOfficer
+    subject = recognise(tx, seen)
+    if role not in subject.roles:
+        raise LacksRole(name=subject.name, role=_a(role))
+    if len(holders(tx, role)) == 1:
+        raise LastHolder(role=ROLE_WORDS[role])
+    tx.execute(
+        update(core.role_grant).where(
+            core.role_grant.c.person_id == subject.id,
+            core.role_grant.c.role == role,
+            core.role_grant.c.revoked_at.is_(None),
+        ),
+        {"revoked_by": actor.id, "revoked_at": tx.now},
+    )
+    _record(tx, actor, "revoked", subject, role)
+    return Holder(subject.id, subject.name, role, None)
+
+
+def seed(tx: Transaction, role: str, accounts: tuple[tuple[str, str], ...]) -> None:
+    """Makes the accounts named in the configuration first holders of `role`. Somebody whose role was ever granted or
+    revoked in chat is left as the chat left them."""
+    for platform, external_id in accounts:
+        subject = _known(tx, platform, external_id)
+        ever = select(core.role_grant.c.id).where(
+            core.role_grant.c.person_id == subject.id, core.role_grant.c.role == role
+        )
+        if tx.execute(ever).first() is None:
+            _insert(tx, subject.id, role, None)
+            payload = {"person": subject.id, "role": role}
+            ledger.append(tx, "configuration:role:granted", f"person:{subject.id}", None, "system", payload)
+
+
+def _known(tx: Transaction, platform: str, external_id: str) -> Actor:
+    row = tx.execute(
+        select(core.person.c.name, core.person.c.zone, core.identity.c.team)
+        .join_from(core.identity, core.person)
+        .where(core.identity.c.platform == platform, core.identity.c.external_id == external_id)
+    ).first()
+    if row is None:
+        return recognise(tx, Sighting(platform, external_id, "", external_id))
+    return recognise(tx, Sighting(platform, external_id, row.team, row.name, row.zone))
+
+
+def _other(tx: Transaction, actor: Actor, seen: Sighting) -> Actor:
+    if OFFICER not in actor.roles:
+        raise NotAnOfficer
+    subject = recognise(tx, seen)
+    if subject.id == actor.id:
+        raise OwnRole
+    return subject
+
+
+def _insert(tx: Transaction, person_id: int, role: str, granted_by: int | None) -> None:
+    row = {"person_id": person_id, "role": role, "granted_by": granted_by, "granted_at": tx.now}
+    tx.execute(insert(core.role_grant), row)
+
+
+def _record(tx: Transaction, actor: Actor, what: str, subject: Actor, role: str) -> None:
+    payload = {"person": subject.id, "name": subject.name, "role": role}
+    ledger.append(tx, f"compliance:role:{what}", f"person:{subject.id}", actor.entry, actor.platform, payload)
+
+
+def _a(role: str) -> str:
+    return ("an " if role == APPROVER else "a ") + ROLE_WORDS[role]

@@ -1,0 +1,113 @@
+"""Revisions as stored: writing one with its media, and reading one back exactly as it was seen."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, insert, select
+
+from handlers import rows
+from handlers.drafts import Draft, Upload, content_hash
+from handlers.people import Actor
+from storage import core
+from storage.transaction import Transaction
+
+_ONE = select(core.revision).where(
+    core.revision.c.proposal_id == bindparam("proposal"), core.revision.c.number == bindparam("number")
+)
+_MEDIA = select(core.media).where(core.media.c.revision_id == bindparam("revision_id")).order_by(core.media.c.position)
+_BY_KEY = select(core.revision.c.proposal_id, core.revision.c.number).where(
+    core.revision.c.submission_key == bindparam("key")
+)
+_HAS_BLOB = select(core.blob.c.sha256).where(core.blob.c.sha256 == bindparam("sha256"))
+
+
+@dataclass(frozen=True)
+class Revision:
+    """One submitted version of a proposal."""
+
+    id: int
+    proposal_id: int
+    number: int
+    editor_id: int
+    platform: str
+    draft: Draft
+    content_hash: str
+    created_at: datetime
+
+    @property
+    def intact(self) -> bool:
+        """Whether what is stored is still what was submitted."""
+        return content_hash(self.draft) == self.content_hash
+
+
+def write(tx: Transaction, actor: Actor, proposal_id: int, number: int, draft: Draft, key: str) -> str:
+    """Stores one revision with its media; returns its content hash."""
+    digest = content_hash(draft)
+    row = {
+        "proposal_id": proposal_id,
+        "number": number,
+        "editor_id": actor.id,
+        "platform": actor.platform,
+        "text": draft.text,
+        "kind": draft.kind,
+        "networks": list(draft.networks),
+        "planned_at": draft.planned_at,
+        "patient_shown": bool(draft.patient_shown),
+        "authorization_reference": draft.authorization_reference,
+        "note": draft.note,
+        "content_hash": digest,
+        "submission_key": key,
+        "created_at": tx.now,
+    }
+    revision_id = rows.add(tx, core.revision, row)
+    for position, upload in enumerate(draft.media):
+        _write_media(tx, revision_id, position, upload)
+    return digest
+
+
+def _write_media(tx: Transaction, revision_id: int, position: int, upload: Upload) -> None:
+    if upload.content is not None and tx.execute(_HAS_BLOB, {"sha256": upload.sha256}).first() is None:
+        tx.execute(insert(core.blob), {"sha256": upload.sha256, "content": upload.content})
+    row = {
+        "revision_id": revision_id,
+        "position": position,
+        "sha256": upload.sha256,
+        "alt_text": upload.alt_text,
+        "name": upload.name,
+        "mime": upload.mime,
+        "size": upload.size,
+        "uploader_id": upload.uploader_id,
+        "platform_file": upload.platform_file,
+    }
+    tx.execute(insert(core.media), row)
+
+
+def read(tx: Transaction, proposal_id: int, number: int) -> Revision | None:
+    """One revision, without the bytes of its media."""
+    row = tx.execute(_ONE, {"proposal": proposal_id, "number": number}).first()
+    if row is None:
+        return None
+    files = tx.execute(_MEDIA, {"revision_id": row.id})
+    media = tuple(
+        Upload(file.sha256, file.name, file.mime, file.size, file.alt_text, file.platform_file, file.uploader_id)
+        for file in files
+    )
+    draft = Draft(
+        text=row.text,
+        kind=row.kind,
+        networks=tuple(row.networks),
+        planned_at=row.planned_at,
+        patient_shown=row.patient_shown,
+        authorization_reference=row.authorization_reference,
+        note=row.note,
+        media=media,
+    )
+    return Revision(
+        row.id, row.proposal_id, row.number, row.editor_id, row.platform, draft, row.content_hash, row.created_at
+    )
+
+
+def submitted_with(tx: Transaction, key: str) -> tuple[int, int] | None:
+    """(proposal, revision number) an earlier delivery of the same form already made."""
+    row = tx.execute(_BY_KEY, {"key": key}).first()
+    return (row.proposal_id, row.number) if row else None

@@ -1,0 +1,17 @@
+"""The tables as SQLAlchemy Core sees them: what the statements of the hot paths are written against."""
+
+from sqlmodel import SQLModel
+
+from storage import tables as tables
+
+_all = SQLModel.metadata.tables
+
+person = _all["person"]
+identity = _all["identity"]
+role_grant = _all["role_grant"]
+proposal = _all["proposal"]
+revision = _all["revision"]
+media = _all["media"]
+blob = _all["blob"]
+decision = _all["decision"]
+publication = _all["publication"]

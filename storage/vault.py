@@ -1,0 +1,89 @@
+"""The deployment key and what it does: seal payloads one key each, sign checkpoints."""
+
+import logging
+import os
+from pathlib import Path
+
+from cryptography.exceptions import InvalidSignature, InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from storage.errors import KeyDamaged, SealBroken
+
+_log = logging.getLogger(__name__)
+_KEY = 32
+_NONCE = 12
+
+
+class Vault:
+    """Seals and signs with keys derived from one deployment key; forgetting a sealed record's own key shreds it."""
+
+    def __init__(self, key: bytes) -> None:
+        if len(key) != _KEY:
+            raise KeyDamaged
+        self._wrapping = AESGCM(_derive(key, b"wrap payload keys"))
+        self._signing = Ed25519PrivateKey.from_private_bytes(_derive(key, b"sign checkpoints"))
+        self.public_key = self._signing.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+
+    def __repr__(self) -> str:
+        return "Vault(…)"
+
+    @classmethod
+    def load(cls, path: Path) -> "Vault":
+        """Reads the deployment key; on the first start makes one, readable by its owner only."""
+        try:
+            return cls(Path(path).read_bytes())
+        except FileNotFoundError:
+            return cls(_generate(Path(path)))
+
+    def seal(self, plain: bytes) -> tuple[bytes, bytes]:
+        """Encrypts with a new key of its own; returns the ciphertext and that key, wrapped by the deployment's."""
+        key = os.urandom(_KEY)
+        return _encrypt(AESGCM(key), plain), _encrypt(self._wrapping, key)
+
+    def open(self, ciphertext: bytes, wrapped: bytes) -> bytes:
+        """Gives back what was sealed, or raises SealBroken."""
+        return _decrypt(AESGCM(_decrypt(self._wrapping, wrapped)), ciphertext)
+
+    def sign(self, message: bytes) -> bytes:
+        """Signs with the deployment's Ed25519 key."""
+        return self._signing.sign(message)
+
+    def verify(self, signature: bytes, message: bytes) -> bool:
+        """Tells whether this deployment signed the message."""
+        try:
+            self._signing.public_key().verify(signature, message)
+        except InvalidSignature:
+            return False
+        return True
+
+
+def _derive(key: bytes, purpose: bytes) -> bytes:
+    return HKDF(SHA256(), _KEY, salt=None, info=b"imprimatur: " + purpose).derive(key)
+
+
+def _encrypt(cipher: AESGCM, plain: bytes) -> bytes:
+    nonce = os.urandom(_NONCE)
+    return nonce + cipher.encrypt(nonce, plain, None)
+
+
+def _decrypt(cipher: AESGCM, sealed: bytes) -> bytes:
+    try:
+        return cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], None)
+    except (InvalidTag, ValueError) as error:
+        raise SealBroken from error
+
+
+def _generate(path: Path) -> bytes:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    key = os.urandom(_KEY)
+    # O_EXCL: of two replicas starting at once, one must fail rather than seal with a key nobody keeps.
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(key)
+        file.flush()
+        os.fsync(file.fileno())
+    _log.warning("A new deployment key was made at %s: back it up, sealed records cannot be read without it.", path)
+    return key
