@@ -13,12 +13,19 @@ $(VENV)/.installed: requirements-dev.txt pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	touch $@
 
+demo: setup ## try it: the real bot in a local workspace, http://localhost:3000
+	$(BIN)/python -m bot demo
+
 test: setup ## run the tests
 	$(BIN)/python -m pytest
 
-lint: setup ## ruff, mypy
+lint: setup ## ruff, mypy, import contracts
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy --strict handlers storage
+	$(BIN)/mypy --strict handlers storage bot
+	$(BIN)/lint-imports
 
-.PHONY: help setup test lint
+bench: setup ## speed, as ratios to a floor measured in the same run
+	$(BIN)/python -m tests.bench
+
+.PHONY: help setup demo test lint bench

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from handlers import permissions, proposals, revisions, views
+from handlers.drafts import Upload
 from handlers.messages import Content, ReviewCard
 from handlers.numbers import public
 from handlers.people import Actor
@@ -131,6 +132,12 @@ def _event(entry: ledger.Entry) -> Event:
         int(payload.get("revision", 0)),
         str(payload.get("reason", "")),
     )
+
+
+def media_of(tx: Transaction, proposal_id: int, number: int) -> tuple[Upload, ...]:
+    """The files of one revision, without their bytes; none when there is no such revision."""
+    revision = revisions.read(tx, proposal_id, number)
+    return revision.draft.media if revision else ()
 
 
 def current_content(tx: Transaction, actor: Actor, proposal_id: int, seen: int) -> tuple[Content, revisions.Revision]:

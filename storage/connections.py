@@ -32,6 +32,14 @@ _CONNECT_SECONDS = 5
 # Serialization failure, deadlock, lock timeout.
 _POSTGRES_AGAIN = {"40001", "40P01", "55P03"}
 _UNIQUE_VIOLATION = "23505"
+# Rows another transaction may make between this one's look and its write; the next look finds them.
+_RACED = {
+    "pk_blob",
+    "uq_identity_platform_external_id",
+    "uq_revision_submission_key",
+    "uq_outbox_waiting",
+    "uq_role_grant_standing",
+}
 # The class whose messages quote the value itself.
 _DATA_EXCEPTION = "22"
 
@@ -74,8 +82,7 @@ def again(error: Exception) -> bool:
     if isinstance(error, DBAPIError) and error.connection_invalidated:
         return True
     state = getattr(cause, "sqlstate", None)
-    # Another transaction put the same message into the outbox between this one's look and its write.
-    raced = state == _UNIQUE_VIOLATION and _constraint(cause) == "uq_outbox_waiting"
+    raced = state == _UNIQUE_VIOLATION and _constraint(cause) in _RACED
     return raced or state in _POSTGRES_AGAIN
 
 

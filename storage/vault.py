@@ -85,5 +85,7 @@ def _generate(path: Path) -> bytes:
         file.write(key)
         file.flush()
         os.fsync(file.fileno())
-    _log.warning("A new deployment key was made at %s: back it up, sealed records cannot be read without it.", path)
+    _log.warning(
+        "a new deployment key was made: back it up, sealed records cannot be read without it", extra={"path": str(path)}
+    )
     return key

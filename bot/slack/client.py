@@ -40,9 +40,22 @@ def web_client(token: str, base_url: str, session: aiohttp.ClientSession) -> Asy
 
 
 async def call(client: AsyncWebClient, method: str, **arguments: Any) -> dict[str, Any]:
-    """One Web API call; raises a `DeliveryError` that says what is known about its outcome."""
+    """One writing Web API call; raises a `DeliveryError` that says what is known about its outcome."""
+    return await _call(client, method, json=arguments)
+
+
+async def read(client: AsyncWebClient, method: str, **arguments: Any) -> dict[str, Any]:
+    """One reading Web API call; those take form fields, not JSON. Reading changes nothing, so it never raises
+    `Unsure`."""
     try:
-        response = await client.api_call(method, json=arguments)
+        return await _call(client, method, data=arguments)
+    except Unsure as error:
+        raise NotSent(error.code, error.after) from None
+
+
+async def _call(client: AsyncWebClient, method: str, **body: Any) -> dict[str, Any]:
+    try:
+        response = await client.api_call(method, **body)
     except SlackApiError as error:
         raise _failure(error) from None
     except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):

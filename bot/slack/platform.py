@@ -5,9 +5,9 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.delivery import DeliveryError, NotSent, Reference, Target
+from bot.delivery import NotSent, Reference, Target
 from bot.slack.blocks import render
-from bot.slack.client import call
+from bot.slack.client import call, read
 from handlers.messages import Message
 
 _EVENT = "imprimatur_delivery"
@@ -48,7 +48,7 @@ class SlackPlatform:
         if to.thread:
             arguments["ts"] = to.thread.message
         while True:
-            answer = await call_form(self._client, method, arguments)
+            answer = await read(self._client, method, **arguments)
             for posted in answer["messages"]:
                 if posted.get("metadata") == _metadata(to.marker):
                     return Reference(channel, posted["ts"])
@@ -74,14 +74,6 @@ class SlackPlatform:
                 raise
         # A thumbnail of a file that was deleted or is not shared makes Slack refuse the whole card.
         return await call(self._client, method, **arguments, **render(message, thumbnails=False))
-
-
-async def call_form(client: AsyncWebClient, method: str, arguments: dict[str, Any]) -> dict[str, Any]:
-    """Reading methods take form parameters, not JSON; reading twice harms nobody."""
-    try:
-        return await call(client, method, **arguments)
-    except DeliveryError as error:
-        raise NotSent(error.code, error.after) from None
 
 
 def _metadata(marker: int) -> dict[str, Any]:

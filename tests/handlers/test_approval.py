@@ -1,6 +1,7 @@
 """The approval loop as use cases, on both engines."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
@@ -225,3 +226,11 @@ def test_a_revoked_role_is_not_seeded_again(practice: Practice) -> None:
     practice.db.call(permissions.revoke, practice.actor("U0RUTH"), jonah, permissions.APPROVER)
     practice.db.call(permissions.seed, permissions.APPROVER, (("slack", "U0JONAH"),))
     assert not permissions.may_decide(practice.actor("U0JONAH"))
+
+
+def test_one_form_delivered_to_several_replicas_at_once_makes_one_proposal(practice: Practice) -> None:
+    """Slack retries while the first delivery is still being stored; on PostgreSQL several threads store at once."""
+    with ThreadPoolExecutor(8) as pool:
+        made = list(pool.map(lambda _: practice.submit("U0NEW", key="form-9"), range(8)))
+    assert len({proposal.id for proposal in made}) == 1
+    assert len(tags(practice, made[0])) == 1

@@ -1,1 +1,19 @@
-"""One module per kind of request."""
+"""What arrives from Slack, translated into use cases: one module per kind of request."""
+
+import re
+
+from slack_bolt.app.async_app import AsyncApp
+
+from bot.slack.desk import Desk
+from bot.slack.listeners.buttons import Buttons
+from bot.slack.listeners.commands import COMMANDS, Commands
+from bot.slack.listeners.forms import Forms
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Few listeners: each that does not match costs every request (DESIGN.md section 3)."""
+    commands, buttons, forms = Commands(desk), Buttons(desk), Forms(desk)
+    app.action(re.compile(r"^proposal\."))(buttons.pressed)
+    app.command(re.compile(f"^({'|'.join(COMMANDS)})$"))(commands.typed)
+    app.view(re.compile(r"^proposal\."))(forms.submitted)
+    app.error(desk.refused)

@@ -1,1 +1,1 @@
-"""Modals as Block Kit, and the reading of what people filled in."""
+"""Forms: plain functions from our data to views, and back from what was filled in."""

@@ -1,0 +1,112 @@
+"""`python -m bot serve | demo | migrate | verify`."""
+
+import argparse
+import asyncio
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from aiohttp import web
+from dotenv import dotenv_values
+
+from bot import demo, logs
+from bot.app import build
+from bot.settings import BadSettings, Settings
+from storage import ledger
+from storage.engine import Database
+from storage.errors import StorageError
+from storage.migrate import migrate
+from storage.vault import Vault
+
+_log = logging.getLogger(__name__)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs one command; the exit code is 0 when it went well."""
+    parser = argparse.ArgumentParser(prog="python -m bot", description="Clears a practice's social media in chat.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, (_, meaning) in _COMMANDS.items():
+        commands.add_parser(name, help=meaning)
+    chosen = parser.parse_args(arguments).command
+    try:
+        return _COMMANDS[chosen][0](_environ())
+    except (BadSettings, StorageError) as error:
+        print(error, file=sys.stderr)  # noqa: T201 - the command line answers in words
+        return 1
+
+
+def _environ() -> dict[str, str]:
+    from_file = {name: value for name, value in dotenv_values(".env").items() if value is not None}
+    return {**from_file, **os.environ}
+
+
+def _serve(environ: Mapping[str, str]) -> int:
+    settings = Settings.from_env(environ)
+    logs.set_up(settings.log_level, settings.log_format)
+    if settings.slack is None:
+        _log.warning("Slack is off: set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET, see README.md")
+    asyncio.run(_until_stopped(settings))
+    return 0
+
+
+async def _until_stopped(settings: Settings) -> None:
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopped.set)
+    # Handlers still answering get two of the ten seconds a stop may take; the worker's drain has seven.
+    runner = web.AppRunner(build(settings), access_log=None, shutdown_timeout=2)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, settings.host, settings.port).start()
+        _log.info("ready", extra={"port": settings.port})
+        await stopped.wait()
+        _log.info("stopping")
+    finally:
+        await runner.cleanup()
+
+
+def _demo(environ: Mapping[str, str]) -> int:
+    settings = Settings.from_env({name: value for name, value in environ.items() if name in ("HOST", "PORT")})
+
+    def make_bot(given: Mapping[str, str], clock: Callable[[], datetime]) -> web.Application:
+        local = Settings.from_env(given)
+        logs.set_up(local.log_level, local.log_format)
+        return build(local, clock)
+
+    asyncio.run(demo.serve(make_bot, settings.host, settings.port))
+    return 0
+
+
+def _migrate(environ: Mapping[str, str]) -> int:
+    settings = Settings.from_env(environ)
+    migrate(settings.database_url)
+    print("The database has the newest tables.")  # noqa: T201
+    return 0
+
+
+def _verify(environ: Mapping[str, str]) -> int:
+    settings = Settings.from_env(environ)
+    vault = Vault.load(settings.secret_key_file)
+    db = Database.open(settings.database_url, vault, read_only=True)
+    try:
+        verdict = db.call(ledger.verify, settings.checkpoints_file)
+    finally:
+        db.close()
+    words = f"{verdict.count} entries intact" if verdict.ok else f"not intact: {verdict.problem}"
+    print(words)  # noqa: T201
+    return 0 if verdict.ok else 1
+
+
+_COMMANDS: dict[str, tuple[Callable[[Mapping[str, str]], int], str]] = {
+    "serve": (_serve, "run the bot"),
+    "demo": (_demo, "try it on this machine, without any account"),
+    "migrate": (_migrate, "bring the database to this version's tables"),
+    "verify": (_verify, "check that the records are whole"),
+}
+
+if __name__ == "__main__":
+    sys.exit(main())

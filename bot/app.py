@@ -1,0 +1,84 @@
+"""The composition root: settings in, one aiohttp application out, with everything started and stopped in order."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack
+from datetime import datetime
+
+from aiohttp import web
+
+from bot.delivery import Platform
+from bot.guard import MAX_BODY, guard
+from bot.keys import DATABASE, SLACK, WORKER
+from bot.settings import Settings
+from bot.slack import app as slack
+from bot.worker import Worker
+from handlers import permissions
+from storage.engine import Database, utc_now
+from storage.errors import StorageError
+from storage.migrate import current, migrate
+from storage.vault import Vault
+
+
+class NotMigrated(StorageError):
+    """The database is not at this version's tables: run `python -m bot migrate` first, or set AUTO_MIGRATE=true."""
+
+
+def build(settings: Settings, clock: Callable[[], datetime] = utc_now) -> web.Application:
+    """The application; starting it migrates, opens the database, and starts Slack and the worker."""
+    app = web.Application(middlewares=[guard], client_max_size=MAX_BODY)
+
+    async def run(app: web.Application) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            await _start(app, settings, clock, stack)
+            yield
+
+    app.cleanup_ctx.append(run)
+    app.router.add_get("/healthz", _healthy)
+    app.router.add_get("/readyz", _ready)
+    if settings.slack is not None:
+        app.router.add_post("/slack/events", _slack_events)
+    return app
+
+
+async def _start(
+    app: web.Application, settings: Settings, clock: Callable[[], datetime], stack: AsyncExitStack
+) -> None:
+    vault = Vault.load(settings.secret_key_file)
+    await asyncio.to_thread(_prepare, settings)
+    db = Database.open(settings.database_url, vault, clock)
+    stack.callback(db.close)
+    app[DATABASE] = db
+    await db.run(permissions.seed, permissions.OFFICER, settings.privacy_officers)
+    await db.run(permissions.seed, permissions.APPROVER, settings.approvers)
+    platforms: dict[str, Platform] = {}
+    if settings.slack is not None:
+        side = await stack.enter_async_context(slack.running(settings.slack, db, settings.rules, clock))
+        app[SLACK] = side
+        platforms["slack"] = side.platform
+    worker = Worker(db, platforms, settings.rules, settings.checkpoints_file)
+    worker.start()
+    stack.push_async_callback(worker.stop)
+    app[WORKER] = worker
+
+
+def _prepare(settings: Settings) -> None:
+    if settings.auto_migrate:
+        migrate(settings.database_url)
+    elif not current(settings.database_url):
+        raise NotMigrated
+
+
+async def _slack_events(request: web.Request) -> web.Response:
+    return await request.app[SLACK].answer(request)
+
+
+async def _healthy(_request: web.Request) -> web.Response:
+    return web.Response(text="ok\n")
+
+
+async def _ready(request: web.Request) -> web.Response:
+    """Database reachable and worker alive; migrations are current, or the program would not have started."""
+    database = await request.app[DATABASE].healthy()
+    parts = {"database": database, "worker": request.app[WORKER].alive}
+    return web.json_response(parts, status=200 if all(parts.values()) else 503)

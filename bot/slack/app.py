@@ -1,0 +1,87 @@
+"""Slack, put together: the Bolt app, its way in (HTTP or Socket Mode), and the platform the worker delivers to."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import aiohttp
+from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+
+from bot.settings import SlackSettings
+from bot.slack.client import web_client
+from bot.slack.desk import Desk
+from bot.slack.directory import Directory
+from bot.slack.listeners import register
+from bot.slack.media import MediaShelf
+from bot.slack.platform import SlackPlatform
+from handlers.rules import Rules
+from storage.engine import Database
+
+
+@dataclass
+class SlackSide:
+    """What the rest of the program sees of Slack."""
+
+    platform: SlackPlatform
+    app: AsyncApp
+
+    async def answer(self, request: web.Request) -> web.Response:
+        """One signed HTTP request."""
+        response = await self.app.async_dispatch(await to_bolt_request(request))
+        answered: web.Response = await to_aiohttp_response(response)
+        return answered
+
+
+@asynccontextmanager
+async def running(
+    settings: SlackSettings, db: Database, rules: Rules, clock: Callable[[], datetime]
+) -> AsyncIterator[SlackSide]:
+    """Slack while the program runs: one HTTP session, and a socket when there is an app token."""
+    async with aiohttp.ClientSession() as session:
+        client = web_client(settings.bot_token, settings.api_url, session)
+        shelf = MediaShelf(client, session, settings.api_url)
+        desk = Desk(db, client, session, Directory(client), shelf, rules, clock)
+        side = SlackSide(SlackPlatform(client, {"compliance": settings.compliance_channel}), _app(settings, desk))
+        socket = await _connect(settings, side.app)
+        try:
+            yield side
+        finally:
+            if socket is not None:
+                await socket.close_async()  # type: ignore[no-untyped-call]
+            await desk.drain()
+
+
+def _app(settings: SlackSettings, desk: Desk) -> AsyncApp:
+    app = AsyncApp(
+        signing_secret=settings.signing_secret or "unused in Socket Mode",
+        client=desk.client,
+        authorize=_authorize(settings.bot_token),
+        # The handler commits before it acknowledges; Bolt's other runner polls for the answer every 10 ms.
+        process_before_response=True,
+    )
+    register(app, desk)
+    return app
+
+
+def _authorize(token: str) -> Callable[..., Any]:
+    """One workspace, one token. Who may act is asked of the directory, so Bolt need not ask Slack who we are."""
+    result = AuthorizeResult(enterprise_id=None, team_id=None, bot_token=token)
+
+    async def authorize(**_: Any) -> AuthorizeResult:
+        return result
+
+    return authorize
+
+
+async def _connect(settings: SlackSettings, app: AsyncApp) -> AsyncSocketModeHandler | None:
+    if not settings.app_token:
+        return None
+    socket = AsyncSocketModeHandler(app, settings.app_token)
+    await socket.connect_async()  # type: ignore[no-untyped-call]
+    return socket

@@ -1,0 +1,174 @@
+"""What every Slack listener works with: use cases run as somebody, private answers, forms, and how a refusal reads."""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import aiohttp
+from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.delivery import DeliveryError
+from bot.slack.blocks.text import copyable, escape
+from bot.slack.client import call
+from bot.slack.directory import Directory
+from bot.slack.media import MediaShelf
+from handlers import announcements, people
+from handlers.errors import FieldProblem, Invalid, Refusal
+from handlers.people import Actor, Sighting
+from handlers.rules import Rules
+from storage.engine import Database
+from storage.transaction import Transaction
+
+_log = logging.getLogger(__name__)
+P = ParamSpec("P")
+R = TypeVar("R")
+Body = dict[str, Any]
+
+#: Slack gives a form three seconds from the press that opened it; waiting longer only delays the apology.
+_OPEN_SECONDS = 2.5
+_ANSWER_SECONDS = 10
+
+
+class FormNotOpened(Refusal):
+    """Slack did not open the form. Please press or type it again."""
+
+
+@dataclass
+class Desk:
+    """One workspace at work."""
+
+    db: Database
+    client: AsyncWebClient
+    session: aiohttp.ClientSession
+    directory: Directory
+    shelf: MediaShelf
+    rules: Rules
+    clock: Callable[[], datetime]
+    background: set[asyncio.Task[None]] = field(default_factory=set)
+
+    async def actor(self, body: Body) -> Sighting:
+        """The member who typed or pressed; raises `NotAMember` or `SlackSilent`."""
+        return await self.directory.member(body.get("user_id") or body["user"]["id"])
+
+    async def act(
+        self,
+        seen: Sighting,
+        use_case: Callable[Concatenate[Transaction, Actor, P], R],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        """Runs one use case as the person behind `seen`, in one transaction."""
+        return await self.db.run(lambda tx: use_case(tx, people.recognise(tx, seen), *args, **kwargs))
+
+    async def open_form(self, body: Body, view: dict[str, Any]) -> None:
+        """Opens a form, or a form on top of the one that was pressed; raises `FormNotOpened`."""
+        method = "views.push" if body.get("view") else "views.open"
+        await self._show(method, trigger_id=body["trigger_id"], view=view)
+
+    async def redraw_form(self, body: Body, view: dict[str, Any]) -> None:
+        """Shows `view` in place of the form that was pressed; raises `FormNotOpened`."""
+        await self._show("views.update", view_id=body["view"]["id"], hash=body["view"]["hash"], view=view)
+
+    async def _show(self, method: str, **arguments: Any) -> None:
+        try:
+            async with asyncio.timeout(_OPEN_SECONDS):
+                await call(self.client, method, **arguments)
+        except (DeliveryError, TimeoutError) as error:
+            code = error.code if isinstance(error, DeliveryError) else "timeout"
+            _log.warning("a form was not opened", extra={"code": code})
+            raise FormNotOpened from None
+
+    def whisper(self, body: Body, blocks: list[dict[str, Any]], text: str) -> None:
+        """Answers a press or a command privately, after the acknowledgement; a lost answer changes nothing."""
+        url = body.get("response_url")
+        if url:
+            answer = private(blocks, text)
+            self.later(self._post(url, answer))
+
+    def later(self, work: Coroutine[Any, Any, None]) -> None:
+        """Runs `work` after the answer; `drain` waits for it."""
+        task = asyncio.create_task(work)
+        self.background.add(task)
+        task.add_done_callback(self.background.discard)
+
+    async def drain(self) -> None:
+        """Waits a little for answers on their way."""
+        if self.background:
+            await asyncio.wait(self.background, timeout=3)
+
+    async def _post(self, url: str, answer: dict[str, Any]) -> None:
+        timeout = aiohttp.ClientTimeout(total=_ANSWER_SECONDS)
+        try:
+            async with self.session.post(url, json=answer, timeout=timeout) as response:
+                code = str(response.status)
+        except (aiohttp.ClientError, TimeoutError):
+            code = "no_answer"
+        if code != "200":
+            _log.warning("a private answer did not arrive", extra={"code": code})
+
+    async def refused(self, error: Exception, body: Body) -> BoltResponse:
+        """The answer to a request that raised: a sentence where the person looks, and never more than a reference of
+        what went wrong with us."""
+        if not isinstance(error, Refusal):
+            reference = secrets.token_hex(4)
+            _log.error("a request failed", extra={"reference": reference}, exc_info=error)
+            error = Refusal()
+            error.args = (
+                f"Something went wrong on our side, and nothing was changed. Please try again; if it stays, give your "
+                f"administrator this reference: {reference}.",
+            )
+        if error.redraw is not None:
+            await self.db.run(announcements.redraw, error.redraw)
+        return self._answer(error, body)
+
+    def _answer(self, refusal: Refusal, body: Body) -> BoltResponse:
+        sentence = str(refusal)
+        if body.get("type") == "view_submission":
+            return _json({"response_action": "errors", "errors": _under_fields(refusal, body["view"])})
+        if "command" in body:
+            # What was typed after the command goes back to whoever typed it.
+            returned = copyable(body.get("text", "")) if body["command"] == "/propose-post" else []
+            return _json(private([plain_line(sentence), *returned[:4]], sentence))
+        self.whisper(body, [plain_line(sentence)], sentence)
+        return BoltResponse(status=200, body="")
+
+
+def private(blocks: list[dict[str, Any]], text: str) -> dict[str, Any]:
+    """A message only the person who acted sees."""
+    return {
+        "response_type": "ephemeral",
+        "replace_original": False,
+        "text": escape(text),
+        "blocks": blocks,
+        "unfurl_links": False,
+        "unfurl_media": False,
+    }
+
+
+def plain_line(sentence: str) -> dict[str, Any]:
+    """A sentence of ours with commands set off; everything in it is shown literally."""
+    elements = [
+        {"type": "text", "text": part, "style": {"code": True}} if odd % 2 else {"type": "text", "text": part}
+        for odd, part in enumerate(sentence.split("`"))
+        if part
+    ]
+    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": elements}]}
+
+
+def _under_fields(refusal: Refusal, view: dict[str, Any]) -> dict[str, str]:
+    inputs = [block["block_id"] for block in view["blocks"] if block["type"] == "input"] or ["text"]
+    if isinstance(refusal, Invalid):
+        found = refusal.fields
+    else:
+        found = {refusal.field if isinstance(refusal, FieldProblem) else inputs[0]: str(refusal)}
+    # A sentence about a field the form does not have would vanish: it goes under the first one.
+    return {(name if name in inputs else inputs[0]): sentence for name, sentence in found.items()}
+
+
+def _json(answer: dict[str, Any]) -> BoltResponse:
+    return BoltResponse(status=200, body=answer)

@@ -1,0 +1,114 @@
+"""Buttons on cards, notices and forms. A button only says what was pressed and on which revision."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, NamedTuple
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+
+from bot.slack.desk import Body, Desk
+from bot.slack.modals import history, propose, publish, reason
+from handlers import proposals, publishing, records, reviews
+from handlers.errors import Refusal
+from handlers.people import Actor, Sighting
+from handlers.states import Verdict
+from storage.transaction import Transaction
+
+
+class Unreadable(Refusal):
+    """This button no longer works. `/compliance mine` and `/compliance queue` lead to the newest state of a
+    proposal."""
+
+
+class Subject(NamedTuple):
+    """What a button's value names."""
+
+    proposal_id: int
+    revision: int
+
+    def __str__(self) -> str:
+        return f"{self.proposal_id}/{self.revision}"
+
+    @classmethod
+    def parse(cls, value: str) -> "Subject":
+        """Raises `Unreadable`."""
+        proposal, _, revision = value.partition("/")
+        if not (proposal.isdecimal() and revision.isdecimal() and len(value) < 20):
+            raise Unreadable
+        return cls(int(proposal), int(revision))
+
+
+Press = Callable[[Sighting, Body, Subject], Awaitable[None]]
+
+
+class Buttons:
+    """All presses of `proposal.<verb>`."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._verbs: dict[str, Press] = {
+            "approve": self._approve,
+            "request_changes": self._ask_why(Verdict.CHANGES_REQUESTED),
+            "reject": self._ask_why(Verdict.REJECTED),
+            "edit": self._edit,
+            "withdraw": self._withdraw,
+            "publish": self._publish,
+            "history": self._history,
+            "older": self._history,
+            "newer": self._history,
+        }
+
+    @property
+    def verbs(self) -> frozenset[str]:
+        """Every verb a button may have; a test holds what is drawn against it."""
+        return frozenset({*self._verbs, "more"})
+
+    async def pressed(self, ack: AsyncAck, body: Body) -> None:
+        """Acknowledges once what was pressed is done, so that nothing acknowledged is lost."""
+        action = body["actions"][0]
+        seen = await self._desk.actor(body)
+        verb = str(action["action_id"]).removeprefix("proposal.")
+        if verb == "more":
+            await self._desk.redraw_form(body, propose.with_more_room(body["view"]))
+        elif press := self._verbs.get(verb):
+            await press(seen, body, Subject.parse(str(action.get("value", ""))))
+        else:
+            raise Unreadable
+        await ack()
+
+    async def _approve(self, seen: Sighting, _body: Body, at: Subject) -> None:
+        await self._desk.act(seen, reviews.decide, *at, Verdict.APPROVED, "", self._desk.rules)
+
+    def _ask_why(self, verdict: Verdict) -> Press:
+        async def ask(seen: Sighting, body: Body, at: Subject) -> None:
+            proposal = await self._desk.act(seen, _require_decidable, at)
+            await self._desk.open_form(body, reason.form(str(at), proposal.number, verdict))
+
+        return ask
+
+    async def _edit(self, seen: Sighting, body: Body, at: Subject) -> None:
+        content, revision = await self._desk.act(seen, records.current_content, *at)
+        await self._desk.open_form(body, propose.edit_form(str(at), content.number, revision.draft))
+
+    async def _withdraw(self, seen: Sighting, _body: Body, at: Subject) -> None:
+        await self._desk.act(seen, proposals.withdraw, *at, self._desk.rules)
+
+    async def _publish(self, seen: Sighting, body: Body, at: Subject) -> None:
+        proposal, networks = await self._desk.act(seen, _publishable, at)
+        now = self._desk.clock()
+        await self._desk.open_form(body, publish.form(str(at), proposal.number, networks, now))
+
+    async def _history(self, seen: Sighting, body: Body, at: Subject) -> None:
+        found = await self._desk.act(seen, records.history, *at)
+        show: Any = self._desk.redraw_form if body.get("view") else self._desk.open_form
+        await show(body, history.form(found))
+
+
+def _require_decidable(tx: Transaction, actor: Actor, at: Subject) -> proposals.Proposal:
+    proposal = proposals.find(tx, at.proposal_id)
+    reviews.openable(tx, actor, proposal, at.revision)
+    return proposal
+
+
+def _publishable(tx: Transaction, actor: Actor, at: Subject) -> tuple[proposals.Proposal, tuple[str, ...]]:
+    proposal = proposals.find(tx, at.proposal_id)
+    return proposal, publishing.openable(tx, actor, proposal, at.revision)

@@ -1,0 +1,122 @@
+"""Slash commands: `/propose-post` opens the form, `/compliance` is everything else."""
+
+import html
+import re
+from collections.abc import Awaitable, Callable
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+
+from bot.slack.blocks import lists
+from bot.slack.blocks.text import Block, chunks, copyable
+from bot.slack.desk import Body, Desk, plain_line, private
+from bot.slack.modals import history, propose
+from handlers import numbers, permissions, records
+from handlers.drafts import CARD_TEXT_LIMIT
+from handlers.errors import Refusal
+from handlers.people import Actor, Sighting
+from handlers.permissions import APPROVER, OFFICER, ROLE_WORDS
+from handlers.proposals import NotFound
+from storage.transaction import Transaction
+
+COMMANDS = ("/propose-post", "/compliance")
+_MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
+_ROLES = {"approver": APPROVER, "officer": OFFICER, "privacy-officer": OFFICER}
+#: A text that does not fit the form is handed back in so many characters an answer.
+_RETURNED = 11_000
+
+
+class WhichOne(Refusal):
+    """Say which proposal, like `/compliance show P-1042`. `/compliance mine` lists your own."""
+
+
+class HowToGrant(Refusal):
+    """Write `/compliance roles grant approver @name`; `revoke` takes a role away, `officer` stands for privacy
+    officer."""
+
+
+Subcommand = Callable[[Sighting, Body, str], Awaitable[list[Block]]]
+
+
+class Commands:
+    """All slash commands."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._subcommands: dict[str, Subcommand] = {
+            "queue": self._queue,
+            "mine": self._mine,
+            "show": self._show,
+            "roles": self._roles,
+        }
+
+    async def typed(self, ack: AsyncAck, body: Body) -> None:
+        """Opens a form, or answers privately."""
+        seen = await self._desk.actor(body)
+        if body["command"] == "/propose-post":
+            await self._propose(ack, body)
+            return
+        word, _, rest = body.get("text", "").strip().partition(" ")
+        subcommand = self._subcommands.get(word.lower())
+        if subcommand is None:
+            await ack(private(lists.help_list("" if word.lower() in ("", "help") else word), "What you can type"))
+        elif blocks := await subcommand(seen, body, rest.strip()):
+            await ack(private(blocks, "Only you can see this"))
+        else:
+            await ack()
+
+    async def _propose(self, ack: AsyncAck, body: Body) -> None:
+        # Slack escapes these three in the text of a command.
+        text = html.unescape(body.get("text", ""))
+        if len(text) > propose.CAPACITY:
+            await ack(self._hand_back(body, text))
+            return
+        await self._desk.open_form(body, propose.form(text))
+        await ack()
+
+    def _hand_back(self, body: Body, text: str) -> dict[str, object]:
+        why = (
+            f"This text has {len(text):,} characters; a proposal can have {CARD_TEXT_LIMIT:,}, because the review card "
+            "shows it whole. Please propose it in parts. Here it is, so that nothing you typed is lost:"
+        )
+        pieces = chunks(text, _RETURNED)
+        # Slack takes five answers to one command.
+        for piece in pieces[1:5]:
+            self._desk.whisper(body, copyable(piece), why)
+        return private([plain_line(why), *copyable(pieces[0])], why)
+
+    async def _queue(self, seen: Sighting, _body: Body, _rest: str) -> list[Block]:
+        return lists.proposals("queue", await self._desk.act(seen, records.queue))
+
+    async def _mine(self, seen: Sighting, _body: Body, _rest: str) -> list[Block]:
+        return lists.proposals("mine", await self._desk.act(seen, records.mine))
+
+    async def _show(self, seen: Sighting, body: Body, rest: str) -> list[Block]:
+        if not rest:
+            raise WhichOne
+        proposal_id = numbers.parse(rest)
+        if proposal_id is None:
+            raise NotFound(typed=rest[:40])
+        await self._desk.open_form(body, history.form(await self._desk.act(seen, records.history, proposal_id)))
+        return []
+
+    async def _roles(self, seen: Sighting, _body: Body, rest: str) -> list[Block]:
+        if rest:
+            return [plain_line(await self._change_role(seen, rest))]
+        return lists.roles(await self._desk.act(seen, _holders))
+
+    async def _change_role(self, seen: Sighting, rest: str) -> str:
+        words = rest.split(maxsplit=2)
+        mention = _MENTION.fullmatch(words[2]) if len(words) == 3 else None
+        role = _ROLES.get(words[1].lower()) if mention else None
+        if mention is None or role is None or words[0].lower() not in ("grant", "revoke"):
+            raise HowToGrant
+        subject = await self._desk.directory.mentioned(mention[1])
+        granting = words[0].lower() == "grant"
+        change = permissions.grant if granting else permissions.revoke
+        holder = await self._desk.act(seen, change, subject, role)
+        now = "is now" if granting else "is no longer"
+        return f"{holder.name} {now} {ROLE_WORDS[role]}. It is recorded."
+
+
+def _holders(tx: Transaction, _actor: Actor) -> list[permissions.Holder]:
+    return permissions.holders(tx)

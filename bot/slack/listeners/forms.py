@@ -1,0 +1,79 @@
+"""Submitted forms. Whatever is refused comes back under its field, with everything typed still there."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+
+from bot.slack.desk import Body, Desk
+from bot.slack.listeners.buttons import Subject, Unreadable
+from bot.slack.modals import propose, publish, reason
+from handlers import drafts, people, proposals, publishing, records, reviews
+from handlers.drafts import Draft, Upload
+from handlers.people import Actor, Sighting
+from storage.transaction import Transaction
+
+Submit = Callable[[Sighting, Body], Awaitable[object]]
+
+
+class Forms:
+    """All submissions of `proposal.<verb>` forms."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._forms: dict[str, Submit] = {
+            propose.SUBMIT: self._propose,
+            propose.REVISE: self._revise,
+            reason.REASON: self._decide,
+            publish.PUBLISH: self._publish,
+        }
+
+    async def submitted(self, ack: AsyncAck, body: Body) -> None:
+        """Closes the form once what it says is stored."""
+        seen = await self._desk.actor(body)
+        submit = self._forms.get(body["view"]["callback_id"])
+        if submit is None:
+            raise Unreadable
+        await submit(seen, body)
+        await ack()
+
+    async def _propose(self, seen: Sighting, body: Body) -> None:
+        filled = propose.read(body["view"])
+        draft = await self._with_media(seen, filled, ())
+        await self._desk.act(seen, proposals.submit, draft, _key(body), self._desk.rules)
+
+    async def _revise(self, seen: Sighting, body: Body) -> None:
+        at = Subject.parse(body["view"]["private_metadata"])
+        filled = propose.read(body["view"])
+        media = await self._desk.act(seen, _media_of, at)
+        draft = await self._with_media(seen, filled, media)
+        await self._desk.act(seen, proposals.revise, *at, draft, _key(body), self._desk.rules)
+
+    async def _with_media(self, seen: Sighting, filled: propose.Filled, before: tuple[Upload, ...]) -> Draft:
+        kept = [upload for upload in before if upload.sha256 in filled.keep]
+        media = tuple(replace(upload, alt_text=alt) for upload, alt in zip(kept, filled.alts, strict=False))
+        if not filled.files:
+            return replace(filled.draft, media=media)
+        # A wrong answer elsewhere should be told before anybody waits for a file.
+        drafts.require_valid(filled.draft, self._desk.clock())
+        uploader = await self._desk.db.run(people.recognise, seen)
+        new = await self._desk.shelf.take(filled.files, uploader.id, filled.alts[len(kept) :])
+        return replace(filled.draft, media=(*media, *new))
+
+    async def _decide(self, seen: Sighting, body: Body) -> None:
+        subject, verdict, why = reason.read(body["view"])
+        await self._desk.act(seen, reviews.decide, *Subject.parse(subject), verdict, why, self._desk.rules)
+
+    async def _publish(self, seen: Sighting, body: Body) -> None:
+        subject, links, at = publish.read(body["view"])
+        await self._desk.act(seen, publishing.publish, *Subject.parse(subject), links, at, self._desk.rules)
+
+
+def _media_of(tx: Transaction, actor: Actor, at: Subject) -> tuple[Upload, ...]:
+    """The files of the revision the form was opened on; a repeated delivery of the form still finds them."""
+    records.visible(tx, actor, at.proposal_id, "")
+    return records.media_of(tx, *at)
+
+
+def _key(body: Body) -> str:
+    return f"slack:{body['view']['id']}"

@@ -1,0 +1,132 @@
+"""The parts forms are made of, and the answers read back from them."""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.slack.blocks.text import plain
+from handlers.drafts import clean
+
+View = dict[str, Any]
+Element = dict[str, Any]
+
+
+def view(callback: str, title: str, submit: str | None, blocks: list[dict[str, Any]], metadata: str = "") -> View:
+    """A modal; without `submit` there is only something to read."""
+    shown: View = {
+        "type": "modal",
+        "callback_id": callback,
+        "private_metadata": metadata,
+        "title": plain(title, 24),
+        "close": plain("Cancel" if submit else "Close", 24),
+        "blocks": blocks,
+    }
+    return shown | {"submit": plain(submit, 24)} if submit else shown
+
+
+def block(name: str, label: str, element: Element, hint: str = "", optional: bool = False) -> dict[str, Any]:
+    """An input block whose block id and action id are both `name`."""
+    found = {"type": "input", "block_id": name, "label": plain(label, 2_000), "element": element, "optional": optional}
+    return found | {"hint": plain(hint, 2_000)} if hint else found
+
+
+def text(name: str, value: str = "", limit: int = 3_000, multiline: bool = False) -> Element:
+    """A text input; `value` is cut to `limit`."""
+    element: Element = {"type": "plain_text_input", "action_id": name, "multiline": multiline, "max_length": limit}
+    return element | {"initial_value": value[:limit]} if value else element
+
+
+def link(name: str) -> Element:
+    """An input for an address."""
+    return {"type": "url_text_input", "action_id": name}
+
+
+def _option(value: str, label: str) -> dict[str, Any]:
+    return {"value": value, "text": plain(label, 75)}
+
+
+def _chosen(options: Mapping[str, str], values: Iterable[str]) -> list[dict[str, Any]]:
+    return [_option(value, options[value]) for value in values if value in options]
+
+
+def select(name: str, options: Mapping[str, str], value: str) -> Element:
+    """One of a list."""
+    initial = _chosen(options, [value])
+    element: Element = {
+        "type": "static_select",
+        "action_id": name,
+        "options": [_option(*item) for item in options.items()],
+    }
+    return element | {"initial_option": initial[0]} if initial else element
+
+
+def multi_select(name: str, options: Mapping[str, str], values: Iterable[str], placeholder: str) -> Element:
+    """Several of a list."""
+    initial = _chosen(options, values)
+    element: Element = {
+        "type": "multi_static_select",
+        "action_id": name,
+        "placeholder": plain(placeholder, 150),
+        "options": [_option(*item) for item in options.items()],
+    }
+    return element | {"initial_options": initial} if initial else element
+
+
+def radio(name: str, options: Mapping[str, str], value: str | None) -> Element:
+    """One of a few, all in sight."""
+    initial = _chosen(options, [value] if value else [])
+    element: Element = {
+        "type": "radio_buttons",
+        "action_id": name,
+        "options": [_option(*item) for item in options.items()],
+    }
+    return element | {"initial_option": initial[0]} if initial else element
+
+
+def checkboxes(name: str, options: Mapping[str, str]) -> Element:
+    """Boxes, all of them checked."""
+    shown = [_option(*item) for item in options.items()]
+    return {"type": "checkboxes", "action_id": name, "options": shown, "initial_options": shown}
+
+
+def datetime_picker(name: str, at: datetime | None) -> Element:
+    """A day and a time in the reader's zone."""
+    element: Element = {"type": "datetimepicker", "action_id": name}
+    return element | {"initial_date_time": int(at.timestamp())} if at else element
+
+
+class Answers:
+    """What a submitted form holds, by block id; an answer nobody gave reads as empty."""
+
+    def __init__(self, view: View) -> None:
+        self._values = view["state"]["values"]
+
+    def text(self, name: str) -> str:
+        """Cleaned text."""
+        return clean(self.raw(name))
+
+    def raw(self, name: str) -> str:
+        """Text as typed."""
+        return str(self._of(name).get("value") or "")
+
+    def choice(self, name: str) -> str | None:
+        """The value of the one chosen option."""
+        option = self._of(name).get("selected_option")
+        return str(option["value"]) if option else None
+
+    def chosen(self, name: str) -> list[str]:
+        """The values of the chosen options."""
+        return [str(option["value"]) for option in self._of(name).get("selected_options") or []]
+
+    def moment(self, name: str) -> datetime | None:
+        """An aware UTC moment."""
+        seconds = self._of(name).get("selected_date_time")
+        return datetime.fromtimestamp(int(seconds), UTC) if seconds else None
+
+    def files(self, name: str) -> list[dict[str, Any]]:
+        """Slack's file objects."""
+        return list(self._of(name).get("files") or [])
+
+    def _of(self, name: str) -> dict[str, Any]:
+        found: dict[str, Any] = self._values.get(name, {}).get(name, {})
+        return found

@@ -1,0 +1,99 @@
+"""The configuration: every problem at once, no value repeated, and three descriptions that cannot drift apart."""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from dotenv import dotenv_values
+
+from bot.settings import DEFAULTS, BadSettings, Settings
+
+_ROOT = Path(__file__).parents[2]
+_SLACK = {
+    "SLACK_SIGNING_SECRET": "shhh",
+    "SLACK_BOT_TOKEN": "xoxb-1",
+    "SLACK_COMPLIANCE_CHANNEL": "C0COMPLY",
+}
+
+
+def test_an_empty_environment_works_without_slack() -> None:
+    """Nothing set means SQLite, this machine only, and Slack off."""
+    settings = Settings.from_env({})
+    assert settings.slack is None
+    assert (settings.host, settings.port) == ("127.0.0.1", 3000)
+    assert settings.rules.nudge_hours == (4, 24)
+    assert settings.rules.lapse == timedelta(days=14)
+
+
+def test_every_problem_is_named_at_once_and_no_value_repeated() -> None:
+    wrong = {
+        "PORT": "sesame-1",
+        "PUBLIC_URL": "http://sesame-2.example",
+        "DATABASE_URL": "mysql://sesame-3",
+        "AUTO_MIGRATE": "sesame-4",
+        "SLACK_BOT_TOKEN": "xoxp-sesame-5",
+        "SLACK_APP_TOKEN": "sesame-6",
+        "SLACK_API_URL": "ftp://sesame-7",
+        "SLACK_COMPLIANCE_CHANNEL": "#sesame-8",
+        "PRIVACY_OFFICERS": "sesame-9",
+        "APPROVERS": "slack:sesame-10",
+        "LOG_LEVEL": "sesame-11",
+        "LOG_FORMAT": "sesame-12",
+        "TIMEZONE": "Sesame/Street",
+        "REVIEW_NUDGE_HOURS": "24,4",
+        "PROPOSAL_EXPIRY_DAYS": "0",
+        "APPROVAL_LAPSE_DAYS": "sesame-13",
+        "WORKING_HOURS": "Mon-Fri 17:00-09:00",
+        "HOLIDAYS": "sesame-14",
+    }
+    with pytest.raises(BadSettings) as caught:
+        Settings.from_env(wrong)
+    named = {problem.split()[0] for problem in caught.value.problems}
+    assert named == set(wrong)
+    assert "sesame" not in str(caught.value).lower()
+
+
+@pytest.mark.parametrize("missing", sorted(_SLACK))
+def test_half_of_slack_is_refused(missing: str) -> None:
+    """A bot that silently stays out of Slack would be worse than one that does not start."""
+    with pytest.raises(BadSettings, match=missing):
+        Settings.from_env({name: value for name, value in _SLACK.items() if name != missing})
+
+
+def test_socket_mode_needs_no_signing_secret() -> None:
+    environ = {**_SLACK, "SLACK_SIGNING_SECRET": "", "SLACK_APP_TOKEN": "xapp-1"}
+    slack = Settings.from_env(environ).slack
+    assert slack is not None
+    assert slack.app_token == "xapp-1"
+
+
+def test_secrets_do_not_show_in_a_repr() -> None:
+    settings = Settings.from_env({**_SLACK, "DATABASE_URL": "postgresql+psycopg://u:hunter2@db/x"})
+    assert "hunter2" not in repr(settings)
+    assert "xoxb" not in repr(settings.slack)
+
+
+def test_the_key_may_not_lie_beside_the_database() -> None:
+    with pytest.raises(BadSettings, match="SECRET_KEY_FILE must not be in the database's folder"):
+        Settings.from_env({"DATABASE_URL": "sqlite:///var/bot.db", "SECRET_KEY_FILE": "var/keys/deployment.key"})
+
+
+@pytest.mark.parametrize(
+    ("written", "days"),
+    [("Mon-Fri 09:00-17:00", {0, 1, 2, 3, 4}), ("sat-tue 8:30-12:00", {5, 6, 0, 1}), ("Wed-Wed 09:00-17:00", {2})],
+)
+def test_working_hours_may_cross_the_weekend(written: str, days: set[int]) -> None:
+    assert Settings.from_env({"WORKING_HOURS": written}).rules.hours.days == days
+
+
+def test_the_example_file_holds_every_variable_with_its_default() -> None:
+    example = dotenv_values(_ROOT / ".env.example")
+    assert example == dict(DEFAULTS)
+    Settings.from_env({name: value or "" for name, value in example.items()})
+
+
+def test_the_readme_describes_every_variable() -> None:
+    described = set(re.findall(r"^\| ?`([A-Z_`, ]+)` ?\|", (_ROOT / "README.md").read_text(), re.MULTILINE))
+    names = {name.strip(" `") for cell in described for name in cell.split(",")}
+    assert names == set(DEFAULTS)
