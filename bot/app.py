@@ -9,7 +9,7 @@ from aiohttp import web
 
 from bot.delivery import Platform
 from bot.guard import MAX_BODY, guard
-from bot.keys import DATABASE, SLACK, WORKER
+from bot.keys import DATABASE, WORKER
 from bot.settings import Settings
 from bot.slack import app as slack
 from bot.worker import Worker
@@ -18,6 +18,8 @@ from storage.engine import Database, utc_now
 from storage.errors import StorageError
 from storage.migrate import current, migrate
 from storage.vault import Vault
+
+SLACK = web.AppKey("slack", slack.SlackSide)
 
 
 class NotMigrated(StorageError):

@@ -2,10 +2,8 @@
 
 from aiohttp import web
 
-from bot.slack.app import SlackSide
 from bot.worker import Worker
 from storage.engine import Database
 
 DATABASE = web.AppKey("database", Database)
 WORKER = web.AppKey("worker", Worker)
-SLACK = web.AppKey("slack", SlackSide)

@@ -1,0 +1,76 @@
+"""The practice people find in the local workspace: who works there, and where they talk."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+PRACTICE = "Riverside Family Dental"
+TEAM = {"id": "T0RIVER", "domain": "riverside-dental"}
+BOT = {"id": "U0IMPR", "bot_id": "B0IMPR", "app_id": "A0IMPR", "name": "Imprimatur"}
+COMPLIANCE = "C0COMPLY"
+COMMANDS = (
+    {"command": "/propose-post", "hint": "[the text of the post]", "description": "Propose a post for review"},
+    {
+        "command": "/compliance",
+        "hint": "help | queue | mine | show P-1042 | roles",
+        "description": "Queue, your proposals, history and roles",
+    },
+)
+#: Commands whose text Slack delivers with mentions as ids (`should_escape` in the manifest).
+ESCAPED = frozenset({"/compliance"})
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody one can be in the local workspace."""
+
+    id: str
+    name: str
+    title: str
+    role: str
+    tz: str
+    colour: str
+    guest: bool = False
+
+    @property
+    def initials(self) -> str:
+        """Two letters for where a picture would be."""
+        parts = self.name.removeprefix("Dr. ").split()
+        return parts[0][0] + parts[-1][0]
+
+    def shown(self) -> dict[str, Any]:
+        """As the page needs it."""
+        return {**asdict(self), "initials": self.initials}
+
+    def profile(self) -> dict[str, Any]:
+        """As users.info answers."""
+        return {
+            "id": self.id,
+            "team_id": TEAM["id"],
+            "name": self.id.removeprefix("U0").lower(),
+            "real_name": self.name,
+            "deleted": False,
+            "is_bot": False,
+            "is_restricted": self.guest,
+            "is_ultra_restricted": False,
+            "tz": self.tz,
+            "profile": {"real_name": self.name, "display_name": self.name.split()[0], "title": self.title},
+        }
+
+
+PEOPLE = {
+    person.id: person
+    for person in (
+        Person("U0MAYA", "Maya Lindqvist", "Front desk, social media", "staff", "America/Chicago", "#8c5a2b"),
+        Person("U0TOMAS", "Tomás Reyes", "Dental hygienist", "staff", "America/Chicago", "#3d6b59"),
+        Person("U0PRIYA", "Dr. Priya Raman", "Dentist, partner", "approver", "America/New_York", "#7a3b52"),
+        Person("U0JONAH", "Jonah Adler", "Practice manager", "approver", "America/Chicago", "#3f5d8a"),
+        Person("U0RUTH", "Ruth Okafor", "Privacy officer", "privacy officer", "America/Los_Angeles", "#5b4a8a"),
+        Person("U0SAM", "Sam Whitlock", "Photographer, guest", "guest", "America/Chicago", "#6b6b3d", guest=True),
+    )
+}
+STAFF = ["U0MAYA", "U0TOMAS", "U0PRIYA", "U0JONAH", "U0RUTH"]
+CHANNELS = (
+    ("C0GENERAL", "general", STAFF, "What everybody should know"),
+    ("C0MARKET", "marketing", [*STAFF, "U0SAM"], "Ideas, pictures and dates for our posts"),
+    (COMPLIANCE, "compliance", ["U0PRIYA", "U0JONAH", "U0RUTH"], "Posts waiting for review"),
+)
