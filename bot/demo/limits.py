@@ -146,9 +146,18 @@ _RICH = {
         {"indent": between(0, 8), "offset": number, "border": number},
     ),
 }
-_PICTURE = shape(
-    {"alt_text": text(2_000)},
-    {"image_url": text(3_000), "slack_file": shape({}, {"id": text(30), "url": text(3_000)}), "title": plain(2_000)},
+_SOURCE: dict[str, Check] = {
+    "image_url": text(3_000),
+    "slack_file": shape({}, {"id": text(30), "url": text(3_000)}),
+    "title": plain(2_000),
+}
+_WORDS_IN_CONTEXT = shape({"text": text(3_000)}, {"emoji": flag, "verbatim": flag})
+_IN_CONTEXT = kinds(
+    {
+        "image": shape({"alt_text": text(2_000)}, _SOURCE),
+        "mrkdwn": _WORDS_IN_CONTEXT,
+        "plain_text": _WORDS_IN_CONTEXT,
+    }
 )
 
 BUTTON = shape(
@@ -196,22 +205,16 @@ BLOCKS: dict[str, Check] = {
     "header": shape({"text": plain(150)}, _BLOCK_ID),
     "section": shape(
         {},
-        {**_BLOCK_ID, "text": words(3_000), "fields": items(words(2_000), 10), "accessory": kinds({"button": BUTTON})},
-    ),
-    "divider": shape({}, _BLOCK_ID),
-    "context": shape(
-        {"elements": items(kinds({"image": _PICTURE, **{"mrkdwn": words(3_000), "plain_text": words(3_000)}}), 10)},
-        _BLOCK_ID,
-    ),
-    "image": shape(
-        {"alt_text": text(2_000)},
         {
             **_BLOCK_ID,
-            "image_url": text(3_000),
-            "slack_file": shape({}, {"id": text(30), "url": text(3_000)}),
-            "title": plain(2_000),
+            "text": words(3_000),
+            "fields": items(words(2_000), 10),
+            "accessory": kinds({"button": BUTTON}),
         },
     ),
+    "divider": shape({}, _BLOCK_ID),
+    "context": shape({"elements": items(_IN_CONTEXT, 10)}, _BLOCK_ID),
+    "image": shape({"alt_text": text(2_000)}, {**_BLOCK_ID, **_SOURCE}),
     "actions": shape({"elements": items(kinds({"button": BUTTON, **INPUTS}), 25)}, _BLOCK_ID),
     "rich_text": shape({"elements": items(kinds(_RICH), 100)}, _BLOCK_ID),
 }

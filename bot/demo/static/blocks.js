@@ -8,7 +8,8 @@ import { store } from "./store.js";
 import { mrkdwn, plainOf, textOf } from "./text.js";
 
 const DRAW = {
-  header: (block) => h("h3", { class: "block-header", text: plainOf(block.text) }),
+  // One level below the title around it: the channel's name, or the form's.
+  header: (block, scene) => h(scene.kind === "modal" ? "h3" : "h2", { class: "block-header", text: plainOf(block.text) }),
   section,
   divider: () => h("hr"),
   context,

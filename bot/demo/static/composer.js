@@ -17,7 +17,7 @@ export function drawComposer() {
   const here = `${store.me}/${store.channel}`;
   const channel = channelOf(store.channel);
   const name = channel?.kind === "dm" ? channel.name : `#${channel?.name || ""}`;
-  field().placeholder = channel?.archived ? "This channel is archived" : `Write to ${name}, or type / for commands`;
+  field().placeholder = channel?.archived ? "This channel is archived" : `Write to ${name}`;
   field().disabled = Boolean(channel?.archived);
   byId("send").disabled = Boolean(channel?.archived);
   if (here === at) return;

@@ -63,7 +63,7 @@ function align(parent, nodes) {
 
 function wanted() {
   const all = (store.data.messages[store.channel] || []).filter((one) => !store.dismissed.has(`${store.channel}/${one.ts}`));
-  const replies = Map.groupBy ? Map.groupBy(all.filter(isReply), (one) => one.thread_ts) : grouped(all.filter(isReply));
+  const replies = grouped(all.filter(isReply));
   const found = [];
   let previous = null;
   for (const message of all.filter((one) => !isReply(one) || !all.some((other) => other.ts === one.thread_ts))) {
@@ -110,7 +110,7 @@ function dayLine(ts) {
 
 function follow(log, moved, below, added) {
   const own = added && (store.data.messages[store.channel] || []).at(-1)?.user === store.me;
-  if (moved || own || below < 120) log.scrollTop = log.scrollHeight;
+  if (moved || own || below < 120) toEnd();
   else if (added) byId("newer").hidden = false;
 }
 
@@ -130,11 +130,24 @@ function tellNews() {
   heard = { me: store.me, keys: new Set(current.keys()) };
 }
 
+/** Whether the log is kept at its end while pictures arrive and make it longer. */
+let pinned = true;
+
+function toEnd() {
+  const log = byId("log");
+  log.scrollTop = log.scrollHeight;
+  pinned = true;
+}
+
 export function startConversation() {
   const log = byId("log");
+  log.addEventListener("load", () => pinned && toEnd(), true);
+  for (const gesture of ["wheel", "touchmove", "keydown", "pointerdown"]) {
+    log.addEventListener(gesture, () => { pinned = false; }, { passive: true });
+  }
   const newer = byId("newer");
   newer.addEventListener("click", () => {
-    log.scrollTop = log.scrollHeight;
+    toEnd();
     log.focus();
   });
   log.addEventListener("scroll", () => {

@@ -5,15 +5,13 @@ import { plainOf, textOf } from "./text.js";
 
 const FOCUSABLE = "a[href], button:not([disabled]), input:not([disabled]), select, textarea, summary, [tabindex='0']";
 
-/** An open dialog. `cancel` is asked on Escape and on the × button; it decides whether to call `close`. */
+/** An open dialog. `cancel` is asked on Escape; it decides whether to call `close`. */
 export function openDialog({ title, body, footer, cancel, className = "" }) {
   const back = focusKey();
   const titleId = freshId("title");
-  const away = h("button", { type: "button", class: "quiet close-x", "aria-label": "Close this window", on: { click: () => cancel() } },
-    h("span", { "aria-hidden": "true", text: "×" }));
   const heading = h("h2", { id: titleId, text: title });
   const node = h("dialog", { class: `sheet ${className}`, "aria-labelledby": titleId },
-    h("div", { class: "sheet-head" }, heading, away), body, footer,
+    h("div", { class: "sheet-head" }, heading), body, footer,
     h("div", { class: "sr news", role: "status" }), h("div", { class: "toasts", role: "alert" }));
   node.addEventListener("cancel", (event) => {
     event.preventDefault();

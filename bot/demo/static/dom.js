@@ -44,7 +44,7 @@ export function announce(sentence) {
 /** Shows a problem for a while; it can be put away by hand. */
 export function toast(sentence) {
   const note = h("p", { class: "toast" }, h("span", { text: sentence }));
-  const away = h("button", { type: "button", class: "quiet", text: "Close", on: { click: () => note.remove() } });
+  const away = h("button", { type: "button", class: "quiet", text: "Hide", on: { click: () => note.remove() } });
   note.append(away);
   inFront("toasts").append(note);
   setTimeout(() => note.remove(), 12_000);

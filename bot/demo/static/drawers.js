@@ -1,6 +1,6 @@
 // On narrow screens the rail and the panel are drawers: inert while closed, closed by Escape and by the veil.
 
-import { byId } from "./dom.js";
+import { byId, h } from "./dom.js";
 
 const DRAWERS = [
   { id: "rail", toggle: "rail-toggle", narrow: matchMedia("(max-width: 820px)") },
@@ -34,6 +34,9 @@ function set(drawer, open) {
   byId("main").inert = DRAWERS.some((one) => byId(one.id).classList.contains("open"));
   byId("veil").hidden = !byId("main").inert;
 }
+
+/** The button in a drawer that puts it away; only narrow screens show it. */
+export const drawerClose = () => h("button", { type: "button", class: "quiet drawer-close", text: "Hide", on: { click: closeDrawers } });
 
 export function startDrawers() {
   for (const drawer of DRAWERS) {

@@ -26,7 +26,7 @@ export function fileInput(element, at) {
   const words = `Choose ${limit > 1 ? "files" : "a file"}`;
   const kinds = types.length ? `${types.join(", ")} · ` : "";
   const zone = h("div", { class: "drop" }, control,
-    h("label", { class: "drop-label", for: at.id, "aria-hidden": "true" }, h("span", { class: "drop-word", text: words }),
+    h("div", { class: "drop-label", "aria-hidden": "true", on: { click: () => control.click() } }, h("span", { class: "drop-word", text: words }),
       h("span", { class: "hint", text: `${kinds}${limit === 1 ? "one" : `up to ${limit}`}` })));
 
   const say = (sentence) => {

@@ -66,7 +66,7 @@ function threadOf(message, { replies, open, toggle }) {
   if (message.ephemeral) return null;
   const key = `${store.channel}/${message.ts}/thread`;
   const count = replies.length || message.reply_count || 0;
-  const words = count ? `${count} ${count === 1 ? "reply" : "replies"}` : open ? "Close the thread" : "Reply";
+  const words = count ? `${count} ${count === 1 ? "reply" : "replies"}` : open ? "Hide" : "Reply";
   const button = h("button", {
     type: "button",
     class: count ? "quiet thread-toggle" : "quiet thread-toggle bare",

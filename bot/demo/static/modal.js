@@ -98,8 +98,9 @@ function redraw(sheet, view) {
     block.block_id === place.block.block_id && element.action_id === place.element.action_id);
   const added = sheet.form.fields.find(({ block }) => !known.has(block.block_id));
   const target = again?.input.control || again?.input.first
+    || added?.input.control
     || (key && sheet.body.querySelector(`[data-key="${CSS.escape(key)}"]`))
-    || added?.input.control || sheet.dialog.node.querySelector("button");
+    || sheet.dialog.node.querySelector("button");
   sheet.body.scrollTop = at;
   target?.focus({ preventScroll: Boolean(again) });
   if (again && range?.[0] !== null && range) target.setSelectionRange?.(...range);

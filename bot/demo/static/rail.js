@@ -1,7 +1,7 @@
 // The channels and direct messages the person is in.
 
 import { byId, fill, focusKey, h, refocus } from "./dom.js";
-import { closeDrawers } from "./drawers.js";
+import { closeDrawers, drawerClose } from "./drawers.js";
 import { avatar } from "./people.js";
 import { personOf, store, unread, visit } from "./store.js";
 
@@ -21,7 +21,8 @@ export function drawRail() {
       me ? h("p", { class: "rail-name", text: me.name }) : null,
       me ? h("p", { class: "rail-title", text: me.title }) : null),
     group("Channels", rows.filter((one) => one.kind === "channel")),
-    group("Direct messages", rows.filter((one) => one.kind === "dm")));
+    group("Direct messages", rows.filter((one) => one.kind === "dm")),
+    drawerClose());
   if (focus) refocus(focus);
 }
 

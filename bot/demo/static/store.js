@@ -89,7 +89,9 @@ function accept(data) {
 function home(data, there) {
   const last = store.places.get(store.me);
   if (last && there(last)) return last;
-  return (data.channels.find((one) => one.kind === "channel") || data.channels[0])?.id || "";
+  // Somebody else's direct messages lead to one's own, anything else to the first channel.
+  const kind = store.channel.startsWith("D") ? "dm" : "channel";
+  return (data.channels.find((one) => one.kind === kind) || data.channels[0])?.id || "";
 }
 
 function remember() {
