@@ -33,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = parser.parse_args(arguments).command
     try:
         return _COMMANDS[chosen][0](_environ())
-    except (BadSettings, StorageError) as error:
+    except (BadSettings, StorageError, demo.PortTaken) as error:
         print(error, file=sys.stderr)  # noqa: T201 - the command line answers in words
         return 1
 

@@ -137,7 +137,7 @@ def _file(world: World, arguments: Json) -> Json:
     file = world.files.get(arguments["file"])
     if file is None:
         raise Refused("file_not_found")
-    return {"file": file_object(file)}
+    return {"file": {**file_object(file), "url_private_download": f"{world.here}/demo/slack/files/{file.id}"}}
 
 
 def file_object(file: File) -> Json:
@@ -215,6 +215,7 @@ async def answer(world: World, method: str, request: web.Request) -> web.Respons
     """One call."""
     try:
         arguments = await _arguments(method, request)
+        world.here = f"http://{request.host}"
         if fault := _fault(world, method):
             return await _fail(world, method, arguments, fault.error, fault.retry_after, request)
         return web.json_response({"ok": True, **_run(world, method, arguments)})

@@ -80,6 +80,8 @@ class World:
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self.clock = clock
         self.version = 0
+        #: The address this world is served at, as the last caller knew it.
+        self.here = ""
         self.channels = {id: Channel(id, name, "channel", list(who), topic) for id, name, who, topic in CHANNELS}
         for person in PEOPLE.values():
             id = f"D0{person.id[2:]}"

@@ -1,0 +1,99 @@
+"""Runs the local workspace: one port, a folder that goes when it ends, and a reset that starts all over."""
+
+import asyncio
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import aiohttp
+from aiohttp import web
+
+from bot.demo import seed
+from bot.demo.routes import attach
+from bot.demo.workspace import Workspace
+from bot.keys import DATABASE
+
+MakeBot = Callable[[Mapping[str, str], Callable[[], datetime]], web.Application]
+
+
+class PortTaken(Exception):
+    """Something else on this machine already uses port {port}. Stop it, or choose another one: `PORT=3100 make demo`."""
+
+
+@asynccontextmanager
+async def opened(
+    make_bot: MakeBot,
+    folder: Path,
+    port: int = 0,
+    host: str = "127.0.0.1",
+    environ: Mapping[str, str] | None = None,
+    clock: Any = None,
+    world: Any = None,
+) -> AsyncIterator[Workspace]:
+    """A workspace with a running bot in it, its database and key under `folder`; port 0 takes a free one."""
+    bound = _bind(host, port)
+    base = f"http://{host}:{bound.getsockname()[1]}"
+    async with aiohttp.ClientSession() as session:
+        workspace = Workspace(session, base, clock=clock, world=world)
+        given = {
+            "HOST": host,
+            "DATABASE_URL": f"sqlite:///{folder / 'database' / 'bot.db'}",
+            "SECRET_KEY_FILE": str(folder / "secrets" / "deployment.key"),
+            **workspace.environ(),
+            **(environ or {}),
+        }
+        app = make_bot(given, workspace.clock)
+        attach(app, workspace)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
+        await runner.setup()
+        workspace.on_clock = app[DATABASE].on_wake
+        try:
+            await web.SockSite(runner, bound).start()
+            yield workspace
+        finally:
+            await runner.cleanup()
+
+
+async def serve(make_bot: MakeBot, host: str, port: int) -> None:
+    """Runs until it is stopped; prints where to look."""
+    stopped = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    while not stopped.is_set():
+        with TemporaryDirectory(prefix="imprimatur-") as folder:
+            async with opened(make_bot, Path(folder), port, host, {"LOG_LEVEL": "ERROR"}) as workspace:
+                await _in_use(workspace, stopped)
+
+
+async def _in_use(workspace: Workspace, stopped: asyncio.Event) -> None:
+    workspace.ready = False
+    await seed.fill(workspace)
+    workspace.ready = True
+    workspace.world.change()
+    sys.stdout.write(f"\nImprimatur's local workspace: {workspace.base.replace('127.0.0.1', 'localhost')}\n")
+    sys.stdout.write("Nothing leaves this machine. Ctrl+C ends it and removes what was written.\n")
+    sys.stdout.flush()
+    ending = asyncio.create_task(stopped.wait())
+    resetting = asyncio.create_task(workspace.world.until(lambda: workspace.reset_asked, seconds=1e9))
+    await asyncio.wait({ending, resetting}, return_when=asyncio.FIRST_COMPLETED)
+    for task in (ending, resetting):
+        task.cancel()
+    workspace.reset_asked = True
+    workspace.world.change()
+
+
+def _bind(host: str, port: int) -> socket.socket:
+    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind((host, port))
+    except OSError:
+        bound.close()
+        raise PortTaken((PortTaken.__doc__ or "").format(port=port)) from None
+    return bound
