@@ -50,7 +50,9 @@ class Worker:
         self._loop = asyncio.create_task(self._run())
 
     async def stop(self) -> None:
-        """Takes nothing new, lets what is under way finish, and signs a last checkpoint."""
+        """Takes nothing new, lets what is under way finish, and signs a last checkpoint. Twice is once."""
+        if self._stopping:
+            return
         self._stopping = True
         self._woken.set()
         if self._loop is not None:

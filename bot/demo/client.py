@@ -124,5 +124,5 @@ class Client:
 
 
 def _action(block_id: str, element: Json) -> Json:
-    found = {name: element[name] for name in ("type", "action_id", "value", "text") if name in element}
+    found: Json = {name: element[name] for name in ("type", "action_id", "value", "text") if name in element}
     return {**found, "block_id": block_id, "action_ts": f"{time.time():.6f}"}

@@ -34,9 +34,7 @@ class _Story:
 
     async def published(self) -> None:
         space = self._workspace
-        space.say(
-            "U0RUTH", "C0GENERAL", "Morning all. From today every post goes through Imprimatur before it is online."
-        )
+        space.say("U0RUTH", "C0GENERAL", "From today every post goes through Imprimatur before it is online.")
         space.say("U0MAYA", "C0GENERAL", "Just type /propose-post. It asks for everything you would forget anyway.")
         card = await self._propose(
             "U0MAYA",

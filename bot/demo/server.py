@@ -17,13 +17,13 @@ from aiohttp import web
 from bot.demo import seed
 from bot.demo.routes import attach
 from bot.demo.workspace import Workspace
-from bot.keys import DATABASE
+from bot.keys import DATABASE, WORKER
 
 MakeBot = Callable[[Mapping[str, str], Callable[[], datetime]], web.Application]
 
 
 class PortTaken(Exception):
-    """Something else on this machine already uses port {port}. Stop it, or choose another one: `PORT=3100 make demo`."""
+    """Something else on this machine already uses port {port}. Stop it, or take another: `PORT=3100 make demo`."""
 
 
 @asynccontextmanager
@@ -37,9 +37,8 @@ async def opened(
     world: Any = None,
 ) -> AsyncIterator[Workspace]:
     """A workspace with a running bot in it, its database and key under `folder`; port 0 takes a free one."""
-    bound = _bind(host, port)
-    base = f"http://{host}:{bound.getsockname()[1]}"
-    async with aiohttp.ClientSession() as session:
+    async with aiohttp.ClientSession() as session, _bound(host, port) as bound:
+        base = f"http://{host}:{bound.getsockname()[1]}"
         workspace = Workspace(session, base, clock=clock, world=world)
         given = {
             "HOST": host,
@@ -51,12 +50,15 @@ async def opened(
         app = make_bot(given, workspace.clock)
         attach(app, workspace)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
-        await runner.setup()
-        workspace.on_clock = app[DATABASE].on_wake
         try:
+            await runner.setup()
+            workspace.on_clock = app[DATABASE].on_wake
             await web.SockSite(runner, bound).start()
             yield workspace
         finally:
+            # Slack goes away only after the bot: here both are served by one application.
+            if WORKER in app:
+                await app[WORKER].stop()
             await runner.cleanup()
 
 
@@ -88,12 +90,12 @@ async def _in_use(workspace: Workspace, stopped: asyncio.Event) -> None:
     workspace.world.change()
 
 
-def _bind(host: str, port: int) -> socket.socket:
-    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        bound.bind((host, port))
-    except OSError:
-        bound.close()
-        raise PortTaken((PortTaken.__doc__ or "").format(port=port)) from None
-    return bound
+@asynccontextmanager
+async def _bound(host: str, port: int) -> AsyncIterator[socket.socket]:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as bound:
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            bound.bind((host, port))
+        except OSError:
+            raise PortTaken((PortTaken.__doc__ or "").format(port=port)) from None
+        yield bound

@@ -64,7 +64,7 @@ def _update(world: World, arguments: Json) -> Json:
     checks.message(arguments, world.files)
     if "metadata" in arguments:
         checks.metadata(arguments["metadata"])
-    changes = {name: arguments[name] for name in ("text", "blocks", "metadata") if name in arguments}
+    changes: Json = {name: arguments[name] for name in ("text", "blocks", "metadata") if name in arguments}
     message.update(changes, edited={"user": BOT["id"], "ts": world.stamp()})
     world.change()
     return {"channel": channel.id, "ts": message["ts"], "text": message["text"], "message": message}

@@ -12,6 +12,7 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.settings import SlackSettings
 from bot.slack.client import web_client
@@ -60,7 +61,8 @@ async def running(
 def _app(settings: SlackSettings, desk: Desk) -> AsyncApp:
     app = AsyncApp(
         signing_secret=settings.signing_secret or "unused in Socket Mode",
-        client=desk.client,
+        # Bolt's own client is not used; one that holds a token would be warned about at every start.
+        client=AsyncWebClient(base_url=settings.api_url, session=desk.session),
         authorize=_authorize(settings.bot_token),
         # The handler commits before it acknowledges; Bolt's other runner polls for the answer every 10 ms.
         process_before_response=True,

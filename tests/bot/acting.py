@@ -1,0 +1,46 @@
+"""What people do over and over in the tests of the approval loop."""
+
+from copy import deepcopy
+from typing import Any
+
+from bot.demo import Workspace
+
+TEXT = "Our new hygiene room opens on Monday."
+
+
+async def propose(space: Workspace, person: str = "U0MAYA", **answers: Any) -> dict[str, Any]:
+    """Proposes a post and waits for its card; the card as it was then, like a chat window that was left open."""
+    seen = {message["ts"] for message in space.messages()}
+    await space.command(person, "/propose-post")
+    filled = {"networks": ["facebook"], "text": TEXT, "patient": "no", **answers}
+    result = await space.submit(person, filled)
+    assert result == {"ok": True}, result
+    posted = await space.world.until(lambda: next((m for m in space.messages() if m["ts"] not in seen), None))
+    return deepcopy(posted)
+
+
+def card(space: Workspace, ts: str) -> str:
+    """All of a card as it stands, for looking into."""
+    return str(space.world.message("C0COMPLY", ts))
+
+
+async def shows(space: Workspace, ts: str, words: str) -> None:
+    """Waits until a card shows `words`."""
+    await space.world.until(lambda: words in card(space, ts))
+
+
+async def told(space: Workspace, person: str, words: str) -> dict[str, Any]:
+    """Waits for a direct message that says `words`."""
+    found = lambda: next((m for m in reversed(space.direct(person)) if words in str(m)), None)  # noqa: E731
+    return deepcopy(await space.world.until(found))
+
+
+async def refused(space: Workspace, person: str, words: str) -> None:
+    """Waits for a private answer that says `words`."""
+    await space.world.until(lambda: any(words in said for said in space.private(person)))
+
+
+async def press(space: Workspace, person: str, message: dict[str, Any], verb: str, channel: str = "C0COMPLY") -> None:
+    """Presses a button; Slack must never see an error from it."""
+    answer = await space.press(person, message, f"proposal.{verb}", channel)
+    assert answer.status == 200
