@@ -73,6 +73,7 @@ async def test_from_the_first_word_to_the_recorded_link(page: Page, workspace: W
     await look(page, "history")
 
     await go(page, workspace, "U0MAYA", "D0MAYA")
+    await expect(card(page, "P-1006")).to_contain_text("Mark as published")
     await expect(card(page, "P-1006")).to_contain_text(text)
     await look(page, "approved")
     await card(page, "P-1006").get_by_role("button", name="Mark as published").click()
