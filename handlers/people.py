@@ -98,6 +98,12 @@ def _refresh(tx: Transaction, person_id: int, seen: Sighting) -> None:
     )
 
 
+def unseen(tx: Transaction, platform: str) -> list[str]:
+    """Accounts known from the configuration only, by id."""
+    found = select(core.identity.c.external_id).where(core.identity.c.platform == platform, core.identity.c.team == "")
+    return list(tx.execute(found).scalars())
+
+
 def names(tx: Transaction, ids: set[int]) -> dict[int, str]:
     """Display names by person id."""
     found = tx.execute(select(core.person.c.id, core.person.c.name).where(core.person.c.id.in_(sorted(ids))))

@@ -88,7 +88,7 @@ def grant(tx: Transaction, actor: Actor, seen: Sighting, role: str) -> Holder:
     """Gives `role` to the person behind `seen`."""
     subject = _other(tx, actor, seen)
     if role in subject.roles:
-        raise HasRole(name=subject.name, role=_a(role))
+        raise HasRole(name=subject.name, role=with_article(role))
     _insert(tx, subject.id, role, actor.id)
     _record(tx, actor, "granted", subject, role)
     return Holder(subject.id, subject.name, role, actor.id)
@@ -100,7 +100,7 @@ def revoke(tx: Transaction, actor: Actor, seen: Sighting, role: str) -> Holder:
         raise NotAnOfficer
     subject = recognise(tx, seen)
     if role not in subject.roles:
-        raise LacksRole(name=subject.name, role=_a(role))
+        raise LacksRole(name=subject.name, role=with_article(role))
     if len(holders(tx, role)) == 1:
         raise LastHolder(role=ROLE_WORDS[role])
     tx.execute(
@@ -159,5 +159,6 @@ def _record(tx: Transaction, actor: Actor, what: str, subject: Actor, role: str)
     ledger.append(tx, f"compliance:role:{what}", f"person:{subject.id}", actor.entry, actor.platform, payload)
 
 
-def _a(role: str) -> str:
+def with_article(role: str) -> str:
+    """“an approver”, “a privacy officer”."""
     return ("an " if role == APPROVER else "a ") + ROLE_WORDS[role]

@@ -45,10 +45,10 @@ async def test_roles_are_granted_used_and_revoked(workspace: Workspace) -> None:
     posted = await propose(workspace)
     assert "Ruth Okafor" in await ask(workspace, "U0MAYA", "roles")
     said = await ask(workspace, "U0RUTH", "roles grant approver <@U0TOMAS|tomas>")
-    assert said == "Tomás Reyes is now approver. It is recorded."
+    assert "Tomás Reyes is now an approver. It is recorded." in said
     await press(workspace, "U0TOMAS", posted, "approve")
     await shows(workspace, posted["ts"], "Approved")
-    assert "no longer approver" in await ask(workspace, "U0RUTH", "roles revoke approver <@U0TOMAS>")
+    assert "no longer an approver" in await ask(workspace, "U0RUTH", "roles revoke approver <@U0TOMAS>")
     second = await propose(workspace)
     await press(workspace, "U0TOMAS", second, "approve")
     await refused(workspace, "U0TOMAS", "Only approvers")

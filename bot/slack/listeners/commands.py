@@ -1,5 +1,6 @@
 """Slash commands: `/propose-post` opens the form, `/compliance` is everything else."""
 
+import contextlib
 import html
 import re
 from collections.abc import Awaitable, Callable
@@ -10,11 +11,11 @@ from bot.slack.blocks import lists
 from bot.slack.blocks.text import Block, chunks, copyable
 from bot.slack.desk import Body, Desk, plain_line, private
 from bot.slack.modals import history, propose
-from handlers import numbers, permissions, records
+from handlers import numbers, people, permissions, records
 from handlers.drafts import CARD_TEXT_LIMIT
 from handlers.errors import Refusal
 from handlers.people import Actor, Sighting
-from handlers.permissions import APPROVER, OFFICER, ROLE_WORDS
+from handlers.permissions import APPROVER, OFFICER
 from handlers.proposals import NotFound
 from storage.transaction import Transaction
 
@@ -102,7 +103,14 @@ class Commands:
     async def _roles(self, seen: Sighting, _body: Body, rest: str) -> list[Block]:
         if rest:
             return [plain_line(await self._change_role(seen, rest))]
+        await self._meet()
         return lists.roles(await self._desk.act(seen, _holders))
+
+    async def _meet(self) -> None:
+        """Learns the names of those the configuration names; whoever Slack does not know stays an id."""
+        for account in await self._desk.db.run(people.unseen, "slack"):
+            with contextlib.suppress(Refusal):
+                await self._desk.db.run(people.recognise, await self._desk.directory.mentioned(account))
 
     async def _change_role(self, seen: Sighting, rest: str) -> str:
         words = rest.split(maxsplit=2)
@@ -115,7 +123,7 @@ class Commands:
         change = permissions.grant if granting else permissions.revoke
         holder = await self._desk.act(seen, change, subject, role)
         now = "is now" if granting else "is no longer"
-        return f"{holder.name} {now} {ROLE_WORDS[role]}. It is recorded."
+        return f"{holder.name} {now} {permissions.with_article(role)}. It is recorded."
 
 
 def _holders(tx: Transaction, _actor: Actor) -> list[permissions.Holder]:
