@@ -21,7 +21,8 @@ from storage.errors import StorageError
 from storage.migrate import migrate
 from storage.vault import Vault
 
-_log = logging.getLogger(__name__)
+# Run with -m this module is called __main__, which the log would take for somebody else's.
+_log = logging.getLogger("bot.serve")
 
 
 def main(arguments: list[str] | None = None) -> int:
