@@ -83,7 +83,13 @@ class PostgresServer:
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
-    server = PostgresServer()
+    """Without a server these tests are left out, unless REQUIRE_ALL is set, as .ci/run does."""
+    try:
+        server = PostgresServer()
+    except psycopg.OperationalError:
+        if os.environ.get("REQUIRE_ALL"):
+            raise
+        pytest.skip("PostgreSQL does not answer: set TEST_POSTGRES_URL, or run .ci/run, which brings its own")
     yield server
     server.close()
 
