@@ -34,6 +34,12 @@ def openable(tx: Transaction, actor: Actor, proposal: Proposal, seen: int) -> tu
     return reviews.cleared_text(tx, proposal, seen).networks
 
 
+def publishable(tx: Transaction, actor: Actor, proposal_id: int, seen: int) -> tuple[Proposal, tuple[str, ...]]:
+    """The proposal and the networks `actor` may record links for; raises what `openable` raises."""
+    proposal = proposals.find(tx, proposal_id)
+    return proposal, openable(tx, actor, proposal, seen)
+
+
 def publish(
     tx: Transaction,
     actor: Actor,

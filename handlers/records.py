@@ -134,8 +134,9 @@ def _event(entry: ledger.Entry) -> Event:
     )
 
 
-def media_of(tx: Transaction, proposal_id: int, number: int) -> tuple[Upload, ...]:
-    """The files of one revision, without their bytes; none when there is no such revision."""
+def media_of(tx: Transaction, actor: Actor, proposal_id: int, number: int) -> tuple[Upload, ...]:
+    """The files of one revision, without their bytes; none when there is no such revision. Raises `NotFound`."""
+    visible(tx, actor, proposal_id, public(proposal_id))
     revision = revisions.read(tx, proposal_id, number)
     return revision.draft.media if revision else ()
 

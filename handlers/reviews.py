@@ -101,6 +101,13 @@ def openable(tx: Transaction, actor: Actor, proposal: Proposal, seen: int) -> Re
     return revision
 
 
+def decidable(tx: Transaction, actor: Actor, proposal_id: int, seen: int) -> Proposal:
+    """The proposal `actor` is about to decide on; raises what `openable` raises."""
+    proposal = proposals.find(tx, proposal_id)
+    openable(tx, actor, proposal, seen)
+    return proposal
+
+
 def cleared_text(tx: Transaction, proposal: Proposal, seen: int) -> Draft:
     """The approved draft, checked against the hash the approval is bound to. Raises `Outdated`, `ContentChanged`."""
     if proposal.state not in (State.APPROVED, State.PUBLISHED):

@@ -1,5 +1,6 @@
 """The practice people find in the local workspace: who works there, and where they talk."""
 
+import re
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -68,6 +69,18 @@ PEOPLE = {
         Person("U0SAM", "Sam Whitlock", "Photographer, guest", "guest", "America/Chicago", "#6b6b3d", guest=True),
     )
 }
+
+
+def with_mentions(command: str, text: str) -> str:
+    """The text of a command as Slack delivers it: where it escapes, @names become ids."""
+    if command in ESCAPED:
+        for person in PEOPLE.values():
+            given = person.name.removeprefix("Dr. ").split()[0]
+            name = f"(?:{re.escape(person.name)}|{re.escape(given)})"
+            text = re.sub(rf"@{name}(?!\w)", f"<@{person.id}|{given.lower()}>", text, flags=re.IGNORECASE)
+    return text
+
+
 STAFF = ["U0MAYA", "U0TOMAS", "U0PRIYA", "U0JONAH", "U0RUTH"]
 CHANNELS = (
     ("C0GENERAL", "general", STAFF, "What everybody should know"),

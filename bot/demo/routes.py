@@ -9,7 +9,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.demo import forms, slack_api
-from bot.demo.practice import BOT, COMMANDS, PEOPLE, PRACTICE
+from bot.demo.practice import BOT, COMMANDS, PEOPLE, PRACTICE, with_mentions
 from bot.demo.workspace import Workspace
 from bot.demo.world import Json, Refused
 from bot.keys import DATABASE
@@ -183,7 +183,8 @@ class _Routes:
         return handle
 
     async def do_command(self, asked: Json) -> Json:
-        await self._workspace.command(asked["as"], asked["command"], asked.get("text", ""), asked["channel"])
+        text = with_mentions(asked["command"], asked.get("text", ""))
+        await self._workspace.command(asked["as"], asked["command"], text, asked["channel"])
         return {"ok": True}
 
     async def do_say(self, asked: Json) -> Json:

@@ -2,12 +2,14 @@
 
 import struct
 import zlib
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.demo.practice import COMPLIANCE
 from bot.demo.workspace import Workspace
 from bot.demo.world import Json
 
+_ZONE = ZoneInfo("America/Chicago")
 _DAY = timedelta(days=1)
 
 
@@ -16,8 +18,7 @@ class SeedFailed(Exception):
 
 
 async def fill(workspace: Workspace) -> None:
-    """Sets up the practice; takes a few seconds, in which the clock runs from six days ago until now."""
-    workspace.clock.forward(-6 * _DAY)
+    """Sets up the practice; takes a few seconds, in which the clock runs through the last working days until now."""
     story = _Story(workspace)
     await story.published()
     await story.sent_back()
@@ -30,9 +31,11 @@ async def fill(workspace: Workspace) -> None:
 class _Story:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
+        self._today = workspace.clock().astimezone(_ZONE)
         self._count = 0
 
     async def published(self) -> None:
+        self._go(4, time(9, 5))
         space = self._workspace
         space.say("U0RUTH", "C0GENERAL", "From today every post goes through Imprimatur before it is online.")
         space.say("U0MAYA", "C0GENERAL", "Just type /propose-post. It asks for everything you would forget anyway.")
@@ -42,9 +45,9 @@ class _Story:
             "Flu season is here, and so is our new hand sanitiser station by the front door.\n\n"
             "Feeling unwell? Call us and we will find you another day, at no charge.",
         )
-        self._skip(hours=2)
+        self._go(4, time(11, 20))
         await self._press("U0PRIYA", card, "approve", "Approved")
-        self._skip(hours=1)
+        self._go(4, time(12, 40))
         notice = await space.world.until(lambda: self._notice("U0MAYA", "proposal.publish"))
         await space.press("U0MAYA", notice, "proposal.publish", space.world.direct("U0MAYA").id)
         links = {
@@ -55,7 +58,7 @@ class _Story:
         await self._shows(card, "Published")
 
     async def sent_back(self) -> None:
-        self._skip(hours=20)
+        self._go(3, time(10, 15))
         space = self._workspace
         space.say(
             "U0TOMAS",
@@ -71,7 +74,7 @@ class _Story:
             "Our implants last a lifetime, guaranteed! Ask anybody who had one.",
             kind="advertisement",
         )
-        self._skip(hours=3)
+        self._go(3, time(13, 30))
         await space.press("U0JONAH", card, "proposal.request_changes")
         await self._submit(
             "U0JONAH", {"reason": "“Guaranteed” and “lifetime” are claims we cannot back. Say what we do."}
@@ -79,7 +82,7 @@ class _Story:
         await self._shows(card, "Changes requested")
 
     async def approved(self) -> None:
-        self._skip(hours=40)
+        self._go(2, time(15, 10))
         card = await self._propose(
             "U0MAYA",
             ["linkedin"],
@@ -87,11 +90,11 @@ class _Story:
             "Four days a week, Riverside, starting in January. Write to jobs@riverside-dental.example.",
             note="Jonah checked the job description.",
         )
-        self._skip(hours=1)
+        self._go(2, time(16, 25))
         await self._press("U0PRIYA", card, "approve", "Approved")
 
     async def waiting(self) -> None:
-        self._skip(hours=22)
+        self._go(1, time(14))
         space = self._workspace
         space.say(
             "U0SAM", "C0MARKET", "Pictures from Tuesday are in the shared folder. The hygiene room came out best."
@@ -105,7 +108,7 @@ class _Story:
             media=[picture],
             alt="The new hygiene room: a pale green chair under a tall window, nobody in it",
         )
-        self._skip(hours=3)
+        self._go(1, time(15, 30))
         await self._propose(
             "U0TOMAS",
             ["instagram"],
@@ -138,14 +141,19 @@ class _Story:
     async def _shows(self, card: Json, words: str) -> None:
         world = self._workspace.world
         # The channel rests a second between two messages; here the clock can be moved instead of waiting.
-        self._skip(seconds=2)
+        self._workspace.forward(timedelta(seconds=2))
         await world.until(lambda: words in str(world.message(COMPLIANCE, card["ts"])))
 
     def _notice(self, person: str, action: str) -> Json | None:
         return next((m for m in self._workspace.direct(person) if action in str(m.get("blocks"))), None)
 
-    def _skip(self, **by: int) -> None:
-        self._workspace.forward(timedelta(**by))
+    def _go(self, back: int, at: time) -> None:
+        """To an hour of the `back`th working day before today, where the practice is."""
+        day = self._today.date()
+        while back:
+            day -= _DAY
+            back -= day.weekday() < 5
+        self._workspace.forward(datetime.combine(day, at, _ZONE) - self._workspace.clock())
 
 
 def png(width: int = 480, height: int = 270) -> bytes:

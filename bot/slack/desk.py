@@ -1,6 +1,7 @@
 """What every Slack listener works with: use cases run as somebody, private answers, forms, and how a refusal reads."""
 
 import asyncio
+import html
 import logging
 import secrets
 from collections.abc import Callable, Coroutine
@@ -13,7 +14,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivery import DeliveryError
-from bot.slack.blocks.text import copyable, escape
+from bot.slack.blocks.text import copyable
 from bot.slack.client import call
 from bot.slack.directory import Directory
 from bot.slack.media import MediaShelf
@@ -143,7 +144,7 @@ def private(blocks: list[dict[str, Any]], text: str) -> dict[str, Any]:
     return {
         "response_type": "ephemeral",
         "replace_original": False,
-        "text": escape(text),
+        "text": html.escape(text, quote=False),
         "blocks": blocks,
         "unfurl_links": False,
         "unfurl_media": False,

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.demo import Workspace
+from bot.demo.practice import with_mentions
 from tests.bot.acting import press, propose, refused, shows
 
 
@@ -52,6 +53,12 @@ async def test_roles_are_granted_used_and_revoked(workspace: Workspace) -> None:
     second = await propose(workspace)
     await press(workspace, "U0TOMAS", second, "approve")
     await refused(workspace, "U0TOMAS", "Only approvers")
+
+
+@pytest.mark.parametrize("name", ["@Tomás Reyes", "@tomás", "<@U0TOMAS|tomas>"])
+def test_names_typed_in_the_page_are_mentions_where_slack_escapes(name: str) -> None:
+    assert with_mentions("/compliance", f"roles grant approver {name}").startswith("roles grant approver <@U0TOMAS|")
+    assert with_mentions("/propose-post", f"Ask {name}") == f"Ask {name}"
 
 
 @pytest.mark.parametrize(

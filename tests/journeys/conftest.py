@@ -40,7 +40,10 @@ async def browser() -> AsyncIterator[Browser]:
 @pytest.fixture(params=[1280, 390])
 async def page(request: pytest.FixtureRequest, browser: Browser, workspace: Workspace) -> AsyncIterator[Page]:
     """The workspace's page, wide and narrow; an error in its scripts fails the test."""
-    context = await browser.new_context(viewport={"width": request.param, "height": 860}, timezone_id="America/Chicago")
+    # Without motion: contrast counts where things end up, not while a dialog still fades in.
+    context = await browser.new_context(
+        viewport={"width": request.param, "height": 860}, timezone_id="America/Chicago", reduced_motion="reduce"
+    )
     page = await context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))

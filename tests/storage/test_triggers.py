@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import psycopg
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import make_url, text
 from sqlalchemy.exc import DBAPIError
 
 from storage import ledger, triggers
@@ -64,6 +64,8 @@ def test_replace_by_another_unique_key_is_refused(sqlite_filled: Database) -> No
 
 def test_a_payload_may_be_shredded_with_its_key(filled: Database) -> None:
     _run(filled, "UPDATE ledger SET payload = NULL, payload_key = NULL")
+    left = filled.call(lambda tx: tx.connection.execute(text("SELECT payload, payload_key FROM ledger")).all())
+    assert set(left) == {(None, None)}
 
 
 @pytest.mark.parametrize(

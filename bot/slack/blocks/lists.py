@@ -11,7 +11,10 @@ _HELP = (
     ("/compliance mine", "your own proposals and where they stand"),
     ("/compliance show P-1042", "one proposal with its whole history"),
     ("/compliance roles", "who may approve, and who the privacy officers are"),
-    ("/compliance roles grant approver @name", "for privacy officers; also revoke, and officer instead of approver"),
+    (
+        "/compliance roles grant approver @name",
+        "give a role, or take it with revoke; the other role is officer. For privacy officers",
+    ),
     ("/compliance help", "this list"),
 )
 _EMPTY = {

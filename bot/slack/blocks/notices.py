@@ -26,6 +26,15 @@ _OPENINGS = {
     "expired": "expired: nobody decided in time. Nothing was approved; you can send it again.",
     "lapsed": "was approved but not used in time, so the approval has lapsed. Send it for review again first.",
 }
+#: What an older message says once something newer happened; the final ones stay true.
+_PAST = {
+    "submitted": "was sent for review. A newer message says where it stands.",
+    "revised": "was sent for review again. A newer message says where it stands.",
+    "approved": "was approved. That no longer counts, or is done with: a newer message says where it stands.",
+    "changes_requested": "was sent back for changes. A newer message says where it stands.",
+    "expired": "expired without a decision. A newer message says where it stands.",
+    "lapsed": "was approved but not used in time. A newer message says where it stands.",
+}
 _EDIT_LABEL = {"submitted": "Edit", "revised": "Edit", "approved": "Edit (needs a new review)"}
 
 
@@ -33,7 +42,8 @@ def author_notice(notice: AuthorNotice) -> list[Block]:
     """What happened, and what to do next; buttons only while it is the latest news."""
     content = notice.content
     headline = words(f"{content.number} ({', '.join(content.networks)})", bold=True)
-    blocks = [line(headline, words(f" {_OPENINGS[notice.event]}"))]
+    openings = _OPENINGS if notice.live else {**_OPENINGS, **_PAST}
+    blocks = [line(headline, words(f" {openings[notice.event]}"))]
     if notice.decision:
         blocks.append(verdict(notice.decision))
     blocks += _text(notice)

@@ -11,10 +11,10 @@ from bot.slack.blocks.text import (
     moment,
     quoted,
     runs,
-    weight,
     words,
 )
 from handlers.diff import Span, abbreviated
+from handlers.drafts import escaped_length
 from handlers.messages import Content, DecisionView, MediaView, Nudge, ReviewCard
 from handlers.states import STATE_WORDS, State, Verdict
 
@@ -38,7 +38,7 @@ def review_card(card: ReviewCard, thumbnails: bool = True) -> list[Block]:
     content = card.content
     blocks = [header(f"{content.number} · {content.kind} for {', '.join(content.networks)}"), *about(content)]
     blocks += quoted(content.text)
-    blocks += changes(card, _MESSAGE_BUDGET - weight(content.text)) if card.live else []
+    blocks += changes(card, _MESSAGE_BUDGET - escaped_length(content.text)) if card.live else []
     blocks += media(content.media, thumbnails)
     if content.note:
         blocks.append(line(words("Note to the approver: ", bold=True), words(content.note)))
@@ -73,7 +73,7 @@ def changes(card: ReviewCard, budget: int) -> list[Block]:
     if all(span.kind == "same" for span in card.changes):
         return [line(title, words(": the text is the same."))]
     spans = abbreviated(card.changes)
-    if sum(weight(span.text) for span in spans) > budget:
+    if sum(escaped_length(span.text) for span in spans) > budget:
         return [line(title, words(": too many to show here; open History."))]
     hint = words("  (added is bold, removed is struck through)", italic=True)
     return [line(title, hint), *runs(diff_runs(spans))]

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from handlers.drafts import escaped_length
+
 Block = dict[str, Any]
 Element = dict[str, Any]
 
@@ -11,15 +13,10 @@ Element = dict[str, Any]
 CHUNK = 2_900
 
 
-def weight(text: str) -> int:
-    """Characters as Slack counts them."""
-    return len(text) + 4 * text.count("&") + 3 * (text.count("<") + text.count(">"))
-
-
 def chunks(text: str, limit: int = CHUNK) -> list[str]:
-    """Splits text where a line or a word ends, so that each piece weighs at most `limit`; nothing is lost."""
+    """Splits text where a line or a word ends, so that each piece counts at most `limit`; nothing is lost."""
     pieces = []
-    while weight(text) > limit:
+    while escaped_length(text) > limit:
         cut = _fitting(text, limit)
         edge = max(text.rfind("\n", 0, cut), text.rfind(" ", 0, cut)) + 1
         cut = edge if edge > cut // 2 else cut
@@ -31,20 +28,15 @@ def chunks(text: str, limit: int = CHUNK) -> list[str]:
 def _fitting(text: str, limit: int) -> int:
     total = 0
     for position, character in enumerate(text):
-        total += weight(character)
+        total += escaped_length(character)
         if total > limit:
             return position
     return len(text)
 
 
-def escape(text: str) -> str:
-    """Text for a mrkdwn field or a fallback, with Slack's three special characters made harmless."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
 def plain(text: str, limit: int) -> dict[str, Any]:
     """A plain_text object, cut to what its place allows."""
-    shown = text if weight(text) <= limit else text[: _fitting(text, limit - 1)] + "…"
+    shown = text if escaped_length(text) <= limit else text[: _fitting(text, limit - 1)] + "…"
     return {"type": "plain_text", "text": shown, "emoji": False}
 
 
@@ -81,11 +73,11 @@ def runs(elements: Iterable[Element]) -> list[Block]:
     room = CHUNK
     for element in elements:
         for piece in chunks(element["text"]):
-            if weight(piece) > room and current:
+            if escaped_length(piece) > room and current:
                 blocks.append(_rich("rich_text_quote", current))
                 current, room = [], CHUNK
             current.append(element | {"text": piece})
-            room -= weight(piece)
+            room -= escaped_length(piece)
     return [*blocks, _rich("rich_text_quote", current)] if current else blocks
 
 

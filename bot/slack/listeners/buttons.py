@@ -9,9 +9,8 @@ from bot.slack.desk import Body, Desk
 from bot.slack.modals import history, propose, publish, reason
 from handlers import proposals, publishing, records, reviews
 from handlers.errors import Refusal
-from handlers.people import Actor, Sighting
+from handlers.people import Sighting
 from handlers.states import Verdict
-from storage.transaction import Transaction
 
 
 class Unreadable(Refusal):
@@ -80,7 +79,7 @@ class Buttons:
 
     def _ask_why(self, verdict: Verdict) -> Press:
         async def ask(seen: Sighting, body: Body, at: Subject) -> None:
-            proposal = await self._desk.act(seen, _require_decidable, at)
+            proposal = await self._desk.act(seen, reviews.decidable, *at)
             await self._desk.open_form(body, reason.form(str(at), proposal.number, verdict))
 
         return ask
@@ -93,7 +92,7 @@ class Buttons:
         await self._desk.act(seen, proposals.withdraw, *at, self._desk.rules)
 
     async def _publish(self, seen: Sighting, body: Body, at: Subject) -> None:
-        proposal, networks = await self._desk.act(seen, _publishable, at)
+        proposal, networks = await self._desk.act(seen, publishing.publishable, *at)
         now = self._desk.clock()
         await self._desk.open_form(body, publish.form(str(at), proposal.number, networks, now))
 
@@ -101,14 +100,3 @@ class Buttons:
         found = await self._desk.act(seen, records.history, *at)
         show: Any = self._desk.redraw_form if body.get("view") else self._desk.open_form
         await show(body, history.form(found))
-
-
-def _require_decidable(tx: Transaction, actor: Actor, at: Subject) -> proposals.Proposal:
-    proposal = proposals.find(tx, at.proposal_id)
-    reviews.openable(tx, actor, proposal, at.revision)
-    return proposal
-
-
-def _publishable(tx: Transaction, actor: Actor, at: Subject) -> tuple[proposals.Proposal, tuple[str, ...]]:
-    proposal = proposals.find(tx, at.proposal_id)
-    return proposal, publishing.openable(tx, actor, proposal, at.revision)

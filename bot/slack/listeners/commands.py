@@ -14,10 +14,9 @@ from bot.slack.modals import history, propose
 from handlers import numbers, people, permissions, records
 from handlers.drafts import CARD_TEXT_LIMIT
 from handlers.errors import Refusal
-from handlers.people import Actor, Sighting
+from handlers.people import Sighting
 from handlers.permissions import APPROVER, OFFICER
 from handlers.proposals import NotFound
-from storage.transaction import Transaction
 
 COMMANDS = ("/propose-post", "/compliance")
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
@@ -104,7 +103,7 @@ class Commands:
         if rest:
             return [plain_line(await self._change_role(seen, rest))]
         await self._meet()
-        return lists.roles(await self._desk.act(seen, _holders))
+        return lists.roles(await self._desk.db.run(permissions.holders))
 
     async def _meet(self) -> None:
         """Learns the names of those the configuration names; whoever Slack does not know stays an id."""
@@ -124,7 +123,3 @@ class Commands:
         holder = await self._desk.act(seen, change, subject, role)
         now = "is now" if granting else "is no longer"
         return f"{holder.name} {now} {permissions.with_article(role)}. It is recorded."
-
-
-def _holders(tx: Transaction, _actor: Actor) -> list[permissions.Holder]:
-    return permissions.holders(tx)

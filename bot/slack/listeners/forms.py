@@ -10,8 +10,7 @@ from bot.slack.listeners.buttons import Subject, Unreadable
 from bot.slack.modals import propose, publish, reason
 from handlers import drafts, people, proposals, publishing, records, reviews
 from handlers.drafts import Draft, Upload
-from handlers.people import Actor, Sighting
-from storage.transaction import Transaction
+from handlers.people import Sighting
 
 Submit = Callable[[Sighting, Body], Awaitable[object]]
 
@@ -45,7 +44,8 @@ class Forms:
     async def _revise(self, seen: Sighting, body: Body) -> None:
         at = Subject.parse(body["view"]["private_metadata"])
         filled = propose.read(body["view"])
-        media = await self._desk.act(seen, _media_of, at)
+        # Of the revision the form was opened on: a repeated delivery of the form still finds them.
+        media = await self._desk.act(seen, records.media_of, *at)
         draft = await self._with_media(seen, filled, media)
         await self._desk.act(seen, proposals.revise, *at, draft, _key(body), self._desk.rules)
 
@@ -67,12 +67,6 @@ class Forms:
     async def _publish(self, seen: Sighting, body: Body) -> None:
         subject, links, at = publish.read(body["view"])
         await self._desk.act(seen, publishing.publish, *Subject.parse(subject), links, at, self._desk.rules)
-
-
-def _media_of(tx: Transaction, actor: Actor, at: Subject) -> tuple[Upload, ...]:
-    """The files of the revision the form was opened on; a repeated delivery of the form still finds them."""
-    records.visible(tx, actor, at.proposal_id, "")
-    return records.media_of(tx, *at)
 
 
 def _key(body: Body) -> str:

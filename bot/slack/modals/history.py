@@ -1,9 +1,10 @@
 """All that happened to a proposal, one revision in full at a time."""
 
 from bot.slack.blocks import review
-from bot.slack.blocks.text import Block, actions, button, divider, line, moment, quoted, weight, words
+from bot.slack.blocks.text import Block, actions, button, divider, line, moment, quoted, words
 from bot.slack.modals import inputs
 from bot.slack.modals.inputs import View
+from handlers.drafts import escaped_length
 from handlers.records import Event, History
 from handlers.states import STATE_WORDS
 
@@ -29,7 +30,7 @@ def form(history: History) -> View:
     title = f"Revision {content.revision} of {history.revisions}"
     state = words(f"{STATE_WORDS[card.state]}. ", bold=True)
     blocks = [line(state, words(title)), *_paging(history), *review.about(content), *quoted(content.text)]
-    blocks += review.changes(card, _BUDGET - weight(content.text))
+    blocks += review.changes(card, _BUDGET - escaped_length(content.text))
     blocks += review.media(content.media, thumbnails=False)
     if content.note:
         blocks.append(line(words("Note to the approver: ", bold=True), words(content.note)))
