@@ -94,6 +94,9 @@ def delivered(tx: Transaction, delivery: Delivery, channel: str, reference: str,
     if not outbox.done(tx, delivery, pace):
         return False
     place = (delivery.topic, delivery.subject_id, delivery.detail, delivery.destination)
+    if delivery.topic == announcements.AUTHOR_NOTICE and messages.find(tx, *place) is None:
+        # News: whatever was told before is no longer the latest.
+        announcements.redraw(tx, delivery.subject_id, announcements.AUTHOR_NOTICE)
     messages.record(tx, *place, channel, reference)
     return True
 

@@ -1,5 +1,6 @@
 """Who may do what: the two roles, how they are handed on, and four eyes (45 CFR 164.308(a)(2) and (a)(4))."""
 
+from collections.abc import Set
 from typing import NamedTuple
 
 from sqlalchemy import insert, select, update
@@ -64,10 +65,9 @@ def require_approver(actor: Actor) -> None:
         raise NotAnApprover
 
 
-def require_four_eyes(tx: Transaction, actor: Actor, author_id: int, revision_id: int, editor_id: int) -> None:
-    """Refuses author, last editor and uploader, whatever their role."""
-    uploaders = tx.execute(select(core.media.c.uploader_id).where(core.media.c.revision_id == revision_id)).scalars()
-    if actor.id in {author_id, editor_id, *uploaders}:
+def require_four_eyes(actor: Actor, workers: Set[int]) -> None:
+    """Refuses everybody whose work it is, author, last editor and uploaders, whatever their role."""
+    if actor.id in workers:
         raise OwnWork
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, select, update
 
 from handlers import announcements, drafts, numbers, permissions, revisions, rows
+from handlers.announcements import Concerned
 from handlers.drafts import Draft
 from handlers.errors import Refusal
 from handlers.people import Actor
@@ -70,6 +71,19 @@ _COLUMNS = (
 )
 _ONE = select(*_COLUMNS).where(core.proposal.c.id == bindparam("wanted"))
 _ONE_LOCKED = _ONE.with_for_update()
+# One look instead of three: this is what every Approve begins with.
+_IN_REVIEW = (
+    select(*revisions.COLUMNS, core.proposal.c.author_id, core.proposal.c.created_at.label("began_at"))
+    .select_from(core.proposal.join(revisions.WITH_MEDIA, core.revision.c.proposal_id == core.proposal.c.id))
+    .where(
+        core.proposal.c.id == bindparam("wanted"),
+        core.proposal.c.state == bindparam("state"),
+        core.proposal.c.revision == bindparam("seen"),
+        core.revision.c.number == bindparam("seen"),
+    )
+    .order_by(core.media.c.position)
+    .with_for_update(of=core.proposal)
+)
 _MOVE = (
     update(core.proposal)
     .where(
@@ -87,6 +101,15 @@ def find(tx: Transaction, proposal_id: int, lock: bool = False) -> Proposal:
     if row is None:
         raise NotFound(typed=numbers.public(proposal_id))
     return Proposal(row.id, row.author_id, State(row.state), row.revision, row.created_at)
+
+
+def in_review(tx: Transaction, proposal_id: int, seen: int) -> tuple[Proposal, revisions.Revision] | None:
+    """A proposal that waits for a decision on revision `seen`, locked, with that revision; None when it does not."""
+    found = tx.execute(_IN_REVIEW, {"wanted": proposal_id, "seen": seen, "state": State.IN_REVIEW}).all()
+    if not found:
+        return None
+    row, revision = found[0], revisions.from_rows(found)
+    return Proposal(proposal_id, row.author_id, State.IN_REVIEW, seen, row.began_at), revision
 
 
 def move(tx: Transaction, proposal: Proposal, state: State, revision: int | None = None) -> Proposal:
@@ -188,7 +211,8 @@ def _put_to_review(
     }
     record(tx, actor, proposal, event, payload)
     _schedule_review(tx, proposal, rules)
-    announcements.state_changed(tx, proposal.id, proposal.revision, event, rules)
+    whom = Concerned(proposal.author_id, actor.id, actor.platform)
+    announcements.state_changed(tx, proposal.id, proposal.revision, event, whom, rules)
 
 
 def _schedule_review(tx: Transaction, proposal: Proposal, rules: Rules) -> None:
@@ -225,7 +249,8 @@ def close(
     timers.cancel(tx, proposal.id)
     payload = {"proposal": moved.number, "revision": moved.revision, **(details or {})}
     record(tx, actor, moved, state.value, payload)
-    announcements.state_changed(tx, moved.id, moved.revision, state.value, rules)
+    whom = announcements.concerned(tx, moved.id, moved.revision)
+    announcements.state_changed(tx, moved.id, moved.revision, state.value, whom, rules)
     return moved
 
 

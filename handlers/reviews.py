@@ -59,6 +59,7 @@ class Decision:
 _ONE = select(core.decision).where(
     core.decision.c.proposal_id == bindparam("proposal"), core.decision.c.revision == bindparam("number")
 )
+_DECIDE = insert(core.decision)
 
 
 def decision_on(tx: Transaction, proposal_id: int, number: int) -> Decision | None:
@@ -74,17 +75,19 @@ def decide(
     """Records the one decision on revision `seen` and tells everybody it concerns. The same approver deciding the same
     twice changes nothing. Raises what `openable` raises, `ReasonNeeded` and `ReasonTooLong`."""
     permissions.require_approver(actor)
-    proposal = proposals.find(tx, proposal_id, lock=True)
-    if _repeated(tx, actor, proposal, seen, verdict):
-        return proposal
-    revision = openable(tx, actor, proposal, seen)
+    waiting = proposals.in_review(tx, proposal_id, seen)
+    if waiting is None:
+        return _decided_before(tx, actor, proposal_id, seen, verdict)
+    proposal, revision = waiting
+    _require_fit(actor, proposal, revision)
     reason = _checked(reason, verdict)
     moved = proposals.move(tx, proposal, State(verdict))
     _record(tx, actor, moved, revision, verdict, reason)
     timers.cancel(tx, moved.id)
     if verdict is Verdict.APPROVED:
         timers.schedule(tx, "lapse", moved.id, tx.now + rules.lapse, str(moved.revision))
-    announcements.state_changed(tx, moved.id, moved.revision, verdict.value, rules)
+    whom = announcements.Concerned(moved.author_id, revision.editor_id, revision.platform)
+    announcements.state_changed(tx, moved.id, moved.revision, verdict.value, whom, rules)
     return moved
 
 
@@ -95,10 +98,14 @@ def openable(tx: Transaction, actor: Actor, proposal: Proposal, seen: int) -> Re
     if proposal.state is not State.IN_REVIEW and seen == proposal.revision:
         raise _no_longer_waiting(tx, proposal)
     revision = proposals.require_revision(tx, proposal, seen)
-    permissions.require_four_eyes(tx, actor, proposal.author_id, revision.id, revision.editor_id)
+    _require_fit(actor, proposal, revision)
+    return revision
+
+
+def _require_fit(actor: Actor, proposal: Proposal, revision: Revision) -> None:
+    permissions.require_four_eyes(actor, revision.workers | {proposal.author_id})
     if not revision.intact:
         raise ContentChanged(number=proposal.number)
-    return revision
 
 
 def decidable(tx: Transaction, actor: Actor, proposal_id: int, seen: int) -> Proposal:
@@ -119,9 +126,14 @@ def cleared_text(tx: Transaction, proposal: Proposal, seen: int) -> Draft:
     return revision.draft
 
 
-def _repeated(tx: Transaction, actor: Actor, proposal: Proposal, seen: int, verdict: Verdict) -> bool:
+def _decided_before(tx: Transaction, actor: Actor, proposal_id: int, seen: int, verdict: Verdict) -> Proposal:
+    """The proposal, when `actor` decided just this already; raises why it cannot be decided on otherwise."""
+    proposal = proposals.find(tx, proposal_id, lock=True)
     made = decision_on(tx, proposal.id, seen)
-    return made is not None and (made.approver_id, made.verdict) == (actor.id, verdict)
+    if made is not None and (made.approver_id, made.verdict) == (actor.id, verdict):
+        return proposal
+    openable(tx, actor, proposal, seen)
+    raise proposals.outdated(proposal)
 
 
 def _no_longer_waiting(tx: Transaction, proposal: Proposal) -> Refusal:
@@ -156,7 +168,7 @@ def _record(
         "content_hash": revision.content_hash,
         "decided_at": tx.now,
     }
-    tx.execute(insert(core.decision), row)
+    tx.execute(_DECIDE, row)
     payload = {
         "proposal": proposal.number,
         "revision": proposal.revision,

@@ -1,9 +1,11 @@
 """Revisions as stored: writing one with its media, and reading one back exactly as it was seen."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import Row, bindparam, insert, select
 
 from handlers import rows
 from handlers.drafts import Draft, Upload, content_hash
@@ -11,10 +13,17 @@ from handlers.people import Actor
 from storage import core
 from storage.transaction import Transaction
 
-_ONE = select(core.revision).where(
-    core.revision.c.proposal_id == bindparam("proposal"), core.revision.c.number == bindparam("number")
+_media: Any = core.media.c
+_FILE = ("sha256", "name", "mime", "size", "alt_text", "platform_file", "uploader_id")
+#: A row a file, or a single one without; what `from_rows` makes a revision of.
+COLUMNS: tuple[Any, ...] = (core.revision, *(_media[name].label(f"media_{name}") for name in _FILE))
+WITH_MEDIA = core.revision.outerjoin(core.media, _media.revision_id == core.revision.c.id)
+_ONE = (
+    select(*COLUMNS)
+    .select_from(WITH_MEDIA)
+    .where(core.revision.c.proposal_id == bindparam("proposal"), core.revision.c.number == bindparam("number"))
+    .order_by(_media.position)
 )
-_MEDIA = select(core.media).where(core.media.c.revision_id == bindparam("revision_id")).order_by(core.media.c.position)
 _BY_KEY = select(core.revision.c.proposal_id, core.revision.c.number).where(
     core.revision.c.submission_key == bindparam("key")
 )
@@ -33,6 +42,11 @@ class Revision:
     draft: Draft
     content_hash: str
     created_at: datetime
+
+    @property
+    def workers(self) -> frozenset[int]:
+        """Everybody whose work it is beside the author: its editor, and who uploaded its media."""
+        return frozenset({self.editor_id, *(upload.uploader_id for upload in self.draft.media)})
 
     @property
     def intact(self) -> bool:
@@ -84,13 +98,17 @@ def _write_media(tx: Transaction, revision_id: int, position: int, upload: Uploa
 
 def read(tx: Transaction, proposal_id: int, number: int) -> Revision | None:
     """One revision, without the bytes of its media."""
-    row = tx.execute(_ONE, {"proposal": proposal_id, "number": number}).first()
-    if row is None:
-        return None
-    files = tx.execute(_MEDIA, {"revision_id": row.id})
+    found = tx.execute(_ONE, {"proposal": proposal_id, "number": number}).all()
+    return from_rows(found) if found else None
+
+
+def from_rows(found: Sequence[Row[Any]]) -> Revision:
+    """The revision behind rows of `COLUMNS`, in the order of its media."""
+    row = found[0]
     media = tuple(
-        Upload(file.sha256, file.name, file.mime, file.size, file.alt_text, file.platform_file, file.uploader_id)
-        for file in files
+        Upload(**{name: file._mapping[f"media_{name}"] for name in _FILE})
+        for file in found
+        if file.media_sha256 is not None
     )
     draft = Draft(
         text=row.text,

@@ -5,7 +5,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, make_url
+from sqlalchemy import URL, Engine, ExceptionContext, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError
 
 from storage.errors import DatabaseNotAFile
@@ -88,7 +88,13 @@ def again(error: Exception) -> bool:
 
 def _sqlite(url: URL, size: int, read_only: bool) -> Engine:
     engine = create_engine(
-        url, hide_parameters=True, pool_size=size, max_overflow=0, connect_args={"check_same_thread": False}
+        url,
+        hide_parameters=True,
+        pool_size=size,
+        max_overflow=0,
+        connect_args={"check_same_thread": False},
+        # Every transaction here is committed or rolled back where it began; another rollback would only cost.
+        pool_reset_on_return=None,
     )
     begin = "BEGIN" if read_only else "BEGIN IMMEDIATE"
 
@@ -99,11 +105,11 @@ def _sqlite(url: URL, size: int, read_only: bool) -> Engine:
         for pragma in _READING if read_only else _WRITING:
             connection.execute(f"PRAGMA {pragma}")
 
-    @event.listens_for(engine, "begin")
-    def start(connection: Connection) -> None:
-        raw: Any = connection.connection.dbapi_connection
-        raw.execute(begin)
+    # Not a listener: one on the engine makes every statement look for listeners of its own.
+    def start(dbapi_connection: Any) -> None:
+        dbapi_connection.execute(begin)
 
+    engine.dialect.do_begin = start  # type: ignore[method-assign]
     return engine
 
 

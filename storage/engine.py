@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from itertools import count
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine, func, select
@@ -100,7 +101,7 @@ class Database:
     def call(self, fn: Callable[Concatenate[Transaction, P], R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         """Runs a use case and blocks until it is done: for the command line and tests, never inside another call."""
         lane = self._use_cases
-        return lane.threads.submit(self._transact, lane, lambda tx: fn(tx, *args, **kwargs), self._wake).result()
+        return self._woken(*lane.threads.submit(self._transact, lane, lambda tx: fn(tx, *args, **kwargs)).result())
 
     async def healthy(self) -> bool:
         """Tells whether the database answers within two seconds."""
@@ -119,26 +120,25 @@ class Database:
         release()
 
     async def _awaited(self, lane: _Lane, job: Callable[[Transaction], R]) -> R:
+        # The wake-up travels with the result: each crossing between threads costs as much as two statements.
         loop = asyncio.get_running_loop()
-        wake = functools.partial(loop.call_soon_threadsafe, self._wake)
-        return await loop.run_in_executor(lane.threads, self._transact, lane, job, wake)
+        return self._woken(*await loop.run_in_executor(lane.threads, self._transact, lane, job))
 
-    def _wake(self) -> None:
-        self.on_wake()
+    def _woken(self, result: R, wanted: bool) -> R:
+        if wanted:
+            self.on_wake()
+        return result
 
-    def _transact(self, lane: _Lane, job: Callable[[Transaction], R], wake: Callable[[], object]) -> R:
-        for attempt in range(_ATTEMPTS):
+    def _transact(self, lane: _Lane, job: Callable[[Transaction], R]) -> tuple[R, bool]:
+        for attempt in count(1):
             try:
-                result, wanted = self._once(lane.engine, job)
-                break
+                return self._once(lane.engine, job)
             # The engine's begin hook speaks to the driver itself, so the driver's own errors come bare.
             except Exception as error:
-                if attempt + 1 == _ATTEMPTS or not connections.again(error):
+                if attempt == _ATTEMPTS or not connections.again(error):
                     raise
-            time.sleep(random.uniform(0.5, 1.0) * _FIRST_PAUSE * 2**attempt)
-        if wanted:
-            wake()
-        return result
+            time.sleep(random.uniform(0.5, 1.0) * _FIRST_PAUSE * 2 ** (attempt - 1))
+        raise AssertionError("counting has no end")
 
     def _once(self, engine: Engine, job: Callable[[Transaction], R]) -> tuple[R, bool]:
         with engine.connect() as connection:

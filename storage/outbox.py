@@ -6,10 +6,10 @@ so look before sending.
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Integer, Row, String, bindparam, case, func, null, or_, select, text, true
 from sqlalchemy.dialects import postgresql, sqlite
@@ -42,6 +42,16 @@ class Delivery:
     token: str
 
 
+class Wanted(NamedTuple):
+    """A delivery somebody asks for: what about, and where to."""
+
+    topic: str
+    subject_id: int
+    destination: str
+    detail: str = ""
+    not_before: datetime | None = None
+
+
 def enqueue(
     tx: Transaction,
     topic: str,
@@ -51,16 +61,14 @@ def enqueue(
     not_before: datetime | None = None,
 ) -> None:
     """Asks for a delivery after this transaction; one already waiting for the same thing is enough."""
-    row = {
-        "topic": topic,
-        "subject_id": subject_id,
-        "detail": detail,
-        "destination": destination,
-        "not_before": not_before,
-        "created_at": tx.now,
-    }
-    tx.execute(_ENQUEUE[tx.dialect], row)
-    tx.wake = True
+    enqueue_all(tx, [Wanted(topic, subject_id, destination, detail, not_before)])
+
+
+def enqueue_all(tx: Transaction, wanted: Iterable[Wanted]) -> None:
+    """Asks for several deliveries at once, as `enqueue` does for one."""
+    if rows := [{**one._asdict(), "created_at": tx.now} for one in wanted]:
+        tx.execute(_ENQUEUE[tx.dialect], rows)
+        tx.wake = True
 
 
 def claim(tx: Transaction, limit: int = 10, lease: float = 60) -> list[Delivery]:

@@ -1,44 +1,33 @@
 """`make bench`: presses and commands through the real bot, beside a bare AsyncApp with empty handlers.
 
-CPU is the process's own (all threads); Slack is another process. SQLite with synchronous=FULL.
+Every program is a process of its own and is asked over HTTP with signed requests; CPU is that of the one asked, all its
+threads. SQLite with synchronous=FULL. The figures are ratios to the floor measured in the same run: machines are noisy.
 """
 
 import asyncio
+import itertools
 import json
 import os
-import re
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
-from contextlib import asynccontextmanager
-from pathlib import Path
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 import aiohttp
 import psutil
-from aiohttp import web
-from slack_bolt.app.async_app import AsyncApp
-from slack_bolt.authorization import AuthorizeResult
-from slack_bolt.request.async_request import AsyncBoltRequest
 
-from bot.demo.client import SIGNING_SECRET, signature
-from bot.demo.practice import PEOPLE, TEAM
-from bot.settings import Settings
-from bot.slack.app import running
-from handlers import people, permissions, proposals
-from handlers.drafts import Draft
-from handlers.people import Sighting
-from storage import outbox
-from storage.engine import Database, utc_now
-from storage.migrate import migrate
-from storage.vault import Vault
+from bot.demo.client import signature
+from bot.demo.practice import TEAM
 
-_COUNT = 400
-_DRAFT = Draft("Our new hygiene room opens on Monday.", "post", ("facebook",), None, False, "", "")
+#: Requests one at a time, and as many 32 at once, in each turn.
+_COUNT = 100
+_TURNS = 8
+_AT_ONCE = 32
 
 
 class Measured(NamedTuple):
@@ -48,19 +37,29 @@ class Measured(NamedTuple):
     p99: float
 
 
-def request(fields: dict[str, str]) -> AsyncBoltRequest:
-    """A signed request as Bolt gets it."""
-    body = urlencode(fields)
+class Signed(NamedTuple):
+    """A request as Slack sends it."""
+
+    body: bytes
+    headers: dict[str, str]
+
+
+Make = Callable[[int], Signed]
+
+
+def request(fields: dict[str, str]) -> Signed:
+    """Signs a form."""
+    body = urlencode(fields).encode()
     stamp = str(int(time.time()))
     headers = {
-        "content-type": ["application/x-www-form-urlencoded"],
-        "x-slack-request-timestamp": [stamp],
-        "x-slack-signature": [signature(body.encode(), stamp)],
+        "Content-Type": "application/x-www-form-urlencoded",
+        "X-Slack-Request-Timestamp": stamp,
+        "X-Slack-Signature": signature(body, stamp),
     }
-    return AsyncBoltRequest(body=body, headers=headers)
+    return Signed(body, headers)
 
 
-def press(number: int) -> AsyncBoltRequest:
+def press(number: int) -> Signed:
     """Approve, on proposal `number`."""
     action = {"type": "button", "action_id": "proposal.approve", "block_id": "review", "value": f"{number}/1"}
     payload = {
@@ -73,7 +72,7 @@ def press(number: int) -> AsyncBoltRequest:
     return request({"payload": json.dumps(payload)})
 
 
-def command(number: int) -> AsyncBoltRequest:
+def command(number: int) -> Signed:
     """`/propose-post`."""
     common = {
         "command": "/propose-post",
@@ -84,94 +83,85 @@ def command(number: int) -> AsyncBoltRequest:
     return request({**common, "user_id": "U0MAYA", "team_id": TEAM["id"]})
 
 
-async def measure(app: AsyncApp, make: Callable[[int], AsyncBoltRequest], first: int) -> Measured:
-    """`_COUNT` requests one at a time, then as many 32 at once."""
-    for warm in range(first, first + 20):
-        await _answered(app, make(warm))
-    made = [make(number) for number in range(first + 20, first + 20 + 2 * _COUNT)]
-    cpu = time.process_time()
-    for one in made[:_COUNT]:
-        await _answered(app, one)
-    cpu = (time.process_time() - cpu) / _COUNT * 1e3
-    waiting = asyncio.Semaphore(32)
+class Asked:
+    """One program under load."""
 
-    async def timed(one: AsyncBoltRequest) -> float:
-        async with waiting:
-            began = time.perf_counter()
-            await _answered(app, one)
-            return (time.perf_counter() - began) * 1e3
+    def __init__(self, session: aiohttp.ClientSession, base: str) -> None:
+        self._session = session
+        self._base = base
 
-    times = await asyncio.gather(*(timed(one) for one in made[_COUNT:]))
-    return Measured(cpu, statistics.quantiles(times, n=100)[98])
+    async def cpu_of(self, made: list[Signed]) -> float:
+        """CPU milliseconds a request, one at a time."""
+        before = await self._cpu()
+        for one in made:
+            await self._answered(one)
+        return (await self._cpu() - before) / len(made) * 1e3
 
+    async def times_of(self, made: list[Signed]) -> list[float]:
+        """Milliseconds each, 32 at once."""
+        waiting = asyncio.Semaphore(_AT_ONCE)
 
-async def _answered(app: AsyncApp, one: AsyncBoltRequest) -> None:
-    response = await app.async_dispatch(one)
-    assert response.status == 200, response.body
+        async def timed(one: Signed) -> float:
+            async with waiting:
+                began = time.perf_counter()
+                await self._answered(one)
+                return (time.perf_counter() - began) * 1e3
 
+        return list(await asyncio.gather(*(timed(one) for one in made)))
 
-def bare() -> AsyncApp:
-    """The floor: Bolt alone, with empty handlers."""
-    result = AuthorizeResult(enterprise_id=None, team_id=None, bot_token="xoxb-bench")
+    async def _answered(self, one: Signed) -> None:
+        async with self._session.post(f"{self._base}slack/events", data=one.body, headers=one.headers) as response:
+            assert response.status == 200, await response.text()
 
-    async def authorize(**_: Any) -> AuthorizeResult:
-        return result
-
-    app = AsyncApp(signing_secret=SIGNING_SECRET, authorize=authorize, process_before_response=True)
-
-    async def empty(ack: Callable[[], Awaitable[Any]]) -> None:
-        await ack()
-
-    app.action(re.compile(r"^proposal\."))(empty)
-    app.command("/propose-post")(empty)
-    return app
+    async def _cpu(self) -> float:
+        async with self._session.get(f"{self._base}cpu") as response:
+            return float(await response.json())
 
 
-@asynccontextmanager
-async def ours(folder: Path, slack: str) -> Any:
-    """The real listeners on a real database, with 3,000 proposals to press on; no worker, so delivery is apart."""
-    environ = {
-        "DATABASE_URL": f"sqlite:///{folder}/database/bot.db",
-        "SECRET_KEY_FILE": f"{folder}/secrets/deployment.key",
-        "SLACK_SIGNING_SECRET": SIGNING_SECRET,
-        "SLACK_BOT_TOKEN": "xoxb-bench",
-        "SLACK_API_URL": slack,
-        "SLACK_COMPLIANCE_CHANNEL": "C0COMPLY",
-    }
-    settings = Settings.from_env(environ)
-    migrate(settings.database_url)
-    db = Database.open(settings.database_url, Vault.load(settings.secret_key_file))
-    await db.run(permissions.seed, permissions.APPROVER, (("slack", "U0PRIYA"),))
-    await db.run(_fill, settings)
-    async with running(settings.slack, db, settings.rules, utc_now) as side:
-        yield side.app, db
-    db.close()
+async def beside(ours: Asked, floor: Asked, make: Make) -> tuple[Measured, Measured]:
+    """Both in turns, so that whatever else the machine does meets both."""
+    numbers = itertools.count(1)
+    series: list[tuple[Asked, list[float], list[float]]] = [(ours, [], []), (floor, [], [])]
+    for turn in range(_TURNS + 1):
+        made = [make(next(numbers)) for _ in range(2 * _COUNT)]
+        for asked, cpu, times in series:
+            spent, took = await asked.cpu_of(made[:_COUNT]), await asked.times_of(made[_COUNT:])
+            # The first turn only warms up.
+            cpu += [spent] if turn else []
+            times += took if turn else []
+    found = [Measured(statistics.median(cpu), statistics.quantiles(times, n=100)[98]) for _, cpu, times in series]
+    return found[0], found[1]
 
 
-def _fill(tx: Any, settings: Settings) -> None:
-    maya = people.recognise(tx, Sighting("slack", "U0MAYA", TEAM["id"], "Maya Lindqvist"))
-    for number in range(3_000):
-        proposals.submit(tx, maya, _DRAFT, f"bench:{number}", settings.rules)
-    tx.connection.exec_driver_sql("UPDATE outbox SET state = 'done'")
+@contextmanager
+def started(*what: str) -> Iterator[str]:
+    """The address of a program from `servers`, running in a process of its own."""
+    command = [sys.executable, "-m", "tests.bench.servers", *what]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    try:
+        yield process.stdout.readline().strip()
+    finally:
+        process.communicate()
 
 
-def _thousand_waiting(tx: Any) -> None:
-    for number in range(1_000):
-        outbox.enqueue(tx, "review_card", number, f"place{number % 50}@slack", "1")
+async def compare(slack: str) -> list[tuple[str, Measured, Measured, int]]:
+    """(what, ours, the floor, the goal for CPU) for every comparison."""
+    rows: list[tuple[str, Measured, Measured, int]] = []
+    async with aiohttp.ClientSession() as session:
+        with started("bare") as bare:
+            floor = Asked(session, bare)
+            for waiting in (0, 1_000):
+                with tempfile.TemporaryDirectory() as folder, started("ours", folder, slack, str(waiting)) as base:
+                    ours = Asked(session, base)
+                    rows.append((f"Approve, {waiting:,} waiting", *await beside(ours, floor, press), 4))
+                    if not waiting:
+                        rows.append(("/propose-post", *await beside(ours, floor, command), 3))
+    return rows
 
 
-async def compare(slack: str) -> None:
+def show(rows: list[tuple[str, Measured, Measured, int]]) -> None:
     """Prints every ratio."""
-    with tempfile.TemporaryDirectory() as folder:
-        floor_press = await measure(bare(), press, 1)
-        floor_command = await measure(bare(), command, 1)
-        async with ours(Path(folder), slack) as (app, db):
-            rows = [
-                ("Approve press", await measure(app, press, 1), floor_press, 4),
-                ("/propose-post", await measure(app, command, 1), floor_command, 3),
-            ]
-            await db.run(_thousand_waiting)
-            rows.append(("Approve, 1,000 waiting", await measure(app, press, 1_000), floor_press, 4))
     sys.stdout.write("                          CPU ms   bare   ratio (goal)   p99@32 ms   bare   ratio (goal 8)\n")
     for name, found, floor, goal in rows:
         cpu, tail = found.cpu / floor.cpu, found.p99 / floor.p99
@@ -198,48 +188,7 @@ def start() -> None:
     sys.stdout.write(f"start to ready {seconds:.2f} s (goal 2), resident {resident:.0f} MB (goal 150)\n")
 
 
-async def answer(call: web.Request) -> web.Response:
-    """Slack, saying yes to everything."""
-    fields = await call.post()
-    person = PEOPLE.get(str(fields.get("user", "")))
-    return web.json_response({"ok": True, "team_id": TEAM["id"], "user": person.profile() if person else None})
-
-
-def slack(port: int) -> None:
-    """The other process."""
-    app = web.Application()
-    app.router.add_post("/{method}", answer)
-    web.run_app(app, host="127.0.0.1", port=port, print=None, access_log=None)
-
-
-async def _until_up(url: str) -> None:
-    async with asyncio.timeout(20), aiohttp.ClientSession() as session:
-        while True:
-            try:
-                async with session.post(f"{url}auth.test"):
-                    return
-            except aiohttp.ClientError:
-                await asyncio.sleep(0.05)
-
-
-async def _with_slack(url: str) -> None:
-    await _until_up(url)
-    await compare(url)
-
-
-def main() -> None:
-    """Slack in a process of its own, then the comparison, then a start."""
-    other = subprocess.Popen([sys.executable, "-m", "tests.bench", "slack"])
-    try:
-        asyncio.run(_with_slack("http://127.0.0.1:3998/"))
-    finally:
-        other.terminate()
-        other.wait()
-    start()
-
-
 if __name__ == "__main__":
-    if sys.argv[1:] == ["slack"]:
-        slack(3998)
-    else:
-        main()
+    with started("slack") as slack:
+        show(asyncio.run(compare(slack)))
+    start()
