@@ -140,7 +140,7 @@ def _address(service_url: str, path: str) -> URL:
 def _failure(status: int, answer: Activity, headers: Mapping[str, str]) -> DeliveryError:
     """Certainly not done: what was refused, throttled (429), collided with another call (412), or postponed by a
     service that says until when (503). A gateway's 502, 504 and silent 503 may come after the message went through."""
-    code, after = _code(status, answer), _retry_after(headers.get("Retry-After"))
+    code, after = _code(status, answer), _retry_after(headers.get("Retry-After", ""))
     if status in (408, 500, 502, 504) or (status > 500 and after is None):
         return Unsure(code, after)
     if status == 404:
@@ -156,10 +156,10 @@ def _code(status: int, answer: Activity) -> str:
     return code if isinstance(code, str) and _CODE.fullmatch(code) else f"http_{status}"
 
 
-def _retry_after(value: str | None) -> float | None:
+def _retry_after(value: str) -> float | None:
     """Seconds to wait; the header holds seconds or a date (RFC 9110, 10.2.3)."""
     try:
-        seconds = float(value) if _SECONDS.fullmatch(value or "") else _until(value or "")
+        seconds = float(value) if _SECONDS.fullmatch(value) else _until(value)
     except (ValueError, OverflowError):
         return None
     return min(max(seconds, 0.0), _LONGEST_WAIT)
