@@ -22,6 +22,8 @@ _DAY = 24 * 3600.0
 _MINUTE = 60.0
 #: While there are no keys at all nobody can be served, so the next try comes sooner.
 _SOON = 5.0
+#: What comes of reading a document that is not what it should be.
+_MALFORMED = (ValueError, LookupError, TypeError, AttributeError)
 
 
 class UnknownKey(Exception):
@@ -111,8 +113,8 @@ class Keys:
 def _usable(entries: list[dict[str, Any]]) -> dict[str, SigningKey]:
     found = {}
     for entry in entries:
-        # Keys of another kind may stand beside ours; the library takes RSA only.
-        with contextlib.suppress(jwt.PyJWTError):
+        # Keys of another kind, or broken ones, may stand beside ours; the library takes RSA only.
+        with contextlib.suppress(jwt.PyJWTError, *_MALFORMED):
             found[entry["kid"]] = SigningKey(RSAAlgorithm.from_jwk(entry), tuple(entry.get("endorsements") or ()))
     if not found:
         raise ValueError

@@ -59,7 +59,7 @@ class Tokens:
             found = _ERROR.search(str(error))
             code = found[1] if found else "no_token"
             return (Blocked if code in _MEND else NotSent)(code)
-        except (msal.MsalError, OSError, ValueError, KeyError, RuntimeError):
+        except (OSError, ValueError, LookupError, RuntimeError):
             return NotSent("no_token")
 
 
@@ -67,7 +67,7 @@ def _credentials(settings: TeamsSettings) -> AppCredentials:
     if settings.app_type == MANAGED_IDENTITY:
         credentials = ManagedIdentityAppCredentials(settings.app_id, settings.oauth_scope)
         identity = msal.UserAssignedManagedIdentity(client_id=settings.app_id)
-        credentials.app = msal.ManagedIdentityClient(identity, http_client=_Impatient())
+        credentials.app = msal.ManagedIdentityClient(identity, http_client=_Session())
         return credentials
     credentials = MicrosoftAppCredentials(settings.app_id, settings.app_password, settings.tenant, settings.oauth_scope)
     # Made here and not by the library: with a timeout, in any cloud, and without asking the public cloud about others.
@@ -76,12 +76,18 @@ def _credentials(settings: TeamsSettings) -> AppCredentials:
         client_credential=settings.app_password,
         authority=_authority(settings),
         instance_discovery=False,
-        timeout=_FETCH_SECONDS,
+        http_client=_Session(),
     )
     return credentials
 
 
-class _Impatient(requests.Session):
+class _Session(requests.Session):
+    """With a timeout, and without a connection kept open for an hour."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.headers["Connection"] = "close"
+
     def request(self, *args: Any, **kwargs: Any) -> requests.Response:
         return super().request(*args, **{"timeout": _FETCH_SECONDS, **kwargs})
 

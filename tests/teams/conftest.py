@@ -11,6 +11,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
+from bot.guard import MAX_BODY, guard
 from bot.settings import TeamsSettings
 from bot.teams.gateway import Gateway
 from tests.teams.fakes import BotConnector, Login, Microsoft, Server, teams_settings
@@ -44,7 +45,7 @@ class Door(Server):
 
     def __post_init__(self) -> None:
         super().__init__()
-        self.app = web.Application(client_max_size=1024 * 1024)
+        self.app = web.Application(middlewares=[guard], client_max_size=MAX_BODY)
         self.app.router.add_post("/api/messages", self._answer)
 
     async def _answer(self, request: web.Request) -> web.Response:

@@ -136,6 +136,7 @@ class Microsoft(Server):
         self.delay = 0.0
         self.broken: str | None = None
         self.fetched: Counter[str] = Counter()
+        self.asked = asyncio.Event()
         self.app.router.add_get("/v1/.well-known/openidconfiguration", self._metadata)
         self.app.router.add_get("/v1/.well-known/keys", self._keys)
 
@@ -161,6 +162,7 @@ class Microsoft(Server):
 
     async def _suffer(self, what: str) -> None:
         self.fetched[what] += 1
+        self.asked.set()
         await asyncio.sleep(self.delay)
         if self.broken == "500":
             raise web.HTTPInternalServerError

@@ -310,6 +310,15 @@ async def test_too_much_gets_413(door: Door, microsoft: Microsoft) -> None:
         assert (await door.post(f"Bearer {microsoft.token()}", activity(text="x" * size))).status == status
 
 
+async def test_a_page_in_a_browser_cannot_speak_for_teams(door: Door, microsoft: Microsoft) -> None:
+    """Pages may post text anywhere without asking, also to a bot on this machine that checks nobody."""
+    for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data"):
+        headers = {"Content-Type": kind, "Authorization": f"Bearer {microsoft.token()}"}
+        async with door.session.post(f"{door.base}/api/messages", data=json.dumps(activity()), headers=headers) as said:
+            assert said.status == 415
+    assert door.seen == []
+
+
 async def test_what_the_handler_raises_goes_through(door: Door, microsoft: Microsoft) -> None:
     """A fault of ours must not look like a bad token."""
 
