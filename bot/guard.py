@@ -16,7 +16,11 @@ class TurnedAway(ValueError):
 
 @web.middleware
 async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """413 when too large (aiohttp's own), 400 when not readable, 401 without a timestamp that can be checked."""
+    """413 when too large (aiohttp's own), 415 for Teams when not JSON; for Slack 400 when not readable, 401 without a
+    timestamp that can be checked."""
+    if request.method == "POST" and request.path == "/api/messages" and request.content_type != "application/json":
+        # Any page in a browser on this machine could post plain text to a bot that checks nobody; JSON it may not.
+        return web.Response(status=415, text="This request is not JSON.\n")
     if request.method != "POST" or request.path != "/slack/events":
         return await handler(request)
     body = await request.read()

@@ -1,19 +1,14 @@
 """Everything the environment decides, read once; every problem is named at once, and no value is ever repeated."""
 
-import ipaddress
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import time, timedelta
 from pathlib import Path
-from typing import Any, NamedTuple
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
+from typing import Any
 
-import holidays
 from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError
 
+from bot import values
+from bot.values import Account
 from handlers.calendar import WorkingHours
 from handlers.rules import Rules
 
@@ -29,6 +24,15 @@ DEFAULTS: Mapping[str, str] = {
     "SLACK_APP_TOKEN": "",
     "SLACK_API_URL": "https://slack.com/api/",
     "SLACK_COMPLIANCE_CHANNEL": "",
+    "MICROSOFT_APP_ID": "",
+    "MICROSOFT_APP_PASSWORD": "",
+    "MICROSOFT_APP_TYPE": "",
+    "MICROSOFT_APP_TENANT_ID": "",
+    "MICROSOFT_LOGIN_URL": "https://login.microsoftonline.com/",
+    "MICROSOFT_OPENID_METADATA_URL": "https://login.botframework.com/v1/.well-known/openidconfiguration",
+    "MICROSOFT_TOKEN_ISSUER": "https://api.botframework.com",
+    "MICROSOFT_OAUTH_SCOPE": "https://api.botframework.com",
+    "TEAMS_ALLOWED_TENANTS": "",
     "PRIVACY_OFFICERS": "",
     "APPROVERS": "",
     "SECRET_KEY_FILE": "var-secrets/deployment.key",
@@ -42,12 +46,8 @@ DEFAULTS: Mapping[str, str] = {
     "HOLIDAYS": "",
 }
 
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_HOURS = re.compile(r"([a-z]{3})-([a-z]{3}) (\d{1,2}:\d{2})-(\d{1,2}:\d{2})", re.IGNORECASE)
-_ACCOUNT = re.compile(r"slack:([UW][A-Z0-9]{2,30})|teams:([0-9a-fA-F-]{36})")
-_CHANNEL = re.compile(r"[CG][A-Z0-9]{2,30}")
-
-Account = tuple[str, str]
+#: The kinds of Azure Bot registration. Emulator: nobody is authenticated, for Microsoft's Agents Playground.
+SINGLE_TENANT, MULTI_TENANT, MANAGED_IDENTITY, EMULATOR = "SingleTenant", "MultiTenant", "UserAssignedMSI", "Emulator"
 
 
 class BadSettings(Exception):
@@ -72,9 +72,29 @@ class SlackSettings:
         return "SlackSettings(…)"
 
 
+@dataclass(frozen=True)
+class TeamsSettings:
+    """One Azure Bot registration, and the cloud it is in. Ids are in small letters."""
+
+    app_id: str
+    app_password: str
+    #: SINGLE_TENANT, MULTI_TENANT, MANAGED_IDENTITY or EMULATOR.
+    app_type: str
+    tenant: str
+    login_url: str
+    openid_metadata_url: str
+    token_issuer: str
+    oauth_scope: str
+    #: Organisations that may talk to the bot; empty, meaning any, only with EMULATOR.
+    allowed_tenants: frozenset[str]
+
+    def __repr__(self) -> str:
+        return "TeamsSettings(…)"
+
+
 @dataclass(frozen=True, repr=False)
 class Settings:
-    """What the program was told. `slack` is None when Slack is off."""
+    """What the program was told. `slack` and `teams` are None when that platform is off."""
 
     host: str
     port: int
@@ -82,6 +102,7 @@ class Settings:
     database_url: str
     auto_migrate: bool
     slack: SlackSettings | None
+    teams: TeamsSettings | None
     privacy_officers: tuple[Account, ...]
     approvers: tuple[Account, ...]
     secret_key_file: Path
@@ -94,17 +115,18 @@ class Settings:
         """Reads all of it; raises `BadSettings` naming every variable that is wrong or missing."""
         reader = _Reader(environ)
         found = cls(
-            host=reader.get("HOST", _text),
-            port=reader.get("PORT", _port),
-            public_url=reader.get("PUBLIC_URL", _url),
-            database_url=reader.get("DATABASE_URL", _database),
-            auto_migrate=reader.get("AUTO_MIGRATE", _yes_or_no),
+            host=reader.get("HOST", values.text),
+            port=reader.get("PORT", values.port),
+            public_url=reader.get("PUBLIC_URL", values.url),
+            database_url=reader.get("DATABASE_URL", values.database),
+            auto_migrate=reader.get("AUTO_MIGRATE", values.yes_or_no),
             slack=_slack(reader),
-            privacy_officers=reader.get("PRIVACY_OFFICERS", _accounts),
-            approvers=reader.get("APPROVERS", _accounts),
+            teams=_teams(reader),
+            privacy_officers=reader.get("PRIVACY_OFFICERS", values.accounts),
+            approvers=reader.get("APPROVERS", values.accounts),
             secret_key_file=reader.get("SECRET_KEY_FILE", Path),
-            log_level=reader.get("LOG_LEVEL", _one_of("DEBUG", "INFO", "WARNING", "ERROR")),
-            log_format=reader.get("LOG_FORMAT", _one_of("human", "json")),
+            log_level=reader.get("LOG_LEVEL", values.one_of("DEBUG", "INFO", "WARNING", "ERROR")),
+            log_format=reader.get("LOG_FORMAT", values.one_of("human", "json")),
             rules=_rules(reader),
         )
         _require_key_apart(reader, found)
@@ -144,32 +166,72 @@ def _slack(reader: _Reader) -> SlackSettings | None:
         reader.problems.append("SLACK_SIGNING_SECRET is missing: copy it from Basic Information in your app's settings")
     return SlackSettings(
         secret,
-        reader.get("SLACK_BOT_TOKEN", _prefixed("xoxb-")),
-        reader.get("SLACK_APP_TOKEN", _prefixed("xapp-")),
-        reader.get("SLACK_API_URL", _url),
-        reader.get("SLACK_COMPLIANCE_CHANNEL", _channel),
+        reader.get("SLACK_BOT_TOKEN", values.prefixed("xoxb-")),
+        reader.get("SLACK_APP_TOKEN", values.prefixed("xapp-")),
+        reader.get("SLACK_API_URL", values.url),
+        reader.get("SLACK_COMPLIANCE_CHANNEL", values.channel),
     )
 
 
-class _Schedule(NamedTuple):
-    days: frozenset[int]
-    start: time
-    end: time
+def _teams(reader: _Reader) -> TeamsSettings | None:
+    names = (*(f"MICROSOFT_APP_{n}" for n in ("ID", "PASSWORD", "TYPE", "TENANT_ID")), "TEAMS_ALLOWED_TENANTS")
+    if not any(reader.raw(name) for name in names):
+        return None
+    app_type = reader.get("MICROSOFT_APP_TYPE", _app_type)
+    _require_this_machine(reader) if app_type == EMULATOR else _require_registration(reader, app_type)
+    tenant = reader.get("MICROSOFT_APP_TENANT_ID", values.guid)
+    allowed = reader.get("TEAMS_ALLOWED_TENANTS", values.guids)
+    return TeamsSettings(
+        reader.get("MICROSOFT_APP_ID", values.guid),
+        reader.raw("MICROSOFT_APP_PASSWORD"),
+        app_type,
+        tenant,
+        reader.get("MICROSOFT_LOGIN_URL", values.url),
+        reader.get("MICROSOFT_OPENID_METADATA_URL", values.url),
+        reader.get("MICROSOFT_TOKEN_ISSUER", values.url),
+        reader.get("MICROSOFT_OAUTH_SCOPE", values.url),
+        allowed or frozenset({tenant} if tenant else ()),
+    )
+
+
+def _app_type(raw: str) -> str:
+    return values.one_of(SINGLE_TENANT, MULTI_TENANT, MANAGED_IDENTITY, EMULATOR)(raw or SINGLE_TENANT)
+
+
+def _require_this_machine(reader: _Reader) -> None:
+    # Behind a proxy HOST is this machine too: then the address people's browsers use tells.
+    if not (values.is_loopback(reader.raw("HOST")) and values.is_loopback(values.host_of(reader.raw("PUBLIC_URL")))):
+        reader.problems.append(
+            "MICROSOFT_APP_TYPE may be Emulator only while HOST and PUBLIC_URL are this machine: nobody is checked then"
+        )
+
+
+def _require_registration(reader: _Reader, app_type: str | None) -> None:
+    """An empty id would turn authentication off; without a tenant every organisation could talk to the bot."""
+    tenant, allowed = reader.raw("MICROSOFT_APP_TENANT_ID"), reader.raw("TEAMS_ALLOWED_TENANTS")
+    if not reader.raw("MICROSOFT_APP_ID"):
+        reader.problems.append("MICROSOFT_APP_ID is missing: copy it from Configuration in your Azure Bot")
+    if not reader.raw("MICROSOFT_APP_PASSWORD") and app_type in (SINGLE_TENANT, MULTI_TENANT):
+        reader.problems.append("MICROSOFT_APP_PASSWORD is missing: make a client secret for your Azure Bot's app")
+    if not tenant and app_type == SINGLE_TENANT:
+        reader.problems.append("MICROSOFT_APP_TENANT_ID is missing: copy it from Configuration in your Azure Bot")
+    elif not (tenant or allowed):
+        reader.problems.append("TEAMS_ALLOWED_TENANTS is missing: name the organisations that may talk to the bot")
 
 
 def _rules(reader: _Reader) -> Rules:
-    schedule = reader.get("WORKING_HOURS", _working_hours) or _working_hours(DEFAULTS["WORKING_HOURS"])
+    schedule = reader.get("WORKING_HOURS", values.working_hours) or values.working_hours(DEFAULTS["WORKING_HOURS"])
     hours = WorkingHours(
         start=schedule.start,
         end=schedule.end,
         days=schedule.days,
-        holidays=reader.get("HOLIDAYS", _holidays),
-        zone=reader.get("TIMEZONE", _zone),
+        holidays=reader.get("HOLIDAYS", values.holidays_of),
+        zone=reader.get("TIMEZONE", values.zone),
     )
     return Rules(
-        nudge_hours=reader.get("REVIEW_NUDGE_HOURS", _hours),
-        expiry=reader.get("PROPOSAL_EXPIRY_DAYS", _days),
-        lapse=reader.get("APPROVAL_LAPSE_DAYS", _days),
+        nudge_hours=reader.get("REVIEW_NUDGE_HOURS", values.hours),
+        expiry=reader.get("PROPOSAL_EXPIRY_DAYS", values.days),
+        lapse=reader.get("APPROVAL_LAPSE_DAYS", values.days),
         hours=hours,
     )
 
@@ -182,126 +244,3 @@ def _require_key_apart(reader: _Reader, found: Settings) -> None:
         reader.problems.append(
             "SECRET_KEY_FILE must not be in the database's folder: whoever copies the one would have the other"
         )
-
-
-def _text(raw: str) -> str:
-    return raw
-
-
-def _port(raw: str) -> int:
-    if not raw.isdecimal() or not 0 < int(raw) < 65_536:
-        raise ValueError("must be a number from 1 to 65535")
-    return int(raw)
-
-
-def _url(raw: str) -> str:
-    parts = urlsplit(raw)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError("must be an address starting with https:// (or http:// on this machine)")
-    if parts.scheme == "http" and not is_loopback(parts.hostname):
-        raise ValueError("must start with https:// unless it is this machine")
-    return raw
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host is this machine and reached without a network."""
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def _database(raw: str) -> str:
-    try:
-        url = make_url(raw)
-    except ArgumentError:
-        url = None
-    file = url is not None and url.drivername == "sqlite" and url.database not in (None, "", ":memory:")
-    server = url is not None and url.drivername == "postgresql+psycopg"
-    if not (file or server):
-        raise ValueError("must be sqlite:///<path of a file> or postgresql+psycopg://<user>@<host>/<database>")
-    return raw
-
-
-def _yes_or_no(raw: str) -> bool:
-    return bool(_one_of("true", "false")(raw.lower()) == "true")
-
-
-def _one_of(*choices: str) -> Callable[[str], str]:
-    def parse(raw: str) -> str:
-        if raw not in choices:
-            raise ValueError(f"must be one of {', '.join(choices)}")
-        return raw
-
-    return parse
-
-
-def _prefixed(prefix: str) -> Callable[[str], str]:
-    def parse(raw: str) -> str:
-        if raw and not raw.startswith(prefix):
-            raise ValueError(f"must start with {prefix}")
-        return raw
-
-    return parse
-
-
-def _channel(raw: str) -> str:
-    if not _CHANNEL.fullmatch(raw):
-        raise ValueError("must be a channel's id, like C0123456789: open the channel's details in Slack, at the bottom")
-    return raw
-
-
-def _accounts(raw: str) -> tuple[Account, ...]:
-    parts = [part.strip() for part in raw.split(",") if part.strip()]
-    if not all(_ACCOUNT.fullmatch(part) for part in parts):
-        raise ValueError("must be accounts like slack:U0123456789, separated by commas")
-    return tuple((platform, account) for platform, account in (part.split(":", 1) for part in parts))
-
-
-def _hours(raw: str) -> tuple[float, ...]:
-    try:
-        found = tuple(float(part) for part in raw.split(","))
-    except ValueError:
-        found = ()
-    if not found or not all(0 < hours <= 1_000 for hours in found) or list(found) != sorted(set(found)):
-        raise ValueError("must be growing numbers of working hours, like 4,24")
-    return found
-
-
-def _days(raw: str) -> timedelta:
-    if not raw.isdecimal() or not 0 < int(raw) <= 365:
-        raise ValueError("must be a number of days from 1 to 365")
-    return timedelta(days=int(raw))
-
-
-def _working_hours(raw: str) -> _Schedule:
-    match = _HOURS.fullmatch(raw)
-    try:
-        if match is None:
-            raise ValueError
-        first, last = (_DAYS.index(match[n].lower()) for n in (1, 2))
-        start, end = (time.fromisoformat(match[n].zfill(5)) for n in (3, 4))
-        if start >= end:
-            raise ValueError
-    except ValueError:
-        raise ValueError("must be days and hours like Mon-Fri 09:00-17:00") from None
-    span = (last - first) % 7
-    return _Schedule(frozenset((first + day) % 7 for day in range(span + 1)), start, end)
-
-
-def _holidays(raw: str) -> str | None:
-    if not raw:
-        return None
-    country, _, subdivision = raw.partition("-")
-    try:
-        holidays.country_holidays(country, subdiv=subdivision or None)
-    except NotImplementedError:
-        raise ValueError("must be a country, or a country and subdivision, like US or US-CA") from None
-    return raw
-
-
-def _zone(raw: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(raw)
-    except (KeyError, ValueError, OSError):
-        raise ValueError("must be a time zone like America/Chicago") from None

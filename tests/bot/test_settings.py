@@ -15,12 +15,21 @@ _SLACK = {
     "SLACK_BOT_TOKEN": "xoxb-1",
     "SLACK_COMPLIANCE_CHANNEL": "C0COMPLY",
 }
+_APP = "0A1B2C3D-0000-0000-0000-00000000000A"
+_TENANT = "0A1B2C3D-0000-0000-0000-00000000000B"
+_OTHER = "0a1b2c3d-0000-0000-0000-00000000000c"
+_TEAMS = {
+    "MICROSOFT_APP_ID": _APP,
+    "MICROSOFT_APP_PASSWORD": "shhh",
+    "MICROSOFT_APP_TENANT_ID": _TENANT,
+}
 
 
 def test_an_empty_environment_works_without_slack() -> None:
     """Nothing set means SQLite, this machine only, and Slack off."""
     settings = Settings.from_env({})
     assert settings.slack is None
+    assert settings.teams is None
     assert (settings.host, settings.port) == ("127.0.0.1", 3000)
     assert settings.rules.nudge_hours == (4, 24)
     assert settings.rules.lapse == timedelta(days=14)
@@ -36,6 +45,14 @@ def test_every_problem_is_named_at_once_and_no_value_repeated() -> None:
         "SLACK_APP_TOKEN": "sesame-6",
         "SLACK_API_URL": "ftp://sesame-7",
         "SLACK_COMPLIANCE_CHANNEL": "#sesame-8",
+        "MICROSOFT_APP_ID": "sesame-15",
+        "MICROSOFT_APP_TYPE": "sesame-16",
+        "MICROSOFT_APP_TENANT_ID": "sesame-17",
+        "MICROSOFT_LOGIN_URL": "http://sesame-18.example",
+        "MICROSOFT_OPENID_METADATA_URL": "sesame-19",
+        "MICROSOFT_TOKEN_ISSUER": "https://[sesame-20",
+        "MICROSOFT_OAUTH_SCOPE": "sesame-21",
+        "TEAMS_ALLOWED_TENANTS": "sesame-22,sesame-23",
         "PRIVACY_OFFICERS": "sesame-9",
         "APPROVERS": "slack:sesame-10",
         "LOG_LEVEL": "sesame-11",
@@ -68,10 +85,83 @@ def test_socket_mode_needs_no_signing_secret() -> None:
     assert slack.app_token == "xapp-1"
 
 
+def test_teams_needs_three_variables_and_serves_its_own_organisation() -> None:
+    """Ids are compared in small letters: Microsoft writes them so, people copy them from wherever."""
+    teams = Settings.from_env(_TEAMS).teams
+    assert teams is not None
+    assert (teams.app_id, teams.app_type) == (_APP.lower(), "SingleTenant")
+    assert teams.allowed_tenants == {_TENANT.lower()}
+    assert teams.login_url == "https://login.microsoftonline.com/"
+
+
+@pytest.mark.parametrize("missing", sorted(_TEAMS))
+def test_half_of_teams_is_refused(missing: str) -> None:
+    with pytest.raises(BadSettings) as caught:
+        Settings.from_env({name: value for name, value in _TEAMS.items() if name != missing})
+    assert [problem.split()[0] for problem in caught.value.problems] == [missing]
+
+
+@pytest.mark.parametrize(
+    ("environ", "named"),
+    [
+        ({"MICROSOFT_APP_TYPE": "SingleTenant"}, ["ID", "PASSWORD", "TENANT_ID"]),
+        ({"MICROSOFT_APP_TYPE": "MultiTenant", "TEAMS_ALLOWED_TENANTS": _OTHER}, ["ID", "PASSWORD"]),
+        ({"MICROSOFT_APP_TYPE": "MultiTenant"}, ["ID", "PASSWORD", "TEAMS_ALLOWED_TENANTS"]),
+        ({"MICROSOFT_APP_TYPE": "UserAssignedMSI"}, ["ID", "TEAMS_ALLOWED_TENANTS"]),
+        ({"TEAMS_ALLOWED_TENANTS": _OTHER}, ["ID", "PASSWORD", "TENANT_ID"]),
+        ({**_TEAMS, "MICROSOFT_APP_TYPE": "MultiTenant", "TEAMS_ALLOWED_TENANTS": ","}, ["TEAMS_ALLOWED_TENANTS"]),
+    ],
+)
+def test_no_bot_without_an_id_and_none_for_everybody(environ: dict[str, str], named: list[str]) -> None:
+    """An empty id would turn authentication off in botbuilder; no tenant would mean every organisation there is."""
+    with pytest.raises(BadSettings) as caught:
+        Settings.from_env(environ)
+    found = [problem.split()[0].removeprefix("MICROSOFT_APP_") for problem in caught.value.problems]
+    assert found == named
+
+
+@pytest.mark.parametrize("app_type", ["MultiTenant", "UserAssignedMSI"])
+def test_the_list_of_organisations_replaces_our_own(app_type: str) -> None:
+    environ = {**_TEAMS, "MICROSOFT_APP_TYPE": app_type, "TEAMS_ALLOWED_TENANTS": f"{_OTHER.upper()} , {_OTHER}"}
+    teams = Settings.from_env(environ).teams
+    assert teams is not None
+    assert teams.allowed_tenants == {_OTHER}
+
+
+@pytest.mark.parametrize(
+    ("host", "public_url", "allowed"),
+    [
+        ("127.0.0.1", "http://localhost:3000", True),
+        ("::1", "http://[::1]:3000", True),
+        ("0.0.0.0", "http://localhost:3000", False),
+        ("bot.example", "http://localhost:3000", False),
+        ("127.0.0.1", "https://bot.example", False),
+    ],
+)
+def test_without_authentication_only_on_this_machine(host: str, public_url: str, allowed: bool) -> None:
+    """A proxy in front of 127.0.0.1 would let the whole world in, so the public address counts too."""
+    environ = {"MICROSOFT_APP_TYPE": "Emulator", "HOST": host, "PUBLIC_URL": public_url}
+    if allowed:
+        teams = Settings.from_env(environ).teams
+        assert teams is not None
+        assert teams.allowed_tenants == frozenset()
+        return
+    with pytest.raises(BadSettings, match="MICROSOFT_APP_TYPE may be Emulator only while"):
+        Settings.from_env(environ)
+
+
+def test_people_in_teams_are_named_by_their_object_id() -> None:
+    assert Settings.from_env({"APPROVERS": f"teams:{_APP}, slack:U0PRIYA"}).approvers == (
+        ("teams", _APP.lower()),
+        ("slack", "U0PRIYA"),
+    )
+
+
 def test_secrets_do_not_show_in_a_repr() -> None:
     settings = Settings.from_env({**_SLACK, "DATABASE_URL": "postgresql+psycopg://u:hunter2@db/x"})
     assert "hunter2" not in repr(settings)
     assert "xoxb" not in repr(settings.slack)
+    assert "shhh" not in repr(Settings.from_env(_TEAMS).teams)
 
 
 def test_the_key_may_not_lie_beside_the_database() -> None:
