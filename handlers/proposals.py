@@ -163,7 +163,7 @@ def revise(
 
 def require_editable(tx: Transaction, actor: Actor, proposal: Proposal, seen: int) -> revisions.Revision:
     """The revision to start an edit from; raises `NotYours`, `NotEditable` or `Outdated`."""
-    if actor.id != proposal.author_id and not permissions.may_decide(actor):
+    if proposal.author_id not in actor.ids and not permissions.may_decide(actor):
         raise NotYours(number=proposal.number, author="its author")
     if proposal.state not in EDITABLE:
         raise NotEditable(proposal.id, number=proposal.number, state=STATE_WORDS[proposal.state].lower())
@@ -201,7 +201,7 @@ def _schedule_review(tx: Transaction, proposal: Proposal, rules: Rules) -> None:
 def withdraw(tx: Transaction, actor: Actor, proposal_id: int, seen: int, rules: Rules) -> Proposal:
     """Takes a proposal back, for good. Only its author can. Raises `NotYours`, `NotEditable`, `Outdated`."""
     proposal = find(tx, proposal_id, lock=True)
-    if actor.id != proposal.author_id:
+    if proposal.author_id not in actor.ids:
         raise NotYours(number=proposal.number, author="its author")
     if proposal.state is State.WITHDRAWN:
         return proposal

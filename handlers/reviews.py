@@ -121,7 +121,7 @@ def cleared_text(tx: Transaction, proposal: Proposal, seen: int) -> Draft:
 
 def _repeated(tx: Transaction, actor: Actor, proposal: Proposal, seen: int, verdict: Verdict) -> bool:
     made = decision_on(tx, proposal.id, seen)
-    return made is not None and (made.approver_id, made.verdict) == (actor.id, verdict)
+    return made is not None and made.approver_id in actor.ids and made.verdict is verdict
 
 
 def _no_longer_waiting(tx: Transaction, proposal: Proposal) -> Refusal:
