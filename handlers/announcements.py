@@ -1,9 +1,8 @@
 """What has to be (re)drawn when a proposal changes, put into the outbox; the outbox names subjects, never text."""
 
-from typing import NamedTuple
+from sqlalchemy import bindparam, or_, select
 
-from sqlalchemy import bindparam, select
-
+from handlers import people
 from handlers.rules import Rules
 from storage import core, messages, outbox
 from storage.outbox import Wanted
@@ -14,19 +13,21 @@ AUTHOR_NOTICE = "author_notice"
 NUDGE = "nudge"
 UNDELIVERABLE = "undeliverable"
 
-
-class Concerned(NamedTuple):
-    """Who hears of what happens to a revision, and where: the platform it came from."""
-
-    author_id: int
-    editor_id: int
-    platform: str
-
-
+_home = core.identity.alias("home")
+# Author and editor, as whoever they are now: last acted first, and first where they acted from.
 _CONCERNED = (
-    select(core.proposal.c.author_id, core.revision.c.editor_id, core.revision.c.platform)
+    select(core.identity.c.person_id, core.identity.c.platform)
     .join_from(core.proposal, core.revision, core.revision.c.proposal_id == core.proposal.c.id)
-    .where(core.proposal.c.id == bindparam("proposal"), core.revision.c.number == bindparam("number"))
+    .join(_home, _home.c.home_id == core.revision.c.editor_id)
+    .join(core.identity, core.identity.c.person_id == _home.c.person_id)
+    .where(
+        core.proposal.c.id == bindparam("proposal"),
+        or_(
+            core.revision.c.number == bindparam("number"),
+            (core.revision.c.editor_id == core.proposal.c.author_id) & (core.revision.c.number < bindparam("number")),
+        ),
+    )
+    .order_by(core.revision.c.number.desc(), core.identity.c.platform != core.revision.c.platform)
 )
 
 
@@ -35,17 +36,15 @@ def cards(tx: Transaction, proposal_id: int, revision: int, rules: Rules) -> Non
     outbox.enqueue_all(tx, _cards(proposal_id, revision, rules))
 
 
-def concerned(tx: Transaction, proposal_id: int, revision: int) -> Concerned:
-    """Who hears of one stored revision."""
-    return Concerned._make(tx.execute(_CONCERNED, {"proposal": proposal_id, "number": revision}).one())
-
-
-def state_changed(tx: Transaction, proposal_id: int, revision: int, event: str, whom: Concerned, rules: Rules) -> None:
-    """Redraws the card, and tells author and editor what happened. What they were told before loses its buttons once
-    the news has arrived (`handlers.deliveries`)."""
+def state_changed(tx: Transaction, proposal_id: int, revision: int, event: str, rules: Rules) -> None:
+    """Redraws the card, and tells author and editor what happened, each once and on the platform they acted from. What
+    they were told before loses its buttons once the news has arrived (`handlers.deliveries`)."""
+    platforms: dict[int, str] = {}
+    for row in tx.execute(_CONCERNED, {"proposal": proposal_id, "number": revision}):
+        platforms.setdefault(row.person_id, row.platform)
     news = [
-        Wanted(AUTHOR_NOTICE, proposal_id, f"person:{person_id}@{whom.platform}", f"{revision}:{event}")
-        for person_id in sorted({whom.author_id, whom.editor_id})
+        Wanted(AUTHOR_NOTICE, proposal_id, people.address(person_id, platform), f"{revision}:{event}")
+        for person_id, platform in sorted(platforms.items())
     ]
     outbox.enqueue_all(tx, [*_cards(proposal_id, revision, rules), *news])
 

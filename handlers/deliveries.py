@@ -43,10 +43,14 @@ def prepare(tx: Transaction, delivery: Delivery, rules: Rules) -> Prepared | Non
     message = _message(tx, delivery, rules)
     place, platform = delivery.destination.rsplit("@", 1)
     account = people.account(tx, int(place.removeprefix("person:")), platform) if place.startswith("person:") else None
-    unreachable = place.startswith("person:") and account is None
     posted = messages.find(tx, delivery.topic, delivery.subject_id, delivery.detail, delivery.destination)
+    if place.startswith("person:") and account is None and posted is None:
+        # Their account there was taken from them by unlinking: they are told where they have one.
+        elsewhere = people.destination(tx, int(place.removeprefix("person:")), platform)
+        outbox.enqueue(tx, delivery.topic, delivery.subject_id, elsewhere, delivery.detail)
+        return None
     thread = _thread(tx, delivery)
-    if message is None or unreachable or _pointless(delivery, message, posted, thread):
+    if message is None or _pointless(delivery, message, posted, thread):
         return None
     return Prepared(delivery, message, platform, place, account, posted, thread)
 
@@ -132,7 +136,7 @@ def _tell_officers(tx: Transaction, delivery: Delivery, code: str) -> None:
         return
     platform = delivery.destination.rsplit("@", 1)[1]
     for officer in permissions.holders(tx, permissions.OFFICER):
-        destination = f"person:{officer.person_id}@{platform}"
+        destination = people.destination(tx, officer.person_id, platform)
         if messages.find(tx, announcements.UNDELIVERABLE, delivery.id, code, destination) is None:
             outbox.enqueue(tx, announcements.UNDELIVERABLE, delivery.id, destination, code)
 

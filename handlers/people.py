@@ -1,9 +1,14 @@
-"""Who is acting: a platform's account becomes a person of ours, with a name, a zone and roles."""
+"""Who is acting: a platform's account becomes a person of ours, with a name, a zone and roles.
+
+Records keep the id of the person they were written by. Linking makes two people one by moving an account to the other
+person (`handlers/linking.py`), so who somebody *is* has more than one id: `Actor.ids` are theirs now, `kin` every one
+that ever was theirs.
+"""
 
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Integer, bindparam, case, insert, or_, select, update
 
 from handlers import rows
 from handlers.errors import Refusal
@@ -39,6 +44,8 @@ class Actor:
     platform: str
     zone: str | None
     roles: frozenset[str]
+    #: `id`, and the people whose accounts are linked into this one now: what those wrote is this person's own.
+    ids: frozenset[int]
 
     @property
     def entry(self) -> ledger.Actor:
@@ -46,10 +53,21 @@ class Actor:
         return ledger.Actor(self.id, self.name)
 
 
+_linked = core.identity.alias("linked")
 _BY_ACCOUNT = (
-    select(core.person.c.id, core.person.c.name, core.person.c.zone, core.identity.c.team, core.role_grant.c.role)
+    select(
+        core.person.c.id,
+        core.person.c.name,
+        core.person.c.zone,
+        core.identity.c.team,
+        core.identity.c.home_id,
+        _linked.c.home_id.label("also"),
+        core.role_grant.c.role,
+    )
     .select_from(
-        core.identity.join(core.person).outerjoin(
+        core.identity.join(core.person, core.person.c.id == core.identity.c.person_id)
+        .join(_linked, _linked.c.person_id == core.identity.c.person_id)
+        .outerjoin(
             core.role_grant,
             (core.role_grant.c.person_id == core.person.c.id) & core.role_grant.c.revoked_at.is_(None),
         )
@@ -59,15 +77,20 @@ _BY_ACCOUNT = (
 
 
 def recognise(tx: Transaction, seen: Sighting) -> Actor:
-    """The person behind an account, recorded at first sight; name and zone follow the platform's."""
+    """The person behind an account, recorded at first sight. Name and zone follow the account the person was first
+    seen with; one linked later has its own spelling, and would rename them at every turn."""
     account = {"platform": seen.platform, "external_id": seen.external_id}
     found = tx.execute(_BY_ACCOUNT, account).all()
     if not found:
-        return Actor(_create(tx, seen), seen.name, seen.platform, seen.zone, frozenset())
+        person_id = _create(tx, seen)
+        return Actor(person_id, seen.name, seen.platform, seen.zone, frozenset(), frozenset((person_id,)))
     first = found[0]
+    if first.home_id != first.id:
+        seen = seen._replace(name=first.name, zone=first.zone)
     if (first.name, first.zone, first.team) != (seen.name, seen.zone, seen.team):
         _refresh(tx, first.id, seen)
-    return Actor(first.id, seen.name, seen.platform, seen.zone, frozenset(row.role for row in found if row.role))
+    roles = frozenset(row.role for row in found if row.role)
+    return Actor(first.id, seen.name, seen.platform, seen.zone, roles, frozenset(row.also for row in found))
 
 
 def _create(tx: Transaction, seen: Sighting) -> int:
@@ -77,6 +100,7 @@ def _create(tx: Transaction, seen: Sighting) -> int:
         insert(core.identity),
         {
             "person_id": person_id,
+            "home_id": person_id,
             "platform": seen.platform,
             "external_id": seen.external_id,
             "team": seen.team,
@@ -110,11 +134,47 @@ def names(tx: Transaction, ids: set[int]) -> dict[int, str]:
     return {row.id: row.name for row in found}
 
 
+_home = core.identity.alias("home")
+_REACHED = select(core.identity.c.person_id, core.identity.c.platform, core.identity.c.external_id).join_from(
+    _home, core.identity, core.identity.c.person_id == _home.c.person_id
+)
+_THERE = _REACHED.where(_home.c.home_id == bindparam("person"), core.identity.c.platform == bindparam("platform"))
+_ANYWHERE = (
+    _REACHED.where(_home.c.home_id == bindparam("person"))
+    .order_by(core.identity.c.platform != bindparam("platform"))
+    .limit(1)
+)
+
+
 def account(tx: Transaction, person_id: int, platform: str) -> str | None:
-    """The person's id on a platform, when they have one there."""
-    found: str | None = tx.execute(
-        select(core.identity.c.external_id).where(
-            core.identity.c.person_id == person_id, core.identity.c.platform == platform
-        )
-    ).scalar()
-    return found
+    """The account on a platform of whoever that person is now, when they have one there."""
+    row = tx.execute(_THERE, {"person": person_id, "platform": platform}).first()
+    return row.external_id if row else None
+
+
+def destination(tx: Transaction, person_id: int, platform: str) -> str:
+    """Where whoever that person is now is told something: on `platform` if they have an account there, else where they
+    have one."""
+    row = tx.execute(_ANYWHERE, {"person": person_id, "platform": platform}).one()
+    return address(row.person_id, row.platform)
+
+
+def address(person_id: int, platform: str) -> str:
+    """A person's direct messages on a platform, as the outbox names them."""
+    return f"person:{person_id}@{platform}"
+
+
+_self = select(bindparam("person", type_=Integer()).label("id")).cte("kin", recursive=True)
+_move = core.identity_move.c
+#: Ids of everybody who was ever one person with `person`, that one included; also through a third.
+KIN = _self.union(
+    select(case((_move.from_person_id == _self.c.id, _move.to_person_id), else_=_move.from_person_id)).join_from(
+        _self, core.identity_move, or_(_move.from_person_id == _self.c.id, _move.to_person_id == _self.c.id)
+    )
+)
+_ALL_KIN = select(KIN.c.id)
+
+
+def kin(tx: Transaction, person_id: int) -> set[int]:
+    """Every person this one is or ever was: unlinking makes nobody a second pair of eyes."""
+    return set(tx.execute(_ALL_KIN, {"person": person_id}).scalars())

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from sqlalchemy import insert, select, update
 
+from handlers import people
 from handlers.errors import Refusal
 from handlers.people import Actor, Sighting, recognise
 from storage import core, ledger
@@ -65,10 +66,16 @@ def require_approver(actor: Actor) -> None:
         raise NotAnApprover
 
 
-def require_four_eyes(actor: Actor, workers: Set[int]) -> None:
+def require_four_eyes(tx: Transaction, actor: Actor, workers: Set[int]) -> None:
     """Refuses everybody whose work it is, author, last editor and uploaders, whatever their role."""
-    if actor.id in workers:
+    if own_work(tx, actor.id, workers):
         raise OwnWork
+
+
+def own_work(tx: Transaction, person_id: int, workers: Set[int]) -> bool:
+    """Whether the person, or anybody they were ever linked with, is among `workers`. Who was linked is looked up each
+    time: with the proposal locked, also a link made since the person was recognised counts."""
+    return not workers.isdisjoint(people.kin(tx, person_id))
 
 
 def holders(tx: Transaction, role: str | None = None) -> list[Holder]:
@@ -90,38 +97,49 @@ def grant(tx: Transaction, actor: Actor, seen: Sighting, role: str) -> Holder:
     if role in subject.roles:
         raise HasRole(name=subject.name, role=with_article(role))
     _insert(tx, subject.id, role, actor.id)
-    _record(tx, actor, "granted", subject, role)
+    _record(tx, actor, "granted", subject.id, subject.name, role)
     return Holder(subject.id, subject.name, role, actor.id)
 
 
 def revoke(tx: Transaction, actor: Actor, seen: Sighting, role: str) -> Holder:
     """Takes `role` from the person behind `seen`; the last holder keeps it."""
-    if OFFICER not in actor.roles:
-        raise NotAnOfficer
-    subject = recognise(tx, seen)
+    subject = _subject(tx, actor, seen)
     if role not in subject.roles:
         raise LacksRole(name=subject.name, role=with_article(role))
     if len(holders(tx, role)) == 1:
         raise LastHolder(role=ROLE_WORDS[role])
-    tx.execute(
-        update(core.role_grant).where(
-            core.role_grant.c.person_id == subject.id,
-            core.role_grant.c.role == role,
-            core.role_grant.c.revoked_at.is_(None),
-        ),
-        {"revoked_by": actor.id, "revoked_at": tx.now},
-    )
-    _record(tx, actor, "revoked", subject, role)
+    _end(tx, actor, subject.id, role)
+    _record(tx, actor, "revoked", subject.id, subject.name, role)
     return Holder(subject.id, subject.name, role, None)
+
+
+def unite(tx: Transaction, actor: Actor, keeper: int, other: int) -> None:
+    """Makes the roles of two people one set, the keeper's. A role that only one of the two gave the other ends, because
+    nobody gives a role to themselves; unless nobody else holds it, for there must always be one."""
+    kin = people.kin(tx, keeper)
+    name = people.names(tx, {keeper})[keeper]
+    for role in ROLE_WORDS:
+        everybody = holders(tx, role)
+        ours = [holder for holder in everybody if holder.person_id in (keeper, other)]
+        last = len(ours) == len(everybody)
+        good = [holder for holder in ours if holder.granted_by not in kin] or (ours if last else [])
+        for holder in ours:
+            if holder.person_id == other or holder not in good:
+                _end(tx, actor, holder.person_id, role)
+                _record(tx, actor, "revoked", holder.person_id, holder.name, role, why="linked")
+        if good and all(holder.person_id == other for holder in good):
+            _insert(tx, keeper, role, good[0].granted_by)
+            _record(tx, actor, "granted", keeper, name, role, why="linked")
 
 
 def seed(tx: Transaction, role: str, accounts: tuple[tuple[str, str], ...]) -> None:
     """Makes the accounts named in the configuration first holders of `role`. Somebody whose role was ever granted or
-    revoked in chat is left as the chat left them."""
+    revoked in chat, to them or to somebody they were linked with, is left as the chat left them."""
+    ledger.lock(tx)
     for platform, external_id in accounts:
         subject = _known(tx, platform, external_id)
         ever = select(core.role_grant.c.id).where(
-            core.role_grant.c.person_id == subject.id, core.role_grant.c.role == role
+            core.role_grant.c.person_id.in_(people.kin(tx, subject.id)), core.role_grant.c.role == role
         )
         if tx.execute(ever).first() is None:
             _insert(tx, subject.id, role, None)
@@ -132,7 +150,7 @@ def seed(tx: Transaction, role: str, accounts: tuple[tuple[str, str], ...]) -> N
 def _known(tx: Transaction, platform: str, external_id: str) -> Actor:
     row = tx.execute(
         select(core.person.c.name, core.person.c.zone, core.identity.c.team)
-        .join_from(core.identity, core.person)
+        .join_from(core.identity, core.person, core.person.c.id == core.identity.c.person_id)
         .where(core.identity.c.platform == platform, core.identity.c.external_id == external_id)
     ).first()
     if row is None:
@@ -140,11 +158,18 @@ def _known(tx: Transaction, platform: str, external_id: str) -> Actor:
     return recognise(tx, Sighting(platform, external_id, row.team, row.name, row.zone))
 
 
-def _other(tx: Transaction, actor: Actor, seen: Sighting) -> Actor:
+def _subject(tx: Transaction, actor: Actor, seen: Sighting) -> Actor:
+    """Whose role is to change. Changes of roles wait for one another: of two officers taking each other's role at once,
+    the second is the last."""
     if OFFICER not in actor.roles:
         raise NotAnOfficer
-    subject = recognise(tx, seen)
-    if subject.id == actor.id:
+    ledger.lock(tx)
+    return recognise(tx, seen)
+
+
+def _other(tx: Transaction, actor: Actor, seen: Sighting) -> Actor:
+    subject = _subject(tx, actor, seen)
+    if subject.id in people.kin(tx, actor.id):
         raise OwnRole
     return subject
 
@@ -154,9 +179,20 @@ def _insert(tx: Transaction, person_id: int, role: str, granted_by: int | None) 
     tx.execute(insert(core.role_grant), row)
 
 
-def _record(tx: Transaction, actor: Actor, what: str, subject: Actor, role: str) -> None:
-    payload = {"person": subject.id, "name": subject.name, "role": role}
-    ledger.append(tx, f"compliance:role:{what}", f"person:{subject.id}", actor.entry, actor.platform, payload)
+def _end(tx: Transaction, actor: Actor, person_id: int, role: str) -> None:
+    tx.execute(
+        update(core.role_grant).where(
+            core.role_grant.c.person_id == person_id,
+            core.role_grant.c.role == role,
+            core.role_grant.c.revoked_at.is_(None),
+        ),
+        {"revoked_by": actor.id, "revoked_at": tx.now},
+    )
+
+
+def _record(tx: Transaction, actor: Actor, what: str, person_id: int, name: str, role: str, **why: str) -> None:
+    payload = {"person": person_id, "name": name, "role": role, **why}
+    ledger.append(tx, f"compliance:role:{what}", f"person:{person_id}", actor.entry, actor.platform, payload)
 
 
 def with_article(role: str) -> str:

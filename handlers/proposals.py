@@ -7,7 +7,6 @@ from datetime import datetime
 from sqlalchemy import bindparam, select, update
 
 from handlers import announcements, drafts, numbers, permissions, revisions, rows
-from handlers.announcements import Concerned
 from handlers.drafts import Draft
 from handlers.errors import Refusal
 from handlers.people import Actor
@@ -186,7 +185,7 @@ def revise(
 
 def require_editable(tx: Transaction, actor: Actor, proposal: Proposal, seen: int) -> revisions.Revision:
     """The revision to start an edit from; raises `NotYours`, `NotEditable` or `Outdated`."""
-    if actor.id != proposal.author_id and not permissions.may_decide(actor):
+    if proposal.author_id not in actor.ids and not permissions.may_decide(actor):
         raise NotYours(number=proposal.number, author="its author")
     if proposal.state not in EDITABLE:
         raise NotEditable(proposal.id, number=proposal.number, state=STATE_WORDS[proposal.state].lower())
@@ -211,8 +210,7 @@ def _put_to_review(
     }
     record(tx, actor, proposal, event, payload)
     _schedule_review(tx, proposal, rules)
-    whom = Concerned(proposal.author_id, actor.id, actor.platform)
-    announcements.state_changed(tx, proposal.id, proposal.revision, event, whom, rules)
+    announcements.state_changed(tx, proposal.id, proposal.revision, event, rules)
 
 
 def _schedule_review(tx: Transaction, proposal: Proposal, rules: Rules) -> None:
@@ -225,7 +223,7 @@ def _schedule_review(tx: Transaction, proposal: Proposal, rules: Rules) -> None:
 def withdraw(tx: Transaction, actor: Actor, proposal_id: int, seen: int, rules: Rules) -> Proposal:
     """Takes a proposal back, for good. Only its author can. Raises `NotYours`, `NotEditable`, `Outdated`."""
     proposal = find(tx, proposal_id, lock=True)
-    if actor.id != proposal.author_id:
+    if proposal.author_id not in actor.ids:
         raise NotYours(number=proposal.number, author="its author")
     if proposal.state is State.WITHDRAWN:
         return proposal
@@ -249,8 +247,7 @@ def close(
     timers.cancel(tx, proposal.id)
     payload = {"proposal": moved.number, "revision": moved.revision, **(details or {})}
     record(tx, actor, moved, state.value, payload)
-    whom = announcements.concerned(tx, moved.id, moved.revision)
-    announcements.state_changed(tx, moved.id, moved.revision, state.value, whom, rules)
+    announcements.state_changed(tx, moved.id, moved.revision, state.value, rules)
     return moved
 
 

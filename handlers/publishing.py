@@ -27,7 +27,7 @@ class NotApproved(Refusal):
 
 def openable(tx: Transaction, actor: Actor, proposal: Proposal, seen: int) -> tuple[str, ...]:
     """The networks `actor` may record links for. Raises `NotYours`, `NotApproved`, `Outdated`, `ContentChanged`."""
-    if actor.id != proposal.author_id and not may_decide(actor):
+    if proposal.author_id not in actor.ids and not may_decide(actor):
         raise proposals.NotYours(number=proposal.number, author="its author")
     if proposal.revision == seen and proposal.state is not State.APPROVED:
         raise NotApproved(proposal.id, number=proposal.number)

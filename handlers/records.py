@@ -72,7 +72,9 @@ _LIST = (
     .limit(LIST_LIMIT)
 )
 _QUEUE = _LIST.where(core.proposal.c.state == State.IN_REVIEW).order_by(core.revision.c.created_at)
-_MINE = _LIST.where(core.proposal.c.author_id == bindparam("author")).order_by(core.proposal.c.updated_at.desc())
+_MINE = _LIST.where(core.proposal.c.author_id.in_(bindparam("authors", expanding=True))).order_by(
+    core.proposal.c.updated_at.desc()
+)
 
 
 def _line(row: Any) -> Line:
@@ -92,12 +94,12 @@ def _line(row: Any) -> Line:
 def queue(tx: Transaction, actor: Actor) -> list[Line]:
     """What waits for a decision, longest first. Approvers see all of it, others their own."""
     lines = [_line(row) for row in tx.execute(_QUEUE)]
-    return lines if permissions.may_decide(actor) else [line for line in lines if line.author_id == actor.id]
+    return lines if permissions.may_decide(actor) else [line for line in lines if line.author_id in actor.ids]
 
 
 def mine(tx: Transaction, actor: Actor) -> list[Line]:
     """The actor's own proposals, last changed first."""
-    return [_line(row) for row in tx.execute(_MINE, {"author": actor.id})]
+    return [_line(row) for row in tx.execute(_MINE, {"authors": sorted(actor.ids)})]
 
 
 def visible(tx: Transaction, actor: Actor, proposal_id: int, typed: str) -> proposals.Proposal:
@@ -107,7 +109,7 @@ def visible(tx: Transaction, actor: Actor, proposal_id: int, typed: str) -> prop
         proposal = proposals.find(tx, proposal_id)
     except proposals.NotFound:
         raise proposals.NotFound(typed=typed) from None
-    if actor.id != proposal.author_id and not permissions.may_decide(actor):
+    if proposal.author_id not in actor.ids and not permissions.may_decide(actor):
         raise proposals.NotFound(typed=typed)
     return proposal
 

@@ -79,15 +79,14 @@ def decide(
     if waiting is None:
         return _decided_before(tx, actor, proposal_id, seen, verdict)
     proposal, revision = waiting
-    _require_fit(actor, proposal, revision)
+    _require_fit(tx, actor, proposal, revision)
     reason = _checked(reason, verdict)
     moved = proposals.move(tx, proposal, State(verdict))
     _record(tx, actor, moved, revision, verdict, reason)
     timers.cancel(tx, moved.id)
     if verdict is Verdict.APPROVED:
         timers.schedule(tx, "lapse", moved.id, tx.now + rules.lapse, str(moved.revision))
-    whom = announcements.Concerned(moved.author_id, revision.editor_id, revision.platform)
-    announcements.state_changed(tx, moved.id, moved.revision, verdict.value, whom, rules)
+    announcements.state_changed(tx, moved.id, moved.revision, verdict.value, rules)
     return moved
 
 
@@ -98,12 +97,12 @@ def openable(tx: Transaction, actor: Actor, proposal: Proposal, seen: int) -> Re
     if proposal.state is not State.IN_REVIEW and seen == proposal.revision:
         raise _no_longer_waiting(tx, proposal)
     revision = proposals.require_revision(tx, proposal, seen)
-    _require_fit(actor, proposal, revision)
+    _require_fit(tx, actor, proposal, revision)
     return revision
 
 
-def _require_fit(actor: Actor, proposal: Proposal, revision: Revision) -> None:
-    permissions.require_four_eyes(actor, revision.workers | {proposal.author_id})
+def _require_fit(tx: Transaction, actor: Actor, proposal: Proposal, revision: Revision) -> None:
+    permissions.require_four_eyes(tx, actor, revision.workers | {proposal.author_id})
     if not revision.intact:
         raise ContentChanged(number=proposal.number)
 
@@ -130,7 +129,7 @@ def _decided_before(tx: Transaction, actor: Actor, proposal_id: int, seen: int, 
     """The proposal, when `actor` decided just this already; raises why it cannot be decided on otherwise."""
     proposal = proposals.find(tx, proposal_id, lock=True)
     made = decision_on(tx, proposal.id, seen)
-    if made is not None and (made.approver_id, made.verdict) == (actor.id, verdict):
+    if made is not None and made.approver_id in actor.ids and made.verdict is verdict:
         return proposal
     openable(tx, actor, proposal, seen)
     raise proposals.outdated(proposal)

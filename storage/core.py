@@ -8,6 +8,8 @@ _all = SQLModel.metadata.tables
 
 person = _all["person"]
 identity = _all["identity"]
+identity_move = _all["identity_move"]
+link_code = _all["link_code"]
 role_grant = _all["role_grant"]
 proposal = _all["proposal"]
 revision = _all["revision"]

@@ -59,6 +59,33 @@ class Identity(Base, table=True):
     platform: str
     external_id: str
     team: str = ""
+    #: The person this account was first seen as. It moves to another when the two are linked, and back here after.
+    home_id: int = Field(foreign_key="person.id", unique=True)
+
+
+class IdentityMove(Base, table=True):
+    """An account handed from one person to another: there when linked, back when unlinked. Never changed: whoever
+    was one person once is one pair of eyes for good."""
+
+    __tablename__ = "identity_move"
+    id: int | None = Field(default=None, primary_key=True)
+    identity_id: int = Field(foreign_key="identity.id")
+    from_person_id: int = Field(foreign_key="person.id", index=True)
+    to_person_id: int = Field(foreign_key="person.id", index=True)
+    moved_by: int = Field(foreign_key="person.id")
+    platform: str
+    moved_at: datetime = Field(sa_type=Utc)
+
+
+class LinkCode(Base, table=True):
+    """What an account has under way: the code it made, as a keyed hash only, and the wrong ones it typed lately."""
+
+    __tablename__ = "link_code"
+    identity_id: int = Field(primary_key=True, foreign_key="identity.id", sa_column_kwargs={"autoincrement": False})
+    digest: str | None = None
+    expires_at: datetime | None = Field(default=None, sa_type=Utc)
+    wrong_tries: int = 0
+    wrong_at: datetime | None = Field(default=None, sa_type=Utc)
 
 
 class RoleGrant(Base, table=True):

@@ -1,5 +1,6 @@
-"""The deployment key and what it does: seal payloads one key each, sign checkpoints."""
+"""The deployment key and what it does: seal payloads one key each, sign checkpoints, hash codes."""
 
+import hmac
 import logging
 import os
 from pathlib import Path
@@ -26,6 +27,8 @@ class Vault:
             raise KeyDamaged
         self._wrapping = AESGCM(_derive(key, b"wrap payload keys"))
         self._signing = Ed25519PrivateKey.from_private_bytes(_derive(key, b"sign checkpoints"))
+        # Kept keyed rather than as a key, so that it never shows among the object's values.
+        self._digesting = hmac.new(_derive(key, b"digest short secrets"), digestmod="sha256")
         self.public_key = self._signing.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
 
     def __repr__(self) -> str:
@@ -47,6 +50,12 @@ class Vault:
     def open(self, ciphertext: bytes, wrapped: bytes) -> bytes:
         """Gives back what was sealed, or raises SealBroken."""
         return _decrypt(AESGCM(_decrypt(self._wrapping, wrapped)), ciphertext)
+
+    def digest(self, purpose: str, message: str) -> str:
+        """A keyed hash (HMAC-SHA256, hex) for secrets too short to be hashed openly; each purpose has its own."""
+        keyed = self._digesting.copy()
+        keyed.update(f"{purpose}\0{message}".encode())
+        return keyed.hexdigest()
 
     def sign(self, message: bytes) -> bytes:
         """Signs with the deployment's Ed25519 key."""

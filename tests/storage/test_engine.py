@@ -283,7 +283,7 @@ class TestSecrets:
         def twice(tx: Transaction) -> None:
             person = add(tx, "Secret Name")
             for _ in range(2):
-                tx.execute(Identity.__table__.insert(), {**values, "person_id": person})
+                tx.execute(Identity.__table__.insert(), {**values, "person_id": person, "home_id": person})
 
         with pytest.raises(IntegrityError) as caught:
             db.call(twice)

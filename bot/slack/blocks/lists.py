@@ -15,6 +15,9 @@ _HELP = (
         "/compliance roles grant approver @name",
         "give a role, or take it with revoke; the other role is officer. For privacy officers",
     ),
+    ("/compliance link", "make this account and the one you have in Teams one person: gives a code to type there"),
+    ("/compliance link ABCD-EFGH", "the same, with a code you got in Teams"),
+    ("/compliance unlink", "make them two people again"),
     ("/compliance help", "this list"),
 )
 _EMPTY = {

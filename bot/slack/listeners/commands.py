@@ -11,7 +11,7 @@ from bot.slack.blocks import lists
 from bot.slack.blocks.text import Block, chunks, copyable
 from bot.slack.desk import Body, Desk, plain_line, private
 from bot.slack.modals import history, propose
-from handlers import numbers, people, permissions, records
+from handlers import linking, numbers, people, permissions, records
 from handlers.drafts import CARD_TEXT_LIMIT
 from handlers.errors import Refusal
 from handlers.people import Sighting
@@ -47,6 +47,8 @@ class Commands:
             "mine": self._mine,
             "show": self._show,
             "roles": self._roles,
+            "link": self._link,
+            "unlink": self._unlink,
         }
 
     async def typed(self, ack: AsyncAck, body: Body) -> None:
@@ -123,3 +125,15 @@ class Commands:
         holder = await self._desk.act(seen, change, subject, role)
         now = "is now" if granting else "is no longer"
         return f"{holder.name} {now} {permissions.with_article(role)}. It is recorded."
+
+    async def _link(self, seen: Sighting, _body: Body, rest: str) -> list[Block]:
+        if not rest:
+            code = await self._desk.act(seen, linking.make_code)
+            return [plain_line(code.sentence)]
+        outcome = await self._desk.act(seen, linking.redeem, rest, self._desk.rules)
+        if isinstance(outcome, Refusal):
+            raise outcome
+        return [plain_line(outcome.sentence)]
+
+    async def _unlink(self, seen: Sighting, _body: Body, _rest: str) -> list[Block]:
+        return [plain_line((await self._desk.act(seen, linking.unlink)).sentence)]
