@@ -146,7 +146,8 @@ def served_elsewhere(folder: Path) -> Iterator[tuple[Microsoft, Login, BotConnec
     services[2].conversations["19:bench@thread.tacv2"] = {}
     loop = asyncio.new_event_loop()
     stack = AsyncExitStack()
-    threading.Thread(target=loop.run_forever, daemon=True).start()
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
 
     def there(work: Any) -> None:
         asyncio.run_coroutine_threadsafe(work, loop).result(20)
@@ -158,6 +159,8 @@ def served_elsewhere(folder: Path) -> Iterator[tuple[Microsoft, Login, BotConnec
     finally:
         there(stack.aclose())
         loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
 
 
 async def bench(microsoft: Microsoft, login: Login, service: BotConnector) -> None:
