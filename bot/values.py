@@ -15,7 +15,8 @@ from sqlalchemy.exc import ArgumentError
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _HOURS = re.compile(r"([a-z]{3})-([a-z]{3}) (\d{1,2}:\d{2})-(\d{1,2}:\d{2})", re.IGNORECASE)
-_ACCOUNT = re.compile(r"slack:([UW][A-Z0-9]{2,30})|teams:([0-9a-fA-F-]{36})")
+#: Object ids in Entra have 36 characters; those of the people in Microsoft's Agents Playground have 37.
+_ACCOUNT = re.compile(r"slack:([UW][A-Z0-9]{2,30})|teams:([0-9a-fA-F-]{36,37})")
 _CHANNEL = re.compile(r"[CG][A-Z0-9]{2,30}")
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 

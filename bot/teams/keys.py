@@ -63,7 +63,7 @@ class Keys:
             async with self._fetching:
                 if key_id not in self._keys and self._may_fetch():
                     await self._fetch()
-        elif self._old() and self._may_fetch() and not self._fetching.locked():
+        elif self._old() and self._may_fetch():
             async with self._fetching:
                 await self._fetch()
         if not self._keys:

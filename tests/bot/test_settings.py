@@ -151,9 +151,12 @@ def test_without_authentication_only_on_this_machine(host: str, public_url: str,
 
 
 def test_people_in_teams_are_named_by_their_object_id() -> None:
-    assert Settings.from_env({"APPROVERS": f"teams:{_APP}, slack:U0PRIYA"}).approvers == (
+    """Also the people in Microsoft's Agents Playground, whose ids have a digit too many."""
+    alex = "00000000-0000-0000-0000-0000000000020"
+    assert Settings.from_env({"APPROVERS": f"teams:{_APP}, slack:U0PRIYA,teams:{alex}"}).approvers == (
         ("teams", _APP.lower()),
         ("slack", "U0PRIYA"),
+        ("teams", alex),
     )
 
 

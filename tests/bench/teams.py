@@ -1,0 +1,183 @@
+"""`python -m tests.bench.teams`: presses on a card's button through our way in, beside botbuilder as it is shipped.
+
+Tokens are checked in both. Microsoft is served by another thread; requests come one at a time, without HTTP.
+
+To measure the real thing, add a `Way` made by `ours` with its handler and its bodies to `ways`.
+"""
+
+import asyncio
+import json
+import os
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import aiohttp
+from botbuilder.core import ActivityHandler, CloudAdapterBase, TurnContext
+from botbuilder.schema import Activity, AdaptiveCardInvokeResponse
+from botframework.connector.auth import BotFrameworkAuthenticationFactory, PasswordServiceClientCredentialFactory
+from msrest.universal_http.requests import ClientRetryPolicy
+
+_AS_SHIPPED = list(ClientRetryPolicy.safe_codes)
+
+from bot.settings import TeamsSettings  # noqa: E402
+from bot.teams.connector import Connector  # noqa: E402
+from bot.teams.gateway import Gateway, Handler  # noqa: E402
+from bot.teams.tokens import Tokens  # noqa: E402
+from tests.teams.fakes import BotConnector, Login, Microsoft, activity, loop_lag, teams_settings  # noqa: E402
+
+_COUNT = 400
+_ROUNDS = 3
+_CARD = "application/vnd.microsoft.card.adaptive"
+_ANSWER = {"statusCode": 200, "type": _CARD, "value": {"type": "AdaptiveCard", "version": "1.5", "body": []}}
+
+
+class Way(NamedTuple):
+    """One way an invoke can take: what answers it (Authorization header and body in, the answer's body out), and the
+    body of the n-th."""
+
+    name: str
+    answer: Callable[[str, bytes], Awaitable[Any]]
+    body: Callable[[int], bytes]
+
+
+def press(number: int) -> bytes:
+    """Approve, on proposal `number`."""
+    action = {"type": "Action.Execute", "verb": "proposal.approve", "data": {"subject": f"{number}/1"}}
+    return json.dumps(activity(value={"action": action})).encode()
+
+
+class Bare(ActivityHandler):
+    """botbuilder's handler, answering with the same card and doing nothing."""
+
+    async def on_adaptive_card_invoke(self, turn_context: TurnContext, invoke_value: Any) -> AdaptiveCardInvokeResponse:
+        return AdaptiveCardInvokeResponse(status_code=200, type=_CARD, value=_ANSWER["value"])
+
+
+def stock(settings: TeamsSettings) -> Way:
+    """botbuilder as its samples use it, up to the answer's body; its aiohttp adapter would go on to answer 500."""
+    authentication = BotFrameworkAuthenticationFactory.create(
+        to_channel_from_bot_login_url=settings.login_url,
+        to_channel_from_bot_oauth_scope=settings.oauth_scope,
+        to_bot_from_channel_token_issuer=settings.token_issuer,
+        # Another address of the same document, for the library keeps one set of keys per address.
+        to_bot_from_channel_open_id_metadata_url=f"{settings.openid_metadata_url}?stock",
+        credential_factory=PasswordServiceClientCredentialFactory(
+            settings.app_id, settings.app_password, settings.tenant
+        ),
+    )
+    adapter, bot = CloudAdapterBase(authentication), Bare()
+
+    async def answer(header: str, body: bytes) -> Any:
+        with _shipped_list():
+            response = await adapter.process_activity(header, Activity().deserialize(json.loads(body)), bot.on_turn)
+        assert response.status == 200, response.body
+        return json.dumps(response.body)
+
+    return Way("botbuilder, bare handler", answer, press)
+
+
+def ours(name: str, gateway: Gateway, handler: Handler, body: Callable[[int], bytes] = press) -> Way:
+    """Our way in, with a handler behind it."""
+
+    async def answer(header: str, body: bytes) -> Any:
+        response = await gateway.answer(header, body, handler)
+        assert response.status == 200, response.text
+        return response.body
+
+    return Way(name, answer, body)
+
+
+async def empty(_: dict[str, Any]) -> dict[str, Any]:
+    """Answers with the same card and does nothing."""
+    return _ANSWER
+
+
+@contextmanager
+def _shipped_list() -> Iterator[None]:
+    ClientRetryPolicy.safe_codes, patched = _AS_SHIPPED, ClientRetryPolicy.safe_codes
+    try:
+        yield
+    finally:
+        ClientRetryPolicy.safe_codes = patched
+
+
+async def per_second(way: Way, token: str, first: int) -> float:
+    """Invokes a second, one at a time."""
+    bodies = [way.body(number) for number in range(first, first + _COUNT)]
+    began = time.perf_counter()
+    for body in bodies:
+        await way.answer(f"Bearer {token}", body)
+    return _COUNT / (time.perf_counter() - began)
+
+
+async def compare(ways: list[Way], microsoft: Microsoft) -> None:
+    """Prints each way's rate, and its ratio to the first's; the best of three rounds."""
+    token = microsoft.token()
+    best = [0.0] * len(ways)
+    for turn in range(_ROUNDS):
+        for number, way in enumerate(ways):
+            best[number] = max(best[number], await per_second(way, token, 1 + turn * _COUNT))
+    for way, rate in zip(ways, best, strict=True):
+        _print(f"{way.name:<28} {rate:8.0f} invokes/s {1e3 / rate:7.2f} ms   {rate / best[0]:5.1f} times")
+
+
+async def strain(gateway: Gateway, connector: Connector, microsoft: Microsoft, login: Login, url: str) -> None:
+    """Prints token fetches and the longest the event loop was kept from its work, while everybody is slow."""
+    microsoft.delay = login.delay = 0.5
+    token = microsoft.token()
+    async with loop_lag() as lag:
+        invokes = [gateway.answer(f"Bearer {token}", press(number), empty) for number in range(20)]
+        sends = [connector.send(url, "19:bench@thread.tacv2", {"type": "message"}) for _ in range(20)]
+        await asyncio.gather(*invokes, *sends)
+    held_up = f"event loop held up {lag.worst * 1e3:.0f} ms at most (goal 50)"
+    _print(f"{'20 invokes and 20 sends':<28} {login.served} token fetched (goal 1), {held_up}")
+
+
+@contextmanager
+def served_elsewhere(folder: Path) -> Iterator[tuple[Microsoft, Login, BotConnector]]:
+    """Microsoft's services on an event loop in another thread: botbuilder blocks its own while it fetches keys."""
+    services = Microsoft(), Login(folder), BotConnector()
+    services[2].conversations["19:bench@thread.tacv2"] = {}
+    loop = asyncio.new_event_loop()
+    stack = AsyncExitStack()
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+
+    def there(work: Any) -> None:
+        asyncio.run_coroutine_threadsafe(work, loop).result(20)
+
+    for service in services:
+        there(stack.enter_async_context(service))
+    try:
+        yield services
+    finally:
+        there(stack.aclose())
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
+
+
+async def bench(microsoft: Microsoft, login: Login, service: BotConnector) -> None:
+    """Everything, in one run."""
+    settings = teams_settings(microsoft, login)
+    async with aiohttp.ClientSession() as session:
+        ways = [stock(settings), ours("our way in, empty handler", Gateway(settings, session), empty)]
+        await compare(ways, microsoft)
+        _print(f"{'':<28} {login.served} tokens fetched (goal 0)")
+        await strain(Gateway(settings, session), Connector(session, Tokens(settings)), microsoft, login, service.url)
+
+
+def _print(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as folder, served_elsewhere(Path(folder)) as services:
+        os.environ["REQUESTS_CA_BUNDLE"] = str(services[1].certificate)
+        asyncio.run(bench(*services))
