@@ -1,0 +1,1 @@
+"""Microsoft Teams: the same workflows as in Slack, under the same names."""
