@@ -13,7 +13,6 @@ SUPERSEDED = "A newer revision has taken this one's place."
 PATIENT_SHOWN = "⚠️ Shows a patient or tells someone's story. "
 NO_PATIENT = "The author says no patient is shown and nobody's story is told."
 UNCHANGED = ": the text is the same."
-DIFF_TOO_LONG = ": too many to show here; open History."
 #: What a decision that needs a reason means for the author.
 CONSEQUENCES = {
     Verdict.CHANGES_REQUESTED: "The author can edit the post and send it again.",

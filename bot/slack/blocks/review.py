@@ -18,7 +18,6 @@ from handlers.drafts import escaped_length
 from handlers.messages import Content, DecisionView, MediaView, Nudge, ReviewCard
 from handlers.states import STATE_WORDS, State
 from handlers.words import (
-    DIFF_TOO_LONG,
     NO_PATIENT,
     PATIENT_SHOWN,
     SUPERSEDED,
@@ -78,7 +77,7 @@ def changes(card: ReviewCard, budget: int) -> list[Block]:
         return [line(title, words(UNCHANGED))]
     spans = abbreviated(card.changes)
     if sum(escaped_length(span.text) for span in spans) > budget:
-        return [line(title, words(DIFF_TOO_LONG))]
+        return [line(title, words(": too many to show here; open History."))]
     hint = words("  (added is bold, removed is struck through)", italic=True)
     return [line(title, hint), *runs(diff_runs(spans))]
 

@@ -28,50 +28,38 @@ _FINAL = ("published", "withdrawn", "rejected")
 def author_notice(message: AuthorNotice, notice: str = "") -> Card:
     """What happened, and what to do next; buttons only while it is the latest news. `notice` is a sentence only the
     person who pressed sees."""
-    content = message.content
+    content, usable = message.content, message.live and message.event == "approved"
     before = [*told(notice), heading(f"{content.number} · {', '.join(content.networks)}")]
-    before.append(said(f"{content.number} {news(message)}"))
+    before.append(said(f"This post {news(message)}"))
     before += [verdict(message.decision)] if message.decision else []
-    after = [*_alt_texts(message), *links(message.links), *_until(message)]
+    after = [*(_how_to_publish(message) if usable else []), *links(message.links)]
     buttons = _buttons(message) if message.live else []
-    room = LIMIT - size(card([*before, *after], buttons, summary(message))) - 100
-    copy = _copy(message, room)
-    text = _text(message, room - size(copy))
+    room = LIMIT - size(card([*before, *after], buttons, summary(message)))
+    copy = _copy(content.text, room) if usable else []
+    shown = usable or message.event in ("submitted", "revised")
+    text = post(content, room - size(copy))[0] if shown else []
     return card([*before, *text, *after], [*copy, *buttons], summary(message))
 
 
-def _text(message: AuthorNotice, room: int) -> list[Element]:
-    shown = ("submitted", "revised", "approved") if message.live else ("submitted", "revised")
-    return post(message.content, room)[0] if message.event in shown else []
+def _copy(text: str, room: int) -> list[Element]:
+    """The approved text in a box it can be copied from without formatting, on every client; nothing reads it back. A
+    text too long to be here twice is copied where it is read in full."""
+    found = shows("Copy text", [copy_box(text)], style="positive")
+    return [found] if size(found) < room // 2 else []
 
 
-def _copy(message: AuthorNotice, room: int) -> list[Element]:
-    """The approved text in a box it can be copied from without formatting, on every client; nothing reads it back."""
-    if message.event != "approved" or not message.live:
-        return []
-    found = shows("Copy the text", [copy_box(message.content.text)], style="positive")
-    return [found] if size(found) < room - 1_500 else []
-
-
-def copy_box(text: str, caption: str = "Select all of it and copy") -> Element:
+def copy_box(text: str) -> Element:
     """A text in an input, where one tap selects it and nothing is added when it is pasted."""
+    caption = "Select all of it and copy"
     return {"type": "Input.Text", "id": "copy", "label": caption, "isMultiline": True, "value": text}
 
 
-def _alt_texts(message: AuthorNotice) -> list[Element]:
-    if message.event != "approved" or not message.live or not message.content.media:
-        return []
+def _how_to_publish(message: AuthorNotice) -> list[Element]:
     files = message.content.media
-    shown = [
-        paragraph(name(file.name, weight="Bolder"), words(f": {file.alt_text}"), spacing="Small") for file in files
-    ]
-    return [label("Alt text to publish with the pictures"), *shown]
-
-
-def _until(message: AuthorNotice) -> list[Element]:
-    if message.event != "approved" or not message.live or not message.until:
-        return []
-    return [small(f"This approval lapses {moment(message.until)}.")]
+    alts = [paragraph(name(file.name, weight="Bolder"), words(f": {file.alt_text}"), spacing="Small") for file in files]
+    caption = [label("Alt text to publish with the pictures")] if files else []
+    lapses = f"This approval lapses {moment(message.until)}. " if message.until else ""
+    return [*caption, *alts, small(f"{lapses}Editing the post needs a new review.")]
 
 
 def _buttons(message: AuthorNotice) -> list[Element]:
@@ -79,10 +67,12 @@ def _buttons(message: AuthorNotice) -> list[Element]:
     history = opens("proposal.history", "History", at=here)
     if message.event in _FINAL:
         return [history]
-    publish = (
-        [opens("proposal.publish", "Mark as published", "positive", at=here)] if message.event == "approved" else []
-    )
-    return [*publish, opens("proposal.edit", edit_label(message), at=here), _withdraw(message.content), history]
+    withdraw = _withdraw(message.content)
+    if message.event != "approved":
+        return [opens("proposal.edit", edit_label(message), at=here), withdraw, history]
+    publish = opens("proposal.publish", "Mark as published", "positive", at=here)
+    # Five buttons stand side by side only under short names; what Edit costs is said above them.
+    return [publish, opens("proposal.edit", "Edit", at=here), withdraw, history]
 
 
 def _withdraw(content: Content) -> Element:

@@ -5,6 +5,7 @@ all of it, and leaves Approve to that dialog: nobody can approve what they could
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from bot.teams.cards.actions import at, execute, opens, row, shows
 from bot.teams.cards.text import (
@@ -35,7 +36,6 @@ from handlers.reviews import REASON_LIMIT
 from handlers.states import STATE_WORDS, State, Verdict
 from handlers.words import (
     CONSEQUENCES,
-    DIFF_TOO_LONG,
     NO_PATIENT,
     PATIENT_SHOWN,
     REASON_HINT,
@@ -48,14 +48,6 @@ from handlers.words import (
 
 #: For the sentence and the button that stand in for the rest of a long text.
 _REMARK = 700
-_COLORS: dict[State, str] = {
-    State.APPROVED: "Good",
-    State.PUBLISHED: "Good",
-    State.CHANGES_REQUESTED: "Warning",
-    State.LAPSED: "Warning",
-    State.EXPIRED: "Warning",
-    State.REJECTED: "Attention",
-}
 _BOXES: dict[Verdict, Style] = {
     Verdict.APPROVED: "good",
     Verdict.CHANGES_REQUESTED: "warning",
@@ -66,6 +58,8 @@ _DIFF_STYLES: dict[str, dict[str, object]] = {
     "added": {"weight": "Bolder", "highlight": True},
     "removed": {"strikethrough": True, "isSubtle": True},
 }
+_TO_APPROVE = "To approve it, read it in full."
+_TOO_MANY = ": too many to show here; History shows both revisions."
 _REASONS = {"proposal.request_changes": Verdict.CHANGES_REQUESTED, "proposal.reject": Verdict.REJECTED}
 
 
@@ -76,10 +70,8 @@ def review_card(review: ReviewCard, notice: str = "", typed: str = "") -> Card:
     before = [*told(notice, "" if review.live else typed), _title(review), *about(content), label("Post")]
     after = [*media(content), *note(content), *_ending(review)]
     room = LIMIT - size(card([*before, *after], _buttons(review, typed, approve=True), summary(review)))
-    text, whole = post(content, room, remark="Approve is where all of it is shown." if review.live else "")
-    changed = changes(review, room - size(text)) if review.live else []
-    buttons = _buttons(review, typed, approve=whole)
-    return card([*before, *text, *changed, *after], buttons, summary(review))
+    text, whole = compared(review, room, remark=_TO_APPROVE) if review.live else post(content, room)
+    return card([*before, *text, *after], _buttons(review, typed, approve=whole), summary(review))
 
 
 def told(notice: str, typed: str = "") -> list[Element]:
@@ -92,14 +84,9 @@ def told(notice: str, typed: str = "") -> list[Element]:
 
 def _title(review: ReviewCard) -> Element:
     content = review.content
-    state = ours(
-        STATE_WORDS[review.state] if review.current else "Outdated",
-        weight="Bolder",
-        color=_COLORS.get(review.state, "Default") if review.current else "Default",
-        horizontalAlignment="Right",
-    )
     what = heading(f"{content.number} · {content.kind} for {', '.join(content.networks)}")
-    return columns(("stretch", [what]), ("auto", [state]))
+    state = STATE_WORDS[review.state] if review.current else "Outdated"
+    return columns(("stretch", [what]), ("auto", [ours(state, isSubtle=True, horizontalAlignment="Right")]))
 
 
 def about(content: Content) -> list[Element]:
@@ -134,7 +121,18 @@ def post(content: Content, room: int, *, more: Element | None = None, remark: st
     return [cut, ours(f"{sentence} {remark}".strip(), weight="Bolder", spacing="Small"), row(button)], False
 
 
-def changes(review: ReviewCard, room: int, too_long: str = DIFF_TOO_LONG) -> list[Element]:
+def compared(review: ReviewCard, room: int, **cut: Any) -> tuple[list[Element], bool]:
+    """The text, what changed in it, and whether the text is all there; `cut` is for `post`. Where it is not, what
+    changed comes first: the text has to be read elsewhere anyway."""
+    text, whole = post(review.content, room, **cut)
+    if whole:
+        return [*text, *_changes(review, room - size(text))], True
+    changed = _changes(review, room // 2)
+    text, _ = post(review.content, room - size(changed), **cut)
+    return [*text, *changed], False
+
+
+def _changes(review: ReviewCard, room: int) -> list[Element]:
     """The word diff, when there is one and room for it."""
     if review.changes is None:
         return []
@@ -146,11 +144,16 @@ def changes(review: ReviewCard, room: int, too_long: str = DIFF_TOO_LONG) -> lis
         box(_diff(abbreviated(review.changes))),
         small("Added is bold and highlighted, removed is struck through."),
     ]
-    return shown if size(shown) <= room else [ours(title + too_long, spacing="Small")]
+    return shown if size(shown) <= room else [ours(title + _TOO_MANY, spacing="Small")]
 
 
 def _diff(spans: Sequence[Span]) -> Element:
-    return paragraph(*(words(span.text, **_DIFF_STYLES[span.kind]) for span in spans))
+    """What took the place of something stands apart from it, else the two read as one word."""
+    runs: list[list[Element]] = []
+    for before, span in zip([None, *spans], spans, strict=False):
+        replaces = before and before.kind == "removed" and not before.text[-1:].isspace()
+        runs += [words(" " if replaces else ""), words(span.text, **_DIFF_STYLES[span.kind])]
+    return paragraph(*runs)
 
 
 def media(content: Content, pictures: Element | None = None) -> list[Element]:

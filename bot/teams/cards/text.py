@@ -14,14 +14,15 @@ Card = dict[str, Any]
 Element = dict[str, Any]
 Style = Literal["default", "emphasis", "good", "attention", "warning", "accent"]
 
-#: A card may have this many bytes as UTF-8 JSON, whatever is in it (DESIGN.md section 4; Teams said 25 KB).
-LIMIT = 25_000
+#: Bytes of a card as compact UTF-8 JSON, whatever is in it: Teams takes 25 KB (DESIGN.md section 4), spaces included.
+LIMIT = 24_000
 #: Names of people and files come from the platform and may have any length and any character.
 _NAME = 80
 #: Clients turn these into dates even in text runs (adaptivecards 3.0.5), so what would be approved would not be what
 #: is published. Two runs, cut between the braces, show the same and are left alone.
 _FUNCTION = regex.compile(r"(?<=\{)(?=\{(?:DATE|TIME)\()", regex.IGNORECASE)
 _CLUSTER = regex.compile(r"\X")
+_BARE = regex.compile(r"(?<!`)/propose-post")
 _COMMAND = regex.compile(r"/compliance\s+(?=\w)|/(?=compliance\b)")
 
 
@@ -75,7 +76,7 @@ def label(text: str) -> Element:
 
 def small(text: str, **style: Any) -> Element:
     """A remark of ours, close to what it is about."""
-    return ours(text, size="Small", isSubtle=True, spacing="Small", **style)
+    return ours(text, **({"size": "Small", "isSubtle": True, "spacing": "Small"} | style))
 
 
 def moment(at: datetime) -> str:
@@ -111,7 +112,7 @@ def links(pairs: Iterable[tuple[str, str]]) -> list[Element]:
 
 def said(sentence: str, **layout: Any) -> Element:
     """One sentence of ours in Teams' words, with `commands` set off; everything in it is shown literally."""
-    parts = in_teams(sentence).split("`")
+    parts = in_teams(_BARE.sub(r"`\g<0>`", sentence)).split("`")
     return paragraph(
         *(words(part, fontType="Monospace") if odd % 2 else words(part) for odd, part in enumerate(parts)), **layout
     )

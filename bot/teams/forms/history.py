@@ -40,10 +40,9 @@ def form(history: History) -> Card:
     after += links(shown.links)
     events = _events(history.events)
     room = LIMIT - size(card([*before, *after])) - 300
-    text, _ = review.post(content, room - min(size(events), _EVENTS), more=_inside(TEXT, "Read in full", at(content)))
-    room -= size(text)
-    changed = review.changes(shown, room - min(size(events), _EVENTS), too_long=": too many to show here.")
-    return card([*before, *text, *changed, *after, *_fitting(events, room - size(changed), len(history.events))])
+    whole = _inside(TEXT, "Read in full", at(content))
+    text, _ = review.compared(shown, room - min(size(events), _EVENTS), more=whole)
+    return card([*before, *text, *after, *_fitting(events, room - size(text), len(history.events))])
 
 
 def _inside(verb: str, title: str, at: str) -> Element:

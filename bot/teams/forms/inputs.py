@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.teams.cards.text import Card, Element, box, columns, paragraph, small, words
+from bot.teams.cards.text import Card, Element, bold, box, columns, paragraph, small, words
 from handlers.drafts import clean
 from handlers.errors import FieldProblem
 
@@ -172,7 +172,7 @@ def again(form: Card, values: Data, errors: Mapping[str, str], general: str = ""
         element["items"].append(_wrong(errors[_name(element)]))
     homeless = [sentence for name, sentence in errors.items() if name not in {_name(element) for element in wrong}]
     where = [f"Nothing is lost. Please look again at: {', '.join(map(_caption, wrong))}."] if wrong else []
-    top = [_wrong(sentence) for sentence in (general, *homeless, *where) if sentence]
+    top = [paragraph(bold(sentence)) for sentence in (general, *homeless, *where) if sentence]
     return shown | {"body": [box(*top, style="attention"), *body] if top else body}
 
 

@@ -113,7 +113,9 @@ def _title(file: Waiting) -> str:
     """A file's name without the characters of markup, as choices render Markdown (adaptivecards 3.0.5)."""
     name = "".join(c if c.isalnum() or c in " .-_" else "-" for c in file.name)
     shown = name if len(name) <= 60 else f"{name[:40]}…{name[-19:]}"
-    return f"{shown} ({file.mime.partition('/')[0].replace('image', 'picture')}, {max(file.size // 1024, 1):,} KB)"
+    kind = "picture" if file.mime.startswith("image/") else "video"
+    megabytes = file.size / 1024 / 1024
+    return f"{shown} ({kind}, {max(megabytes, 0.1):.1f} MB)"
 
 
 def _planned(draft: Draft, zone: str) -> Element:
