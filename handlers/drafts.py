@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers import networks
-from handlers.errors import Invalid
+from handlers.errors import FieldProblem, Invalid
 
 KINDS = {
     "post": "Post",
@@ -21,6 +21,12 @@ ALT_LIMIT = 300
 CARD_TEXT_LIMIT = 9_000
 #: Embeddings, overrides and isolates make text read differently from how it is stored (UAX #9, CVE-2021-42574).
 _BIDI = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+class AltLines(FieldProblem):
+    """There are {lines} lines of alt text for {files} files. Write one line per file, in the order of the files."""
+
+    field = "alt"
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,14 @@ class Draft:
 def clean(text: str) -> str:
     """One kind of newline, no blank edges; nothing else is changed, so what is approved is what is published."""
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def alt_lines(typed: str, files: int) -> list[str]:
+    """One alt text for each of `files`, in their order, empty where none was typed; raises `AltLines`."""
+    lines = [line.strip() for line in typed.split("\n") if line.strip()]
+    if len(lines) > files:
+        raise AltLines(lines=len(lines), files=files)
+    return lines + [""] * (files - len(lines))
 
 
 def _hidden(text: str) -> str | None:

@@ -14,36 +14,14 @@ from bot.slack.blocks.text import (
     words,
 )
 from handlers.messages import AuthorNotice, Undeliverable
-
-_OPENINGS = {
-    "submitted": "is with the approvers. You will hear here as soon as somebody decides. Please do not publish it yet.",
-    "revised": "is back with the approvers, with your changes. Please do not publish it yet.",
-    "approved": "is approved. Publish it exactly as below, then press Mark as published.",
-    "changes_requested": "needs changes. Edit it and send it again.",
-    "rejected": "was rejected. Please do not publish it. For another try, type /propose-post.",
-    "published": "is recorded as published. Thank you; nothing else is needed.",
-    "withdrawn": "is withdrawn. Nobody will review it any more.",
-    "expired": "expired: nobody decided in time. Nothing was approved; you can send it again.",
-    "lapsed": "was approved but not used in time, so the approval has lapsed. Send it for review again first.",
-}
-#: What an older message says once something newer happened; the final ones stay true.
-_PAST = {
-    "submitted": "was sent for review. A newer message says where it stands.",
-    "revised": "was sent for review again. A newer message says where it stands.",
-    "approved": "was approved. That no longer counts, or is done with: a newer message says where it stands.",
-    "changes_requested": "was sent back for changes. A newer message says where it stands.",
-    "expired": "expired without a decision. A newer message says where it stands.",
-    "lapsed": "was approved but not used in time. A newer message says where it stands.",
-}
-_EDIT_LABEL = {"submitted": "Edit", "revised": "Edit", "approved": "Edit (needs a new review)"}
+from handlers.words import WITHDRAW_WARNING, edit_label, news
 
 
 def author_notice(notice: AuthorNotice) -> list[Block]:
     """What happened, and what to do next; buttons only while it is the latest news."""
     content = notice.content
     headline = words(f"{content.number} ({', '.join(content.networks)})", bold=True)
-    openings = _OPENINGS if notice.live else {**_OPENINGS, **_PAST}
-    blocks = [line(headline, words(f" {openings[notice.event]}"))]
+    blocks = [line(headline, words(f" {news(notice)}"))]
     if notice.decision:
         blocks.append(verdict(notice.decision))
     blocks += _text(notice)
@@ -69,7 +47,7 @@ def _buttons(notice: AuthorNotice) -> list[Element]:
     history = button("history", "History", at)
     if notice.event in ("published", "withdrawn", "rejected"):
         return [history]
-    edit = button("edit", _EDIT_LABEL.get(notice.event, "Edit and resubmit"), at)
+    edit = button("edit", edit_label(notice), at)
     buttons = [edit, _withdraw(notice, at), history]
     if notice.event == "approved":
         buttons.insert(0, button("publish", "Mark as published", at, "primary"))
@@ -79,7 +57,7 @@ def _buttons(notice: AuthorNotice) -> list[Element]:
 def _withdraw(notice: AuthorNotice, at: str) -> Element:
     question = confirmation(
         f"Withdraw {notice.content.number}?",
-        "This cannot be undone: to publish the post later you would have to propose it anew.",
+        WITHDRAW_WARNING,
         "Withdraw",
         "Keep it",
     )

@@ -16,15 +16,18 @@ from bot.slack.blocks.text import (
 from handlers.diff import Span, abbreviated
 from handlers.drafts import escaped_length
 from handlers.messages import Content, DecisionView, MediaView, Nudge, ReviewCard
-from handlers.states import STATE_WORDS, State, Verdict
+from handlers.states import STATE_WORDS, State
+from handlers.words import (
+    NO_PATIENT,
+    PATIENT_SHOWN,
+    SUPERSEDED,
+    UNCHANGED,
+    VERDICTS,
+    revised_by,
+)
 
 #: What Slack takes in one message, less a reserve for names, labels and JSON we do not count (DESIGN.md section 3).
 _MESSAGE_BUDGET = 12_000
-_VERDICTS = {
-    Verdict.APPROVED: ("✅", "Approved"),
-    Verdict.CHANGES_REQUESTED: ("✏️", "Changes requested"),
-    Verdict.REJECTED: ("⛔", "Rejected"),
-}
 _DIFF_STYLE: dict[str, dict[str, bool]] = {"same": {}, "added": {"bold": True}, "removed": {"strike": True}}
 
 
@@ -48,8 +51,8 @@ def review_card(card: ReviewCard, thumbnails: bool = True) -> list[Block]:
 def about(content: Content) -> list[Block]:
     """Who, when, and what has to be watched."""
     who = [words(content.author, bold=True), words(" proposes this")]
-    if content.revision > 1:
-        who.append(words(f" · revision {content.revision} by {content.editor}"))
+    if revision := revised_by(content):
+        who.append(words(revision))
     when = [words("  ·  sent "), moment(content.submitted_at), words(" ("), moment(content.submitted_at, "{ago}")]
     planned = [moment(content.planned_at)] if content.planned_at else [words("as soon as approved")]
     facts = line(*who, *when, words(")\nPlanned for: "), *planned)
@@ -59,10 +62,10 @@ def about(content: Content) -> list[Block]:
 def _flag(content: Content) -> Block:
     if content.patient_shown:
         return line(
-            words("⚠️ Shows a patient or tells someone's story. ", bold=True),
+            words(PATIENT_SHOWN, bold=True),
             words(f"Written authorization: {content.authorization_reference}"),
         )
-    return line(words("The author says no patient is shown and nobody's story is told."))
+    return line(words(NO_PATIENT))
 
 
 def changes(card: ReviewCard, budget: int) -> list[Block]:
@@ -71,7 +74,7 @@ def changes(card: ReviewCard, budget: int) -> list[Block]:
         return []
     title = words(f"Changes since revision {card.changes_since}", bold=True)
     if all(span.kind == "same" for span in card.changes):
-        return [line(title, words(": the text is the same."))]
+        return [line(title, words(UNCHANGED))]
     spans = abbreviated(card.changes)
     if sum(escaped_length(span.text) for span in spans) > budget:
         return [line(title, words(": too many to show here; open History."))]
@@ -99,7 +102,7 @@ def media(files: tuple[MediaView, ...], thumbnails: bool = True) -> list[Block]:
 
 def verdict(decision: DecisionView) -> Block:
     """What was decided, by whom, when and why."""
-    sign, word = _VERDICTS[decision.verdict]
+    sign, word = VERDICTS[decision.verdict]
     elements = [words(f"{sign} {word}", bold=True), words(f" by {decision.name}, "), moment(decision.decided_at)]
     if decision.reason:
         elements.append(words(f"\n{decision.reason}"))
@@ -120,7 +123,7 @@ def _ending(card: ReviewCard) -> list[Block]:
         return [actions("review", *buttons)]
     blocks = [verdict(card.decision)] if card.decision else []
     if not card.current:
-        blocks.append(line(words("A newer revision has taken this one's place.", italic=True)))
+        blocks.append(line(words(SUPERSEDED, italic=True)))
     elif card.state not in (State.APPROVED, State.CHANGES_REQUESTED, State.REJECTED):
         blocks.append(line(words(STATE_WORDS[card.state], bold=True), *_published(card)))
     return [*blocks, actions("review", history)]

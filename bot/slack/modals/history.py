@@ -7,19 +7,9 @@ from bot.slack.modals.inputs import View
 from handlers.drafts import escaped_length
 from handlers.records import Event, History
 from handlers.states import STATE_WORDS
+from handlers.words import EVENTS
 
 HISTORY = "proposal.history"
-_EVENTS = {
-    "submitted": "sent it for review",
-    "revised": "sent revision {revision} for review",
-    "approved": "approved revision {revision}",
-    "changes_requested": "requested changes to revision {revision}",
-    "rejected": "rejected revision {revision}",
-    "published": "marked it as published",
-    "withdrawn": "withdrew it",
-    "expired": "Expired: nobody decided in time",
-    "lapsed": "The approval lapsed unused",
-}
 _NEWEST = 30
 _BUDGET = 12_000
 
@@ -57,7 +47,7 @@ def _events(events: tuple[Event, ...]) -> list[Block]:
 
 
 def _event(event: Event) -> Block:
-    what = _EVENTS.get(event.event, event.event).format(revision=event.revision)
+    what = EVENTS.get(event.event, event.event).format(revision=event.revision)
     elements = [moment(event.at), words(f"  {event.name} {what}".replace("   ", "  "))]
     if event.reason:
         elements.append(words(f": {event.reason}", italic=True))

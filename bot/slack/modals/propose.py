@@ -8,21 +8,15 @@ from bot.slack.blocks.text import plain
 from bot.slack.modals import inputs
 from bot.slack.modals.inputs import View
 from handlers import media
-from handlers.drafts import ALT_LIMIT, KINDS, NOTE_LIMIT, Draft, Upload, clean
-from handlers.errors import FieldProblem
+from handlers.drafts import ALT_LIMIT, KINDS, NOTE_LIMIT, Draft, Upload, alt_lines, clean
 from handlers.networks import NETWORKS
+from handlers.words import ALT_HINT, AUTHORIZATION_HINT, PATIENT_ANSWERS, PATIENT_QUESTION
 
 #: One plain_text_input takes this many characters (docs.slack.dev, plain-text input element).
 PART = 3_000
 PARTS = 4
 CAPACITY = PART * PARTS
 SUBMIT, REVISE = "proposal.submit", "proposal.revise"
-
-
-class AltLines(FieldProblem):
-    """There are {lines} lines of alt text for {files} files. Write one line per file, in the order of the files."""
-
-    field = "alt"
 
 
 @dataclass(frozen=True)
@@ -74,14 +68,7 @@ def read(view: View) -> Filled:
         authorization_reference=answers.text("authorization"),
         note=answers.text("note"),
     )
-    return Filled(draft, files, keep, _alts(answers.text("alt"), len(files) + len(keep)))
-
-
-def _alts(typed: str, files: int) -> list[str]:
-    lines = [line.strip() for line in typed.split("\n") if line.strip()]
-    if len(lines) > files:
-        raise AltLines(lines=len(lines), files=files)
-    return lines + [""] * (files - len(lines))
+    return Filled(draft, files, keep, alt_lines(answers.text("alt"), len(files) + len(keep)))
 
 
 def _view(callback: str, metadata: str, title: str, submit: str, draft: Draft, parts: int) -> View:
@@ -91,12 +78,12 @@ def _view(callback: str, metadata: str, title: str, submit: str, draft: Draft, p
         inputs.block("kind", "Kind of post", inputs.select("kind", KINDS, draft.kind)),
         *_media(draft.media),
         inputs.block("planned", "Planned time", _planned(draft.planned_at), hint=_PLANNED, optional=True),
-        inputs.block("patient", "Is a patient shown, or is someone's story told?", _patient(draft.patient_shown)),
+        inputs.block("patient", PATIENT_QUESTION, _patient(draft.patient_shown)),
         inputs.block(
             "authorization",
             "Authorization reference",
             inputs.text("authorization", draft.authorization_reference, limit=200),
-            hint="Needed when you answered yes: where the patient's signed written authorization is filed.",
+            hint=AUTHORIZATION_HINT,
             optional=True,
         ),
         inputs.block(
@@ -164,8 +151,7 @@ def _media(kept: tuple[Upload, ...]) -> list[dict[str, Any]]:
     alts = "\n".join(upload.alt_text for upload in kept)
     limit = min(PART, (ALT_LIMIT + 1) * media.MAX_FILES)
     element = inputs.text("alt", alts, limit=limit, multiline=True)
-    hint = "What each picture or video shows, for those who cannot see it: one line per file, in their order."
-    return [*blocks, inputs.block("alt", "Alt text", element, hint=hint, optional=True)]
+    return [*blocks, inputs.block("alt", "Alt text", element, hint=ALT_HINT, optional=True)]
 
 
 def _planned(at: datetime | None) -> dict[str, Any]:
@@ -174,4 +160,4 @@ def _planned(at: datetime | None) -> dict[str, Any]:
 
 def _patient(answer: bool | None) -> dict[str, Any]:
     chosen = None if answer is None else ("yes" if answer else "no")
-    return inputs.radio("patient", {"no": "No", "yes": "Yes, and there is a written authorization"}, chosen)
+    return inputs.radio("patient", PATIENT_ANSWERS, chosen)

@@ -6,13 +6,14 @@ from bot.slack.blocks.text import line, words
 from bot.slack.modals import inputs
 from bot.slack.modals.inputs import View
 from handlers.networks import NETWORKS
+from handlers.words import PUBLISH_HINT
 
 PUBLISH = "proposal.published"
 
 
 def form(subject: str, number: str, networks: tuple[str, ...], now: datetime) -> View:
     """`subject` is `proposal/revision`."""
-    blocks = [line(words(f"{number}. ", bold=True), words("Paste the address of the published post. One is enough."))]
+    blocks = [line(words(f"{number}. ", bold=True), words(PUBLISH_HINT))]
     for key in networks:
         blocks.append(inputs.block(f"link:{key}", NETWORKS[key].name, inputs.link(f"link:{key}"), optional=True))
     when = inputs.datetime_picker("published_at", now)

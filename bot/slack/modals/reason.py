@@ -5,24 +5,21 @@ from bot.slack.modals import inputs
 from bot.slack.modals.inputs import View
 from handlers.reviews import REASON_LIMIT
 from handlers.states import Verdict
+from handlers.words import CONSEQUENCES, REASON_HINT
 
 REASON = "proposal.reason"
 _TITLES = {Verdict.CHANGES_REQUESTED: "Request changes", Verdict.REJECTED: "Reject"}
-_WORDS = {
-    Verdict.CHANGES_REQUESTED: "The author can edit the post and send it again.",
-    Verdict.REJECTED: "This is final: the author would have to propose the post anew.",
-}
 
 
 def form(subject: str, number: str, verdict: Verdict) -> View:
     """`subject` is `proposal/revision`; the verdict travels with it."""
     blocks = [
-        line(words(f"{number}. ", bold=True), words(_WORDS[verdict])),
+        line(words(f"{number}. ", bold=True), words(CONSEQUENCES[verdict])),
         inputs.block(
             "reason",
             "Reason",
             inputs.text("reason", limit=REASON_LIMIT, multiline=True),
-            hint="The author sees it, and it is kept with the decision. Please name no patient.",
+            hint=REASON_HINT,
         ),
     ]
     return inputs.view(REASON, _TITLES[verdict], "Send", blocks, f"{subject}/{verdict.value}")

@@ -1,0 +1,17 @@
+"""Messages as Adaptive Cards: plain functions from `handlers.messages` data to cards."""
+
+from bot.teams.cards.notices import author_notice, undeliverable
+from bot.teams.cards.review import nudge, review_card
+from bot.teams.cards.text import Card
+from handlers.messages import AuthorNotice, Message, Nudge, ReviewCard
+
+
+def render(message: Message) -> Card:
+    """The card that shows `message`; `handlers.words.summary` is its line for notifications."""
+    if isinstance(message, ReviewCard):
+        return review_card(message)
+    if isinstance(message, AuthorNotice):
+        return author_notice(message)
+    if isinstance(message, Nudge):
+        return nudge(message)
+    return undeliverable(message)

@@ -1,0 +1,114 @@
+"""Answers to what people type: help, lists of proposals, roles, the way into the form, and a word of welcome."""
+
+from bot.teams.cards.actions import opens, row
+from bot.teams.cards.text import (
+    LIMIT,
+    Card,
+    Element,
+    bold,
+    card,
+    columns,
+    fitting,
+    heading,
+    in_teams,
+    label,
+    moment,
+    name,
+    ours,
+    paragraph,
+    size,
+    small,
+    words,
+)
+from bot.teams.cards.text import said as sentence
+from handlers import numbers
+from handlers.drafts import CARD_TEXT_LIMIT
+from handlers.permissions import ROLE_WORDS, Holder
+from handlers.records import LIST_LIMIT, Line
+from handlers.states import STATE_WORDS
+from handlers.words import CAUTION, EMPTY_LISTS, FOUR_EYES, HELP, LIST_TITLES, NOBODY
+
+_PURPOSE = "Imprimatur puts what your practice wants to publish before a second pair of eyes, and keeps the evidence."
+
+
+def said(text: str) -> Card:
+    """One sentence of ours, a refusal for instance, in Teams' words."""
+    return card([sentence(text)])
+
+
+def help_list(unknown: str = "") -> Card:
+    """Everything that can be typed; `unknown` is what was typed instead of it."""
+    lines = [(in_teams(command), meaning) for command, meaning in HELP]
+    missing = (
+        [paragraph(words("There is no "), name(unknown, fontType="Monospace"), words(" here."))] if unknown else []
+    )
+    commands = [columns(("2", [_command(command)]), ("3", [ours(meaning)])) for command, meaning in lines]
+    return card([*missing, heading("What you can type"), *commands, sentence(CAUTION)], [_propose()])
+
+
+def _command(command: str) -> Element:
+    return paragraph(words(command, fontType="Monospace", weight="Bolder"))
+
+
+def _propose(**data: str) -> Element:
+    return opens("proposal.propose", "Propose a post", "positive", **data)
+
+
+def proposing(text: str = "") -> Card:
+    """The way into the form; `text` was typed after `propose` and is filled in. It stays in the chat as typed."""
+    if len(text) > CARD_TEXT_LIMIT:
+        return said(
+            f"This text has {len(text):,} characters; a proposal can have {CARD_TEXT_LIMIT:,}. Please propose it in "
+            "parts; what you typed is still here above."
+        )
+    button = _propose(text=text) if text else _propose()
+    if size(button) > LIMIT - 1_000:
+        return card([sentence("This text is too long for a button. Open the form, and paste it there.")], [_propose()])
+    ready = "Your text will be in the form." if text else "The form asks for text, networks and media."
+    pictures = "Pictures and videos: send them to me here first, then open the form."
+    return card([ours(ready), small(pictures)], [button])
+
+
+def proposals(kind: str, lines: list[Line]) -> Card:
+    """The queue, or somebody's own proposals; `kind` is queue or mine."""
+    if not lines:
+        return card([sentence(EMPTY_LISTS[kind])], [_propose()] if kind == "mine" else [])
+    shown = fitting((_proposal(item) for item in lines), LIMIT - 1_000)
+    full = len(lines) == LIST_LIMIT or len(shown) < len(lines)
+    more = [small(f"The list ends after {len(shown)}.")] if full else []
+    return card([heading(LIST_TITLES[kind]), *shown, *more])
+
+
+def _proposal(item: Line) -> Element:
+    revision = f", revision {item.revision}" if item.revision > 1 else ""
+    facts = f"  {STATE_WORDS[item.state]}{revision} · {', '.join(item.networks)}"
+    text = [
+        paragraph(bold(item.number), words(facts)),
+        paragraph(name(item.author), spacing="None"),
+        small(f"Sent {moment(item.submitted_at)}", spacing="None"),
+        paragraph(words(item.opening, italic=True), spacing="Small"),
+    ]
+    at = f"{numbers.parse(item.number)}/{item.revision}"
+    shown = columns(("stretch", text), ("auto", [row(opens("proposal.history", "Open", at=at))]))
+    return shown | {"separator": True, "spacing": "Medium"}
+
+
+def roles(holders: list[Holder]) -> Card:
+    """Who holds what."""
+    body = [heading("Roles")]
+    for role, word in ROLE_WORDS.items():
+        names = [paragraph(name(holder.name), spacing="None") for holder in holders if holder.role == role]
+        body += [label(f"{word.capitalize()}s"), *(names or [ours(NOBODY.capitalize(), spacing="None")])]
+    return card([*fitting(body, LIMIT - 1_000), small(FOUR_EYES)])
+
+
+def welcome(place: str = "personal") -> Card:
+    """The first message after an installation, in the chat with a person or in a team; `place` is Teams' own word."""
+    if place == "personal":
+        start = "Propose a post here; you will hear in this chat what becomes of it. Type `help` for everything else."
+        return card([heading("Imprimatur"), ours(_PURPOSE), sentence(start)], [_propose()])
+    setup = (
+        "A privacy officer decides in which channel posts are reviewed: go to that channel and type "
+        "`@Imprimatur setup compliance`. Everybody who should review has to be able to see it."
+    )
+    return card([heading("Imprimatur"), ours(_PURPOSE), sentence(setup)])

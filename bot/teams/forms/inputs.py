@@ -1,0 +1,205 @@
+"""The parts forms are made of, the answers read back from them, and a form shown again with what was wrong.
+
+What somebody typed is never cut: a form that gives it back may be larger than the cards of the chat. For every text its
+inputs take it stays within what Teams takes (80 KB as UTF-16; learn.microsoft.com, "Format your bot messages").
+"""
+
+from collections.abc import Iterable, Mapping
+from copy import deepcopy
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.teams.cards.text import Card, Element, bold, box, columns, paragraph, small, words
+from handlers.drafts import clean
+from handlers.errors import FieldProblem
+
+#: What a submitted form holds: inputs by id, and what its button carried.
+Data = Mapping[str, Any]
+
+#: More than any post may have, so that a longer one comes back with our sentence instead of being cut silently.
+TEXT_LIMIT = 20_000
+_FIELD = "field:"
+
+
+class HalfATime(FieldProblem):
+    """Give both a day and a time, or leave both empty."""
+
+
+class NoSuchTime(FieldProblem):
+    """“{typed}” is not a day and a time. Choose them from the calendar and the clock."""
+
+
+class Skipped(FieldProblem):
+    """On this day the clocks go forward and {typed} does not exist in {zone}. Choose a time an hour later."""
+
+
+def field(name: str, *elements: Element, hint: str = "") -> Element:
+    """One question with its hint; a sentence about `name` is shown in it."""
+    items = [*elements, small(hint)] if hint else list(elements)
+    return {"type": "Container", "id": f"{_FIELD}{name}", "items": items, "spacing": "Medium"}
+
+
+def text(name: str, label: str, value: str = "", *, limit: int, multiline: bool = False, missing: str = "") -> Element:
+    """A text input of at most `limit` characters; required when `missing` says what to do about an empty one."""
+    shown = {"type": "Input.Text", "id": name, "label": label, "isMultiline": multiline, "maxLength": limit}
+    return _answerable(shown, value, missing)
+
+
+def choice(
+    name: str, label: str, options: Mapping[str, str], value: str = "", *, style: str = "compact", missing: str = ""
+) -> Element:
+    """One of a list, or with the style `expanded` one of a few, all in sight."""
+    return _answerable(_choices(name, label, options) | {"style": style}, value, missing)
+
+
+def choices(name: str, label: str, options: Mapping[str, str], values: Iterable[str], *, missing: str = "") -> Element:
+    """Several of a list, all in sight."""
+    shown = _choices(name, label, options) | {"style": "expanded", "isMultiSelect": True}
+    return _answerable(shown, ",".join(value for value in values if value in options), missing)
+
+
+def _choices(name: str, label: str, options: Mapping[str, str]) -> Element:
+    listed = [{"title": title, "value": value} for value, title in options.items()]
+    return {"type": "Input.ChoiceSet", "id": name, "label": label, "choices": listed, "wrap": True}
+
+
+def _answerable(shown: Element, value: str, missing: str) -> Element:
+    required = {"isRequired": True, "errorMessage": missing} if missing else {}
+    return shown | required | ({"value": value} if value else {})
+
+
+def when(name: str, labels: tuple[str, str], at: datetime | None, zone: str) -> Element:
+    """A day and a time in `zone`, side by side."""
+    local = at.astimezone(ZoneInfo(zone)) if at else None
+    day = {"type": "Input.Date", "id": f"{name}:day", "label": labels[0]}
+    time = {"type": "Input.Time", "id": f"{name}:time", "label": labels[1]}
+    if local:
+        day["value"], time["value"] = f"{local:%Y-%m-%d}", f"{local:%H:%M}"
+    return columns(("stretch", [day]), ("stretch", [time]))
+
+
+def was(name: str, at: datetime | None) -> dict[str, Any]:
+    """For the button's data: the exact moment `when` shows. Inputs know neither seconds nor which of the two hours at
+    the end of summer time is meant, so a time left untouched is read from here."""
+    return {f"{name}:was": at.isoformat()} if at else {}
+
+
+class Answers:
+    """What a submitted form holds; an answer nobody gave reads as empty."""
+
+    def __init__(self, data: Data) -> None:
+        self._data = data
+
+    def text(self, name: str) -> str:
+        """Cleaned text."""
+        return clean(self._raw(name))
+
+    def choice(self, name: str) -> str | None:
+        """The value of the one chosen option."""
+        return self._raw(name) or None
+
+    def chosen(self, name: str) -> list[str]:
+        """The values of the chosen options, in the order of the list."""
+        return [value for value in self._raw(name).split(",") if value]
+
+    def moment(self, name: str, zone: str) -> datetime | None:
+        """An aware UTC moment. Raises `HalfATime`, `NoSuchTime` or `Skipped` for the field `name`."""
+        day, time = self._raw(f"{name}:day"), self._raw(f"{name}:time")[:5]
+        if not day and not time:
+            return None
+        if not (day and time):
+            raise _about(name, HalfATime())
+        local = _local(name, f"{day} {time}")
+        was = _moment(self._raw(f"{name}:was"))
+        if was and _minute(was.astimezone(ZoneInfo(zone))) == local:
+            return was
+        return _aware(name, local, zone)
+
+    def _raw(self, name: str) -> str:
+        value = self._data.get(name)
+        return value if isinstance(value, str) else ""
+
+
+def _about(name: str, problem: FieldProblem) -> FieldProblem:
+    problem.field = name
+    return problem
+
+
+def _local(name: str, typed: str) -> datetime:
+    try:
+        return datetime.strptime(typed[:20], "%Y-%m-%d %H:%M")  # noqa: DTZ007 - its zone comes next
+    except ValueError:
+        raise _about(name, NoSuchTime(typed=typed[:40])) from None
+
+
+def _moment(stamp: str) -> datetime | None:
+    try:
+        at = datetime.fromisoformat(stamp)
+    except ValueError:
+        return None
+    return at.astimezone(UTC) if at.tzinfo else None
+
+
+def _minute(local: datetime) -> datetime:
+    return local.replace(second=0, microsecond=0, tzinfo=None)
+
+
+def _aware(name: str, local: datetime, zone: str) -> datetime:
+    """The first of two equal times in autumn; the hour that is skipped in spring is no time at all."""
+    try:
+        at = local.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+        exists = _minute(at.astimezone(ZoneInfo(zone))) == local
+    except (OverflowError, ValueError):
+        raise _about(name, NoSuchTime(typed=f"{local:%Y-%m-%d %H:%M}")) from None
+    if not exists:
+        raise _about(name, Skipped(typed=f"{local:%H:%M}", zone=zone))
+    return at
+
+
+def again(form: Card, values: Data, errors: Mapping[str, str], general: str = "") -> Card:
+    """`form` with everything in `values` typed and chosen as it was, what its button carried included, and each
+    sentence of `errors` under its field. On top stand `general`, sentences about fields the form does not have, and
+    the names of the fields to look at."""
+    shown = deepcopy(form)
+    body: list[Element] = shown["body"]
+    for question in _inputs(body):
+        _refill(question, values.get(question["id"]))
+    for action in shown["actions"]:
+        action["data"] |= {name: values[name] for name in action["data"] if name in values and name != "verb"}
+    wrong = [element for element in body if _name(element) in errors]
+    for element in wrong:
+        element["items"].append(_wrong(errors[_name(element)]))
+    homeless = [sentence for name, sentence in errors.items() if name not in {_name(element) for element in wrong}]
+    where = [f"Nothing is lost. Please look again at: {', '.join(map(_caption, wrong))}."] if wrong else []
+    top = [paragraph(bold(sentence)) for sentence in (general, *homeless, *where) if sentence]
+    return shown | {"body": [box(*top, style="attention"), *body] if top else body}
+
+
+def _refill(question: Element, value: object) -> None:
+    question.pop("value", None)
+    if isinstance(value, str) and value:
+        question["value"] = value
+
+
+def _inputs(elements: Iterable[Element]) -> list[Element]:
+    found = []
+    for element in elements:
+        if element["type"].startswith("Input."):
+            found.append(element)
+        inner = [*element.get("items", ()), *element.get("columns", ())]
+        found += _inputs(inner)
+    return found
+
+
+def _name(element: Element) -> str:
+    return str(element.get("id", "")).removeprefix(_FIELD)
+
+
+def _caption(element: Element) -> str:
+    first = (_inputs([element]) or element["items"])[0]
+    return str(first.get("label") or first["text"])
+
+
+def _wrong(sentence: str) -> Element:
+    return paragraph(words(sentence, color="Attention", weight="Bolder"), spacing="Small")

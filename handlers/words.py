@@ -1,0 +1,115 @@
+"""What Slack and Teams say in the same words. Commands are named as in Slack; Teams shows them as they are typed there
+(`bot.teams.cards.text.in_teams`)."""
+
+from handlers.messages import AuthorNotice, Content, Message, Nudge, ReviewCard
+from handlers.states import Verdict
+
+VERDICTS = {
+    Verdict.APPROVED: ("✅", "Approved"),
+    Verdict.CHANGES_REQUESTED: ("✏️", "Changes requested"),
+    Verdict.REJECTED: ("⛔", "Rejected"),
+}
+SUPERSEDED = "A newer revision has taken this one's place."
+PATIENT_SHOWN = "⚠️ Shows a patient or tells someone's story. "
+NO_PATIENT = "The author says no patient is shown and nobody's story is told."
+UNCHANGED = ": the text is the same."
+#: What a decision that needs a reason means for the author.
+CONSEQUENCES = {
+    Verdict.CHANGES_REQUESTED: "The author can edit the post and send it again.",
+    Verdict.REJECTED: "This is final: the author would have to propose the post anew.",
+}
+REASON_HINT = "The author sees it, and it is kept with the decision. Please name no patient."
+WITHDRAW_WARNING = "This cannot be undone: to publish the post later you would have to propose it anew."
+
+_NEWS = {
+    "submitted": "is with the approvers. You will hear here as soon as somebody decides. Please do not publish it yet.",
+    "revised": "is back with the approvers, with your changes. Please do not publish it yet.",
+    "approved": "is approved. Publish it exactly as below, then press Mark as published.",
+    "changes_requested": "needs changes. Edit it and send it again.",
+    "rejected": "was rejected. Please do not publish it. For another try, type /propose-post.",
+    "published": "is recorded as published. Thank you; nothing else is needed.",
+    "withdrawn": "is withdrawn. Nobody will review it any more.",
+    "expired": "expired: nobody decided in time. Nothing was approved; you can send it again.",
+    "lapsed": "was approved but not used in time, so the approval has lapsed. Send it for review again first.",
+}
+#: What an older message says once something newer happened; the final ones stay true.
+_PAST = {
+    "submitted": "was sent for review. A newer message says where it stands.",
+    "revised": "was sent for review again. A newer message says where it stands.",
+    "approved": "was approved. That no longer counts, or is done with: a newer message says where it stands.",
+    "changes_requested": "was sent back for changes. A newer message says where it stands.",
+    "expired": "expired without a decision. A newer message says where it stands.",
+    "lapsed": "was approved but not used in time. A newer message says where it stands.",
+}
+_EDIT_LABELS = {"submitted": "Edit", "revised": "Edit", "approved": "Edit (needs a new review)"}
+
+EVENTS = {
+    "submitted": "sent it for review",
+    "revised": "sent revision {revision} for review",
+    "approved": "approved revision {revision}",
+    "changes_requested": "requested changes to revision {revision}",
+    "rejected": "rejected revision {revision}",
+    "published": "marked it as published",
+    "withdrawn": "withdrew it",
+    "expired": "Expired: nobody decided in time",
+    "lapsed": "The approval lapsed unused",
+}
+
+HELP = (
+    ("/propose-post", "propose a post for review; text typed after it is filled into the form"),
+    ("/compliance queue", "what waits for a decision"),
+    ("/compliance mine", "your own proposals and where they stand"),
+    ("/compliance show P-1042", "one proposal with its whole history"),
+    ("/compliance roles", "who may approve, and who the privacy officers are"),
+    (
+        "/compliance roles grant approver @name",
+        "give a role, or take it with revoke; the other role is officer. For privacy officers",
+    ),
+    ("/compliance link", "make your accounts in Slack and Teams one person: gives a code to type on the other side"),
+    ("/compliance link ABCD-EFGH", "the same, with the code from the other side"),
+    ("/compliance unlink", "make them two people again"),
+    ("/compliance help", "this list"),
+)
+CAUTION = "Publish nothing about patients, and no reply to someone who may be one, without an approval."
+LIST_TITLES = {
+    "queue": "Waiting for a decision, longest first",
+    "mine": "Your proposals, last changed first",
+}
+EMPTY_LISTS = {
+    "queue": "Nothing waits for a decision.",
+    "mine": "You have not proposed anything yet. /propose-post opens the form.",
+}
+NOBODY = "nobody: set the first ones in the configuration"
+FOUR_EYES = "Privacy officers may approve too. Nobody decides on what they wrote, edited or added media to."
+
+PATIENT_QUESTION = "Is a patient shown, or is someone's story told?"
+PATIENT_ANSWERS = {"no": "No", "yes": "Yes, and there is a written authorization"}
+AUTHORIZATION_HINT = "Needed when you answered yes: where the patient's signed written authorization is filed."
+ALT_HINT = "What each picture or video shows, for those who cannot see it: one line per file, in their order."
+PUBLISH_HINT = "Paste the address of the published post. One is enough."
+
+
+def summary(message: Message) -> str:
+    """One line for notifications; it never carries what somebody wrote."""
+    if isinstance(message, ReviewCard):
+        return f"{message.content.number} {'waits for review' if message.live else 'review card'}"
+    if isinstance(message, AuthorNotice):
+        return f"{message.content.number}: {message.event.replace('_', ' ')}"
+    if isinstance(message, Nudge):
+        return f"{message.number} is still waiting for a decision"
+    return f"A message about {message.number} cannot be delivered"
+
+
+def news(notice: AuthorNotice) -> str:
+    """What happened to the proposal, to be read after its number."""
+    return _NEWS[notice.event] if notice.live else {**_NEWS, **_PAST}[notice.event]
+
+
+def edit_label(notice: AuthorNotice) -> str:
+    """What the button that opens the form is called."""
+    return _EDIT_LABELS.get(notice.event, "Edit and resubmit")
+
+
+def revised_by(content: Content) -> str:
+    """Which revision this is and whose, after the author; nothing for a first one."""
+    return f" · revision {content.revision} by {content.editor}" if content.revision > 1 else ""
