@@ -47,8 +47,8 @@ def _environ() -> dict[str, str]:
 def _serve(environ: Mapping[str, str]) -> int:
     settings = Settings.from_env(environ)
     logs.set_up(settings.log_level, settings.log_format)
-    if settings.slack is None:
-        _log.warning("Slack is off: set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET, see README.md")
+    if settings.slack is None and settings.teams is None:
+        _log.warning("neither Slack nor Teams is on: set the variables of one, see README.md")
     asyncio.run(_until_stopped(settings))
     return 0
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from aiohttp import web
 
@@ -12,6 +13,8 @@ from bot.guard import MAX_BODY, guard
 from bot.keys import DATABASE, WORKER
 from bot.settings import Settings
 from bot.slack import app as slack
+from bot.web import pictures
+from bot.web.pictures import Pictures
 from bot.worker import Worker
 from handlers import permissions
 from storage.engine import Database, utc_now
@@ -19,7 +22,12 @@ from storage.errors import StorageError
 from storage.migrate import current, migrate
 from storage.vault import Vault
 
+if TYPE_CHECKING:
+    from bot.teams.app import TeamsSide
+
 SLACK = web.AppKey("slack", slack.SlackSide)
+TEAMS: web.AppKey["TeamsSide"] = web.AppKey("teams")
+PICTURES = web.AppKey("pictures", Pictures)
 
 
 class NotMigrated(StorageError):
@@ -38,8 +46,11 @@ def build(settings: Settings, clock: Callable[[], datetime] = utc_now) -> web.Ap
     app.cleanup_ctx.append(run)
     app.router.add_get("/healthz", _healthy)
     app.router.add_get("/readyz", _ready)
+    app.router.add_get(pictures.ROUTE, _picture)
     if settings.slack is not None:
         app.router.add_post("/slack/events", _slack_events)
+    if settings.teams is not None:
+        app.router.add_post("/api/messages", _teams_messages)
     return app
 
 
@@ -58,6 +69,14 @@ async def _start(
         side = await stack.enter_async_context(slack.running(settings.slack, db, settings.rules, clock))
         app[SLACK] = side
         platforms["slack"] = side.platform
+    app[PICTURES] = Pictures(vault, settings.public_url, clock)
+    if settings.teams is not None:
+        # Half a second and 20 MB, which only those pay who use it.
+        from bot.teams import app as teams
+
+        running = teams.running(settings.teams, db, settings.rules, clock, app[PICTURES].address)
+        app[TEAMS] = teams_side = await stack.enter_async_context(running)
+        platforms["teams"] = teams_side.platform
     worker = Worker(db, platforms, settings.rules, settings.checkpoints_file)
     worker.start()
     stack.push_async_callback(worker.stop)
@@ -73,6 +92,14 @@ def _prepare(settings: Settings) -> None:
 
 async def _slack_events(request: web.Request) -> web.Response:
     return await request.app[SLACK].answer(request)
+
+
+async def _teams_messages(request: web.Request) -> web.Response:
+    return await request.app[TEAMS].answer(request)
+
+
+async def _picture(request: web.Request) -> web.Response:
+    return await request.app[PICTURES].answer(request)
 
 
 async def _healthy(_request: web.Request) -> web.Response:

@@ -1,7 +1,7 @@
 """Everything the environment decides, read once; every problem is named at once, and no value is ever repeated."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -129,6 +129,8 @@ class Settings:
             log_format=reader.get("LOG_FORMAT", values.one_of("human", "json")),
             rules=_rules(reader),
         )
+        if found.slack is None:
+            found = replace(found, rules=replace(found.rules, review_places=()))
         _require_key_apart(reader, found)
         if reader.problems:
             raise BadSettings(reader.problems)

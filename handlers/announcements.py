@@ -1,6 +1,6 @@
 """What has to be (re)drawn when a proposal changes, put into the outbox; the outbox names subjects, never text."""
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, false, literal, null, or_, select, text
 
 from handlers import people
 from handlers.rules import Rules
@@ -12,11 +12,13 @@ REVIEW_CARD = "review_card"
 AUTHOR_NOTICE = "author_notice"
 NUDGE = "nudge"
 UNDELIVERABLE = "undeliverable"
+#: The place where posts are reviewed.
+COMPLIANCE = "compliance"
 
 _home = core.identity.alias("home")
-# Author and editor, as whoever they are now: last acted first, and first where they acted from.
-_CONCERNED = (
-    select(core.identity.c.person_id, core.identity.c.platform)
+_elsewhere = core.identity.c.platform != core.revision.c.platform
+_people = (
+    select(core.identity.c.person_id, core.identity.c.platform, core.revision.c.number, _elsewhere.label("elsewhere"))
     .join_from(core.proposal, core.revision, core.revision.c.proposal_id == core.proposal.c.id)
     .join(_home, _home.c.home_id == core.revision.c.editor_id)
     .join(core.identity, core.identity.c.person_id == _home.c.person_id)
@@ -27,30 +29,51 @@ _CONCERNED = (
             (core.revision.c.editor_id == core.proposal.c.author_id) & (core.revision.c.number < bindparam("number")),
         ),
     )
-    .order_by(core.revision.c.number.desc(), core.identity.c.platform != core.revision.c.platform)
 )
+_set_up = core.conversation.c.place == COMPLIANCE
+_places = select(null().label("person_id"), core.conversation.c.platform, literal(0), false()).where(_set_up)
+# Author and editor, as whoever they are now: last acted first, and first where they acted from. And in the same look,
+# because every decision takes it, the platforms on which a channel was chosen in chat.
+_CONCERNED = _people.union_all(_places).order_by(text("number DESC"), text("elsewhere"))
+_PLACES = select(core.conversation.c.platform).where(_set_up).order_by(core.conversation.c.platform)
+
+
+def review_places(tx: Transaction, rules: Rules) -> list[str]:
+    """Everywhere posts are reviewed, as destinations of the outbox."""
+    return [*rules.review_places, *(f"{COMPLIANCE}@{row.platform}" for row in tx.execute(_PLACES))]
 
 
 def cards(tx: Transaction, proposal_id: int, revision: int, rules: Rules) -> None:
     """Draws the card of one revision everywhere posts are reviewed."""
-    outbox.enqueue_all(tx, _cards(proposal_id, revision, rules))
+    outbox.enqueue_all(tx, _cards(proposal_id, revision, review_places(tx, rules)))
 
 
 def state_changed(tx: Transaction, proposal_id: int, revision: int, event: str, rules: Rules) -> None:
     """Redraws the card, and tells author and editor what happened, each once and on the platform they acted from. What
     they were told before loses its buttons once the news has arrived (`handlers.deliveries`)."""
     platforms: dict[int, str] = {}
+    places = [*rules.review_places]
     for row in tx.execute(_CONCERNED, {"proposal": proposal_id, "number": revision}):
-        platforms.setdefault(row.person_id, row.platform)
+        if row.person_id is None:
+            places.append(f"{COMPLIANCE}@{row.platform}")
+        else:
+            platforms.setdefault(row.person_id, row.platform)
     news = [
         Wanted(AUTHOR_NOTICE, proposal_id, people.address(person_id, platform), f"{revision}:{event}")
         for person_id, platform in sorted(platforms.items())
     ]
-    outbox.enqueue_all(tx, [*_cards(proposal_id, revision, rules), *news])
+    outbox.enqueue_all(tx, [*_cards(proposal_id, revision, places), *news])
 
 
-def _cards(proposal_id: int, revision: int, rules: Rules) -> list[Wanted]:
-    return [Wanted(REVIEW_CARD, proposal_id, place, str(revision)) for place in rules.review_places]
+def _cards(proposal_id: int, revision: int, places: list[str]) -> list[Wanted]:
+    return [Wanted(REVIEW_CARD, proposal_id, place, str(revision)) for place in places]
+
+
+def move_card(tx: Transaction, proposal_id: int, revision: int, place: str) -> None:
+    """Posts the card of one revision afresh where a place is now; the one posted before is no longer redrawn."""
+    if posted := messages.find(tx, REVIEW_CARD, proposal_id, str(revision), place):
+        messages.forget(tx, posted.id)
+    outbox.enqueue(tx, REVIEW_CARD, proposal_id, place, str(revision))
 
 
 def redraw(tx: Transaction, proposal_id: int, topic: str = REVIEW_CARD) -> None:

@@ -33,5 +33,5 @@ def _end(tx: Transaction, timer: Timer, rules: Rules) -> None:
 
 
 def _nudge(tx: Transaction, timer: Timer, rules: Rules) -> None:
-    for place in rules.review_places:
+    for place in announcements.review_places(tx, rules):
         outbox.enqueue(tx, announcements.NUDGE, timer.subject_id, place, timer.detail)

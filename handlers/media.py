@@ -1,11 +1,15 @@
 """Which files may be proposed: recognised by their content, never by their name."""
 
+import hashlib
 from datetime import date
 from typing import NamedTuple
 
 import filetype  # type: ignore[import-untyped]
+from sqlalchemy import bindparam, select
 
 from handlers.errors import FieldProblem
+from storage import core
+from storage.transaction import Transaction
 
 #: What the networks we know take in common, last looked at on this day.
 CHECKED = date(2026, 11, 24)
@@ -20,6 +24,9 @@ ACCEPTED = {
     "video/mp4": VIDEO_LIMIT,
     "video/quicktime": VIDEO_LIMIT,
 }
+
+
+_CONTENT = select(core.blob.c.content).where(core.blob.c.sha256 == bindparam("sha256"))
 
 
 class MediaType(NamedTuple):
@@ -48,13 +55,30 @@ class TooMany(FieldProblem):
     field = "media"
 
 
-def inspect(content: bytes, claimed_name: str) -> MediaType:
-    """The type of a file by its first bytes; raises `NotMedia` or `TooBig`."""
+def kind_of(content: bytes) -> MediaType | None:
+    """The type of a file by its first bytes; None when it is none the networks take."""
     kind = filetype.guess(content[:8192])
-    if kind is None or kind.mime not in ACCEPTED:
+    return MediaType(kind.mime, kind.extension) if kind is not None and kind.mime in ACCEPTED else None
+
+
+def inspect(content: bytes, claimed_name: str) -> MediaType:
+    """As `kind_of`, within the limits; raises `NotMedia` or `TooBig`."""
+    kind = kind_of(content)
+    if kind is None:
         raise NotMedia(name=claimed_name)
     require_size(len(content), ACCEPTED[kind.mime], claimed_name)
-    return MediaType(kind.mime, kind.extension)
+    return kind
+
+
+def content(tx: Transaction, sha256: str) -> bytes | None:
+    """The bytes of a file that is kept."""
+    found: bytes | None = tx.execute(_CONTENT, {"sha256": sha256}).scalar()
+    return found
+
+
+def digest(content: bytes) -> str:
+    """What a file is known by: the SHA-256 of its bytes."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def require_size(size: int, limit: int, claimed_name: str) -> None:

@@ -38,6 +38,11 @@ class Unchanged(Refusal):
     """Nothing was changed in {number}, so there is nothing to review again. Change something, or close this form."""
 
 
+class NowhereToReview(Refusal):
+    """No channel is set up in which posts are reviewed, so nobody would see this one. Ask a privacy officer to set one
+    up: in Teams, by writing `@Imprimatur setup compliance` in it; then send this again."""
+
+
 @dataclass(frozen=True)
 class Proposal:
     """Where one proposal stands."""
@@ -195,6 +200,8 @@ def require_editable(tx: Transaction, actor: Actor, proposal: Proposal, seen: in
 def _put_to_review(
     tx: Transaction, actor: Actor, proposal: Proposal, draft: Draft, key: str, rules: Rules, event: str
 ) -> None:
+    if not announcements.review_places(tx, rules):
+        raise NowhereToReview
     digest = revisions.write(tx, actor, proposal.id, proposal.revision, draft, key)
     payload = {
         "proposal": proposal.number,

@@ -282,6 +282,33 @@ class PostedMessage(Base, table=True):
     posted_at: datetime = Field(sa_type=Utc)
 
 
+class Conversation(Base, table=True):
+    """Where a place of ours, or somebody's personal chat, is on a platform that has to be asked for it.
+
+    `place` is `compliance`, or `account:<external id>` for a personal chat."""
+
+    __tablename__ = "conversation"
+    platform: str = Field(primary_key=True)
+    place: str = Field(primary_key=True)
+    service_url: str
+    channel: str
+    team: str
+    bot: str
+    set_at: datetime = Field(sa_type=Utc)
+
+
+class TrayFile(Base, table=True):
+    """A file somebody sent to the bot that waits to be proposed; its bytes are the blob's."""
+
+    __tablename__ = "tray_file"
+    person_id: int = Field(primary_key=True, foreign_key="person.id", sa_column_kwargs={"autoincrement": False})
+    sha256: str = Field(primary_key=True, foreign_key="blob.sha256")
+    name: str
+    mime: str
+    size: int
+    kept_at: datetime = Field(sa_type=Utc)
+
+
 class LedgerRow(Base, table=True):
     __tablename__ = "ledger"
     __table_args__ = (Index("ix_ledger_subject", "subject", "number"),)

@@ -1,7 +1,6 @@
 """Files people put into the form, fetched from Slack and recognised by what they are."""
 
 import asyncio
-import hashlib
 import time
 from collections import OrderedDict
 from typing import Any
@@ -117,8 +116,7 @@ async def _read(response: aiohttp.ClientResponse, file: dict[str, Any]) -> bytes
 
 def _upload(file: dict[str, Any], content: bytes, uploader_id: int, alt: str) -> Upload:
     kind = media.inspect(content, _name(file))
-    digest = hashlib.sha256(content).hexdigest()
-    return Upload(digest, _name(file), kind.mime, len(content), alt, file["id"], uploader_id, content)
+    return Upload(media.digest(content), _name(file), kind.mime, len(content), alt, file["id"], uploader_id, content)
 
 
 def _succeeded(task: asyncio.Task[bytes]) -> bool:

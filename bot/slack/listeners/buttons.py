@@ -1,40 +1,16 @@
 """Buttons on cards, notices and forms. A button only says what was pressed and on which revision."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.slack.desk import Body, Desk
 from bot.slack.modals import history, propose, publish, reason
 from handlers import proposals, publishing, records, reviews
-from handlers.errors import Refusal
+from handlers.numbers import Subject, Unreadable
 from handlers.people import Sighting
 from handlers.states import Verdict
-
-
-class Unreadable(Refusal):
-    """This button no longer works. `/compliance mine` and `/compliance queue` lead to the newest state of a
-    proposal."""
-
-
-class Subject(NamedTuple):
-    """What a button's value names."""
-
-    proposal_id: int
-    revision: int
-
-    def __str__(self) -> str:
-        return f"{self.proposal_id}/{self.revision}"
-
-    @classmethod
-    def parse(cls, value: str) -> "Subject":
-        """Raises `Unreadable`."""
-        proposal, _, revision = value.partition("/")
-        if not (proposal.isdecimal() and revision.isdecimal() and len(value) < 20):
-            raise Unreadable
-        return cls(int(proposal), int(revision))
-
 
 Press = Callable[[Sighting, Body, Subject], Awaitable[None]]
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.slack.desk import Body, Desk
-from bot.slack.listeners.buttons import Subject, Unreadable
 from bot.slack.modals import propose, publish, reason
 from handlers import drafts, people, proposals, publishing, records, reviews
 from handlers.drafts import Draft, Upload
+from handlers.numbers import Subject, Unreadable
 from handlers.people import Sighting
 
 Submit = Callable[[Sighting, Body], Awaitable[object]]

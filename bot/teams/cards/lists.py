@@ -1,5 +1,7 @@
 """Answers to what people type: help, lists of proposals, roles, the way into the form, and a word of welcome."""
 
+from collections.abc import Sequence
+
 from bot.teams.cards.actions import opens, row
 from bot.teams.cards.text import (
     LIMIT,
@@ -26,6 +28,7 @@ from handlers.drafts import CARD_TEXT_LIMIT
 from handlers.permissions import ROLE_WORDS, Holder
 from handlers.records import LIST_LIMIT, Line
 from handlers.states import STATE_WORDS
+from handlers.tray import KEPT, Waiting
 from handlers.words import CAUTION, EMPTY_LISTS, FOUR_EYES, HELP, LIST_TITLES, NOBODY
 
 _PURPOSE = "Imprimatur puts what your practice wants to publish before a second pair of eyes, and keeps the evidence."
@@ -67,6 +70,13 @@ def proposing(text: str = "") -> Card:
     ready = "Your text will be in the form." if text else "The form asks for text, networks and media."
     pictures = "Pictures and videos: send them to me here first, then open the form."
     return card([ours(ready), small(pictures)], [button])
+
+
+def kept(files: Sequence[Waiting]) -> Card:
+    """What waits in the sender's tray, and the way into the form that takes it."""
+    names = [paragraph(name(file.name), spacing="None") for file in files]
+    until = f"They wait here for {KEPT.days} days. The form asks which of them go with the post."
+    return card([ours("Kept for your next post:"), *names, small(until)], [_propose()])
 
 
 def proposals(kind: str, lines: list[Line]) -> Card:

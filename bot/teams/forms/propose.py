@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 from bot.teams.cards.actions import submits
 from bot.teams.cards.text import Card, Element, card, ours
@@ -11,6 +10,7 @@ from bot.teams.forms.inputs import Answers, Data
 from handlers import media
 from handlers.drafts import ALT_LIMIT, KINDS, NOTE_LIMIT, Draft, Upload, alt_lines
 from handlers.networks import NETWORKS
+from handlers.tray import Waiting
 from handlers.words import ALT_HINT, AUTHORIZATION_HINT, PATIENT_ANSWERS, PATIENT_QUESTION
 
 TITLE = "Propose a post"
@@ -22,15 +22,6 @@ _NO_PICTURES = (
     "No pictures or videos are waiting. To add some, send them to Imprimatur in your chat with it, then open this "
     "form: they are offered here."
 )
-
-
-class Waiting(NamedTuple):
-    """A file that was sent to the chat and waits to be proposed; `size` in bytes."""
-
-    sha256: str
-    name: str
-    mime: str
-    size: int
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,187 @@
+"""What is typed to the bot, in its chat or by mentioning it in a channel."""
+
+from collections.abc import Awaitable, Callable
+from typing import NamedTuple
+
+from bot.teams.activities.dialogs import Dialogs
+from bot.teams.activities.files import Files
+from bot.teams.cards import lists
+from bot.teams.cards.text import Card
+from bot.teams.desk import Desk
+from bot.teams.forms import history
+from bot.teams.talk import Talk
+from handlers import linking, numbers, permissions, places, records
+from handlers.errors import Refusal
+from handlers.people import Sighting, Unknown
+from handlers.permissions import APPROVER, OFFICER
+from handlers.places import COMPLIANCE
+from handlers.proposals import NotFound
+
+_ROLES = {"approver": APPROVER, "officer": OFFICER, "privacy-officer": OFFICER}
+
+
+class WhichOne(Refusal):
+    """Say which proposal, like `show P-1042`. `mine` lists your own."""
+
+
+class HowToGrant(Refusal):
+    """In a channel, write `@Imprimatur roles grant approver @name`; here, `roles grant approver name@practice.example`,
+    with the name they sign in with. `revoke` takes a role away, `officer` stands for privacy officer."""
+
+
+class OnlyInChannels(Refusal):
+    """This works in a channel only: go to the channel where posts should be reviewed and write
+    `@Imprimatur setup compliance` there."""
+
+
+class HowToSetUp(Refusal):
+    """Write `@Imprimatur setup compliance` in the channel where posts should be reviewed."""
+
+
+Command = Callable[[Sighting, Talk, str], Awaitable[Card]]
+
+
+class _Known(NamedTuple):
+    run: Command
+    #: Whether the answer is for everybody who reads along in a channel.
+    public: bool = False
+
+
+class Typed:
+    """All words the bot knows."""
+
+    def __init__(self, desk: Desk, dialogs: Dialogs, files: Files) -> None:
+        self._desk = desk
+        self._dialogs = dialogs
+        self._files = files
+        self._commands = {
+            "propose": _Known(self._propose, public=True),
+            "queue": _Known(self._queue),
+            "mine": _Known(self._mine),
+            "show": _Known(self._show),
+            "roles": _Known(self._roles, public=True),
+            "link": _Known(self._link),
+            "unlink": _Known(self._unlink),
+            "setup": _Known(self._setup, public=True),
+        }
+
+    async def welcome(self, talk: Talk) -> None:
+        """The first message after an installation."""
+        self._desk.later(self._desk.reply(talk, lists.welcome("personal" if talk.personal else "team")))
+
+    async def said(self, talk: Talk) -> None:
+        """Answers in the same conversation; what is not for everybody there, in the chat with whoever asked."""
+        try:
+            seen = await self._desk.directory.member(talk)
+            if talk.value.get("verb"):
+                await self._pressed(talk)
+            elif talk.personal and (sent := self._files.sent(talk)):
+                self._desk.later(self._files.take(seen, talk, sent))
+            else:
+                await self._answer(seen, talk)
+        except Exception as error:
+            shown = lists.said(str(await self._desk.refusal(error)))
+            self._desk.later(self._desk.reply(talk, shown))
+
+    async def _answer(self, seen: Sighting, talk: Talk) -> None:
+        word, rest = _words(talk.text)
+        known = self._commands.get(word)
+        if known is None:
+            shown = lists.help_list("" if word in ("", "help") else word)
+        else:
+            shown = await known.run(seen, talk, rest)
+        if talk.personal or known is None or known.public:
+            self._desk.later(self._desk.reply(talk, shown))
+        else:
+            self._desk.later(self._privately(seen, talk, shown))
+
+    async def _privately(self, seen: Sighting, talk: Talk, shown: Card) -> None:
+        chat = await self._desk.db.run(places.find, "teams", f"account:{seen.external_id}")
+        if chat is None:
+            await self._desk.reply(talk, lists.said("Only you should see this: write the same to me in a chat."))
+            return
+        own = Talk({**talk.activity, "serviceUrl": chat.service_url, "conversation": {"id": chat.channel}})
+        await self._desk.reply(own, shown)
+        await self._desk.reply(talk, lists.said("I answered in our chat, where only you can see it."))
+
+    async def _pressed(self, talk: Talk) -> None:
+        """A button of a card in the chat that leads to another: the answer comes as a message."""
+        answer = await self._dialogs.submitted(Talk({**talk.activity, "value": {"data": talk.value}}))
+        shown: Card = answer["task"]["value"]["card"]["content"]
+        self._desk.later(self._desk.reply(talk, shown))
+
+    async def _propose(self, _seen: Sighting, _talk: Talk, rest: str) -> Card:
+        return lists.proposing(rest)
+
+    async def _queue(self, seen: Sighting, _talk: Talk, _rest: str) -> Card:
+        return lists.proposals("queue", await self._desk.act(seen, records.queue))
+
+    async def _mine(self, seen: Sighting, _talk: Talk, _rest: str) -> Card:
+        return lists.proposals("mine", await self._desk.act(seen, records.mine))
+
+    async def _show(self, seen: Sighting, _talk: Talk, rest: str) -> Card:
+        if not rest:
+            raise WhichOne
+        proposal_id = numbers.parse(rest)
+        if proposal_id is None:
+            raise NotFound(typed=rest[:40])
+        return history.form(await self._desk.act(seen, records.history, proposal_id))
+
+    async def _roles(self, seen: Sighting, talk: Talk, rest: str) -> Card:
+        if rest:
+            return lists.said(await self._change_role(seen, talk, rest))
+        return lists.roles(await self._desk.db.run(permissions.holders))
+
+    async def _change_role(self, seen: Sighting, talk: Talk, rest: str) -> str:
+        change, _, more = rest.partition(" ")
+        word, _, whom = more.strip().partition(" ")
+        role = _ROLES.get(word.lower())
+        account = talk.mentioned or whom.strip()
+        if role is None or not account or change.lower() not in ("grant", "revoke"):
+            raise HowToGrant
+        place = await self._roster(talk)
+        subject = await self._desk.directory.mentioned(place, account)
+        use_case = permissions.grant if change.lower() == "grant" else permissions.revoke
+        holder = await self._desk.act(seen, use_case, subject, role)
+        now = "is now" if change.lower() == "grant" else "is no longer"
+        return f"{holder.name} {now} {permissions.with_article(role)}. It is recorded."
+
+    async def _roster(self, talk: Talk) -> places.Conversation:
+        """Where others can be looked up: a channel knows its team, a chat only the two in it."""
+        if talk.in_channel:
+            return talk.place
+        found = await self._desk.db.run(places.find, "teams", COMPLIANCE)
+        if found is None:
+            raise Unknown
+        return found
+
+    async def _link(self, seen: Sighting, _talk: Talk, rest: str) -> Card:
+        if not rest:
+            return lists.said((await self._desk.act(seen, linking.make_code)).sentence)
+        outcome = await self._desk.act(seen, linking.redeem, rest, self._desk.rules)
+        if isinstance(outcome, Refusal):
+            raise outcome
+        return lists.said(outcome.sentence)
+
+    async def _unlink(self, seen: Sighting, _talk: Talk, _rest: str) -> Card:
+        return lists.said((await self._desk.act(seen, linking.unlink)).sentence)
+
+    async def _setup(self, seen: Sighting, talk: Talk, rest: str) -> Card:
+        if rest.lower() != COMPLIANCE:
+            raise HowToSetUp
+        if not talk.in_channel:
+            raise OnlyInChannels
+        waiting = await self._desk.act(seen, places.set_up, talk.place)
+        more = f" {waiting} waiting now will appear here." if waiting else ""
+        return lists.said(f"Posts are reviewed in this channel from now on.{more} It is recorded.")
+
+
+def _words(text: str) -> tuple[str, str]:
+    """The command and what follows it; `/compliance queue`, as in Slack, is `queue` too."""
+    word, _, rest = text.strip().partition(" ")
+    first = word.lower().removeprefix("/")
+    if first == "propose-post":
+        return "propose", rest.strip()
+    if first == "compliance" and rest.strip():
+        return _words(rest)
+    return ("help" if first == "compliance" else first), rest.strip()

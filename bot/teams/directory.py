@@ -1,0 +1,65 @@
+"""Who a Teams account belongs to, asked of Teams and remembered for a while; in doubt, nobody."""
+
+import time
+from collections import OrderedDict
+from typing import Any
+
+from bot.delivery import DeliveryError
+from bot.teams.connector import Connector
+from bot.teams.talk import Talk
+from handlers.errors import Refusal
+from handlers.people import NotAMember, Sighting, Unknown
+from handlers.places import Conversation
+
+_KEEP_SECONDS = 600.0
+_KEEP = 5_000
+
+
+class TeamsSilent(Refusal):
+    """Teams did not say who you are just now, so nothing was done. Please try again in a minute."""
+
+
+class Directory:
+    """Members of the allowed organisations. A change to guest counts after ten minutes at the latest."""
+
+    def __init__(self, connector: Connector) -> None:
+        self._connector = connector
+        self._seen: OrderedDict[str, tuple[float, str]] = OrderedDict()
+
+    async def member(self, talk: Talk) -> Sighting:
+        """The account that acts; raises `NotAMember` for guests, bots and whoever is not in the conversation any more,
+        and `TeamsSilent`."""
+        until, name = self._seen.get(talk.account, (0.0, ""))
+        if not name or until < time.monotonic():
+            found = await self._look_up(talk.place, talk.sender)
+            if found.external_id != talk.account:
+                raise NotAMember
+            name = found.name
+            self._seen[talk.account] = (time.monotonic() + _KEEP_SECONDS, name)
+            while len(self._seen) > _KEEP:
+                self._seen.popitem(last=False)
+        return Sighting("teams", talk.account, talk.tenant, name, talk.zone)
+
+    async def mentioned(self, place: Conversation, account: str) -> Sighting:
+        """The account of somebody who is spoken of, by id or by sign-in name; raises `Unknown` where `member`
+        refuses."""
+        try:
+            return await self._look_up(place, account)
+        except NotAMember:
+            raise Unknown from None
+
+    async def _look_up(self, place: Conversation, account: str) -> Sighting:
+        try:
+            found = await self._connector.member(place.service_url, place.channel, account)
+        except DeliveryError:
+            raise TeamsSilent from None
+        return _member(found or {}, place.team)
+
+
+def _member(found: dict[str, Any], tenant: str) -> Sighting:
+    account = str(found.get("aadObjectId") or found.get("objectId") or "").lower()
+    home = str(found.get("tenantId") or tenant).lower()
+    if not account or str(found.get("userRole", "user")).lower() != "user" or home != tenant:
+        raise NotAMember
+    name = " ".join(str(found.get("name") or account).split())[:80]
+    return Sighting("teams", account, tenant, name)

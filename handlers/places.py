@@ -1,0 +1,75 @@
+"""Where posts are reviewed: places the configuration names, and channels a privacy officer chose in chat."""
+
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, delete, insert, select
+
+from handlers import announcements
+from handlers.errors import Refusal
+from handlers.people import Actor
+from handlers.permissions import OFFICER
+from handlers.states import State
+from storage import core, ledger
+from storage.transaction import Transaction
+
+COMPLIANCE = announcements.COMPLIANCE
+_conversation = core.conversation.c
+
+
+class OfficerSetsUp(Refusal):
+    """Only a privacy officer decides where posts are reviewed. `/compliance roles` shows who they are."""
+
+
+class Conversation(NamedTuple):
+    """How a platform reaches one conversation: its own ids, of no meaning here."""
+
+    service_url: str
+    channel: str
+    team: str
+    bot: str
+
+
+_COLUMNS = (_conversation.service_url, _conversation.channel, _conversation.team, _conversation.bot)
+_there = _conversation.platform == bindparam("on")
+_here = _conversation.place == bindparam("at")
+_ONE = select(*_COLUMNS).where(_there, _here)
+_ANY = select(*_COLUMNS).where(_there).order_by(_conversation.set_at.desc()).limit(1)
+_DROP = delete(core.conversation).where(_there, _here)
+_ADD = insert(core.conversation)
+_WAITING = select(core.proposal.c.id, core.proposal.c.revision).where(core.proposal.c.state == State.IN_REVIEW)
+
+
+def find(tx: Transaction, platform: str, place: str) -> Conversation | None:
+    """The conversation of a place, or of an account (`account:<external id>`)."""
+    row = tx.execute(_ONE, {"on": platform, "at": place}).first()
+    return Conversation._make(row) if row else None
+
+
+def newest(tx: Transaction, platform: str) -> Conversation | None:
+    """Any conversation on a platform, for what all of them share; the one heard of last."""
+    row = tx.execute(_ANY, {"on": platform}).first()
+    return Conversation._make(row) if row else None
+
+
+def remember(tx: Transaction, platform: str, place: str, conversation: Conversation) -> None:
+    """Keeps where a place or a personal chat is now."""
+    if find(tx, platform, place) == conversation:
+        return
+    tx.execute(_DROP, {"on": platform, "at": place})
+    row = {"platform": platform, "place": place, "set_at": tx.now, **conversation._asdict()}
+    tx.execute(_ADD, row)
+
+
+def set_up(tx: Transaction, actor: Actor, conversation: Conversation) -> int:
+    """Makes a conversation the place where posts are reviewed on the actor's platform, and shows there what waits;
+    returns how many posts that are. Raises `OfficerSetsUp`."""
+    if OFFICER not in actor.roles:
+        raise OfficerSetsUp
+    remember(tx, actor.platform, COMPLIANCE, conversation)
+    payload = {"place": COMPLIANCE, "channel": conversation.channel, "team": conversation.team}
+    place = f"{COMPLIANCE}@{actor.platform}"
+    ledger.append(tx, "compliance:place:set", f"place:{place}", actor.entry, actor.platform, payload)
+    waiting = tx.execute(_WAITING).all()
+    for row in waiting:
+        announcements.move_card(tx, row.id, row.revision, place)
+    return len(waiting)

@@ -1,0 +1,96 @@
+"""Pictures and videos people send to the bot before they propose them, where a form cannot take files."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, delete, exists, func, insert, select
+
+from handlers import media
+from handlers.drafts import Upload
+from handlers.errors import FieldProblem, Refusal
+from handlers.people import Actor
+from storage import core
+from storage.transaction import Transaction
+
+#: So long a file waits; then it is deleted, unless a proposal has it.
+KEPT = timedelta(days=7)
+#: Files one person may have waiting.
+ROOM = 12
+_tray = core.tray_file.c
+_mine = _tray.person_id.in_(bindparam("people", expanding=True))
+
+
+class TrayFull(Refusal):
+    """{room} of your files are waiting already, and there is no room for more. Propose some of them; what is not
+    proposed within {days} days is deleted."""
+
+
+class FileGone(FieldProblem):
+    """One of the files is no longer here: what is not proposed within {days} days is deleted. Send it again in your
+    chat with Imprimatur, and choose it here."""
+
+    field = "media"
+
+
+class Waiting(NamedTuple):
+    """A file that waits to be proposed; `size` in bytes."""
+
+    sha256: str
+    name: str
+    mime: str
+    size: int
+
+
+_WAITING = (
+    select(_tray.sha256, _tray.name, _tray.mime, _tray.size)
+    .where(_mine, _tray.kept_at > bindparam("since"))
+    .order_by(_tray.kept_at, _tray.sha256)
+)
+_OLD = delete(core.tray_file).where(_tray.kept_at <= bindparam("since"))
+_UNUSED = delete(core.blob).where(
+    ~exists().where(core.media.c.sha256 == core.blob.c.sha256),
+    ~exists().where(_tray.sha256 == core.blob.c.sha256),
+)
+_HAS_BLOB = select(func.count()).select_from(core.blob).where(core.blob.c.sha256 == bindparam("sha256"))
+
+
+def waiting(tx: Transaction, actor: Actor) -> list[Waiting]:
+    """The actor's files, oldest first."""
+    rows = tx.execute(_WAITING, {"people": sorted(actor.ids), "since": tx.now - KEPT})
+    return [Waiting._make(row) for row in rows]
+
+
+def keep(tx: Transaction, actor: Actor, name: str, content: bytes) -> Waiting:
+    """Adds a file, recognised by its content; the same one again is there once. Raises `NotMedia`, `TooBig` and
+    `TrayFull`."""
+    kind = media.inspect(content, name)
+    file = Waiting(media.digest(content), name, kind.mime, len(content))
+    _clear(tx)
+    have = waiting(tx, actor)
+    if file.sha256 in {one.sha256 for one in have}:
+        return file
+    if len(have) >= ROOM:
+        raise TrayFull(room=ROOM, days=KEPT.days)
+    if not tx.execute(_HAS_BLOB, {"sha256": file.sha256}).scalar():
+        tx.execute(insert(core.blob), {"sha256": file.sha256, "content": content})
+    tx.execute(insert(core.tray_file), {"person_id": actor.id, "kept_at": tx.now, **file._asdict()})
+    return file
+
+
+def uploads(tx: Transaction, actor: Actor, chosen: Sequence[str], before: Sequence[Upload]) -> tuple[Upload, ...]:
+    """What was chosen by SHA-256, in that order, from the files a revision had `before` and the actor's own; without
+    alt texts. Raises `FileGone`."""
+    own = {
+        file.sha256: Upload(file.sha256, file.name, file.mime, file.size, "", "", actor.id)
+        for file in waiting(tx, actor)
+    }
+    known = own | {upload.sha256: upload for upload in before}
+    if any(sha256 not in known for sha256 in chosen):
+        raise FileGone(days=KEPT.days)
+    return tuple(known[sha256] for sha256 in chosen)
+
+
+def _clear(tx: Transaction) -> None:
+    if tx.execute(_OLD, {"since": tx.now - KEPT}).rowcount:
+        tx.execute(_UNUSED)
