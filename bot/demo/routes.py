@@ -10,6 +10,7 @@ from aiohttp import web
 
 from bot.demo import forms, slack_api
 from bot.demo.practice import BOT, COMMANDS, PEOPLE, PRACTICE, with_mentions
+from bot.demo.teams import routes as teams_routes
 from bot.demo.workspace import Workspace
 from bot.demo.world import Json, Refused
 from bot.keys import DATABASE
@@ -42,6 +43,8 @@ def attach(app: web.Application, workspace: Workspace) -> None:
     app.router.add_post("/demo/slack/api/{method}", routes.slack)
     app.router.add_get("/demo/slack/files/{id}", routes.download)
     app.router.add_post("/demo/slack/respond/{token}", routes.respond)
+    if workspace.teams.mode != "off":
+        teams_routes.attach(app, workspace.teams, routes.act)
 
 
 class _Routes:
@@ -109,6 +112,7 @@ class _Routes:
             },
             "commands": list(COMMANDS),
             "refusals": world.refusals[-50:],
+            **teams_routes.state(self._workspace.teams, person),
         }
 
     async def ledger(self, request: web.Request) -> web.Response:
