@@ -150,7 +150,8 @@ class _Routes:
         file, person = fields.get("file"), str(fields.get("as", ""))
         if not isinstance(file, web.FileField) or person not in PEOPLE:
             return web.json_response({"ok": False, "error": "Choose a file first."}, status=400)
-        id = self._workspace.upload(person, file.filename, file.file.read())
+        with file.file as content:
+            id = self._workspace.upload(person, file.filename, content.read())
         found = self._world.files[id]
         return web.json_response(
             {"ok": True, "id": id, "name": found.name, "mime": found.mime, "size": len(found.content)}

@@ -13,6 +13,7 @@ from aiohttp import web
 from bot.demo import Workspace, opened
 from tests.bot.conftest import make_bot
 from tests.demo.standin import Connector, StandIn
+from tests.journeys.conftest import browser as browser  # a fixture of theirs
 
 #: The real bot's own Teams side stays off: these tests are about the workspace.
 OFF = dict.fromkeys(("MICROSOFT_APP_ID", "MICROSOFT_APP_PASSWORD", "MICROSOFT_APP_TYPE", "TEAMS_ALLOWED_TENANTS"), "")
