@@ -124,6 +124,7 @@ _SEVEN = [{"type": "Action.Execute", "title": str(n), "verb": "v"} for n in rang
             "ShowCard",
         ),
         (card(actions=[{"type": "Action.ShowCard", "card": card({"type": "Nope"})}]), "Nope"),
+        (card({"type": "Input.Text", "id": "a", "regex": "("}), "must be a regular expression"),
         ("no card", "unsupported type"),
     ],
 )

@@ -188,6 +188,18 @@ async def test_the_chat_takes_text_and_files(page: Page, space: Workspace, stand
     assert heard["attachments"][0]["name"] == "room.png"
 
 
+async def test_what_is_filled_in_survives_news(page: Page, space: Workspace) -> None:
+    """An answer under the card, written by somebody else meanwhile, takes neither the words nor the focus."""
+    await go(page, space, "U0PRIYA", "compliance")
+    card = post(page, "P-1006")
+    await card.get_by_role("button", name="Request changes").click()
+    await page.keyboard.type("Which Mon")
+    await space.teams.say("U0RUTH", "I am looking too", "compliance", space.teams.messages()[-1]["id"])
+    await expect(card).to_contain_text("I am looking too")
+    await page.keyboard.type("day?")
+    await expect(card.get_by_label("What should change")).to_have_value("Which Monday?")
+
+
 async def test_a_channel_with_threads_and_a_mention(page: Page, space: Workspace, standin: StandIn) -> None:
     """An answer goes under its post; what is being written survives news; a mention reaches the bot."""
     await go(page, space, "U0RUTH", "general")

@@ -32,7 +32,7 @@ class Fold {
     node.setAttribute("aria-expanded", "true");
     if (!inner.isConnected) this.under.append(inner);
     inner.hidden = false;
-    inner.querySelector("input, textarea, select, button")?.focus({ preventScroll: false });
+    inner.querySelector("input, textarea, select, button")?.focus();
   }
 }
 

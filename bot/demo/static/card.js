@@ -75,8 +75,7 @@ function draw(element, at, view) {
 function placed(node, element, at, view) {
   const words = ["ac", element.spacing && `ac-space-${element.spacing.toLowerCase()}`, element.separator && "ac-line",
     element.style && /^(Container|Column|ColumnSet|TableCell)$/.test(element.type || "TableCell") && `ac-look ac-look-${element.style.toLowerCase()}`,
-    element.bleed && "ac-bleed", element.verticalContentAlignment && `ac-v-${element.verticalContentAlignment.toLowerCase()}`,
-    element.height === "stretch" && "ac-stretch"];
+    element.bleed && "ac-bleed", element.verticalContentAlignment && `ac-v-${element.verticalContentAlignment.toLowerCase()}`];
   node.classList.add(...words.filter(Boolean).join(" ").split(" "));
   if (element.minHeight) node.style.setProperty("min-height", element.minHeight);
   if (element.isVisible === false) node.hidden = true;

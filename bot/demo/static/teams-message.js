@@ -76,19 +76,29 @@ function file(id) {
   return h("li", { class: "sent-file" }, face, h("span", { text: known.name }));
 }
 
+/** Cards that were drawn, by person and message: an unchanged one keeps what was filled in, whatever else is new. */
+const drawn = new Map();
+
 function card(message) {
-  const view = new CardView(message.card, {
-    key: `${store.place}/${message.id}`,
-    press: async (action, values) => {
-      const answer = await post("/demo/teams/press", { as: store.me, place: store.place, id: message.id, action, values });
-      // What went wrong with the card stands under it; anything else is told in passing.
-      if (!answer.ok && !answer.errors && !answer.error) toast(sentence());
-      await refresh();
-      return answer;
-    },
-  });
   const only = message.only_you ? h("p", { class: "only-you", text: "Shown only to you, until the card changes for everybody." }) : null;
-  return h("div", { class: "card-frame" }, view.node, only);
+  return h("div", { class: "card-frame" }, viewOf(message).node, only);
+}
+
+function viewOf({ id, card: shown }) {
+  const [as, place] = [store.me, store.place];
+  const key = `${as}/${place}/${id}`;
+  const words = JSON.stringify([shown, personOf(as)?.tz]);
+  if (drawn.get(key)?.words === words) return drawn.get(key).view;
+  const press = async (action, values) => {
+    const answer = await post("/demo/teams/press", { as, place, id, action, values });
+    // What went wrong with the card stands under it; anything else is told in passing.
+    if (!answer.ok && !answer.errors && !answer.error) toast(sentence());
+    await refresh();
+    return answer;
+  };
+  const view = new CardView(shown, { key, press });
+  drawn.set(key, { words, view });
+  return view;
 }
 
 const note = (words, kind) =>

@@ -1,6 +1,6 @@
 // The switch between the platforms, and Teams' chats and channels in the rail.
 
-import { byId, h } from "./dom.js";
+import { h } from "./dom.js";
 import { closeDrawers } from "./drawers.js";
 import { avatar } from "./people.js";
 import { enter, look, store, unread } from "./store.js";
@@ -62,6 +62,3 @@ function entry(one) {
   });
   return h("li", {}, link);
 }
-
-/** Where the page's first link leads. */
-export const aimSkip = () => { byId("skip").href = store.platform === "teams" ? "#compose-text" : "#composer-text"; };

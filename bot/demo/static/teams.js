@@ -5,7 +5,6 @@ import { align } from "./conversation.js";
 import { announce, byId, focusKey, h, refocus } from "./dom.js";
 import { store } from "./store.js";
 import { drawChat, drawPost, wordsOf } from "./teams-message.js";
-import { aimSkip } from "./teams-rail.js";
 import { markSeenIn } from "./teams-seen.js";
 import { dayKey, moment } from "./time.js";
 
@@ -22,7 +21,7 @@ export function showPlatform() {
   byId("teams").hidden = store.platform === "slack";
   byId("main").hidden = store.platform === "teams";
   byId("teams").setAttribute("role", store.platform === "teams" ? "main" : "region");
-  aimSkip();
+  byId("skip").href = store.platform === "teams" ? "#compose-text" : "#composer-text";
 }
 
 /** Draws the open place. */
@@ -60,7 +59,8 @@ function drawPosts() {
   }
   align(log, fresh.size ? [...fresh.values()].map((row) => row.node) : [nothing()]);
   rows = fresh;
-  if (focus && !focus.node.isConnected) refocus(focus);
+  // A node that moved to a new row has lost the focus as well.
+  if (focus && document.activeElement !== focus.node) refocus(focus);
   if (pinned) log.scrollTop = log.scrollHeight;
 }
 

@@ -103,7 +103,8 @@ def _create(teams: TeamsWorld, call: Call) -> Said:
         return 201, {"id": f"{channel};messageid={id}", "activityId": id}
     members = asked.get("members") or []
     person = person_of(str(members[0].get("id"))) if len(members) == 1 else None
-    tenant = asked.get("tenantId") or (about.get("tenant") or {}).get("id")
+    # The Connector takes names in any case, and botbuilder writes tenantID.
+    tenant = asked.get("tenantId") or asked.get("tenantID") or (about.get("tenant") or {}).get("id")
     if person is None or tenant != TENANT:
         raise Refused("BadSyntax", ["a personal chat takes one member of the tenant, and the tenant's id"])
     chat = teams.conversations[person]

@@ -5,6 +5,7 @@ Teams, looked at on 2026-11-24. Teams itself ignores what it does not know; here
 is a slip of ours.
 """
 
+import re
 from typing import Any
 
 from bot.demo.limits import Check, flag, items, kinds, shape
@@ -19,6 +20,13 @@ SHOWN_ACTIONS = 6
 def string(value: Any, at: str, out: list[str]) -> None:
     if not isinstance(value, str):
         out.append(f"must be a string [{at}]")
+
+
+def pattern(value: Any, at: str, out: list[str]) -> None:
+    try:
+        re.compile(value)
+    except (re.error, TypeError):
+        out.append(f"must be a regular expression [{at}]")
 
 
 def anything(_value: Any, _at: str, _out: list[str]) -> None:
@@ -192,7 +200,7 @@ ELEMENTS |= {
             "isMultiline": flag,
             "maxLength": amount,
             "placeholder": string,
-            "regex": string,
+            "regex": pattern,
             "style": word("text", "tel", "url", "email", "password"),
             "inlineAction": _select,
             "value": string,

@@ -47,7 +47,7 @@ def state(side: TeamsSide, person: str) -> Json:
 
 
 def _place(place: Conversation) -> Json:
-    return {"id": place.key, "name": place.name, "kind": place.kind, "topic": place.topic, "bot": place.bot_in}
+    return {"id": place.key, "name": place.name, "kind": place.kind, "topic": place.topic}
 
 
 def _message(side: TeamsSide, person: str, message: Json) -> Json:
