@@ -131,9 +131,11 @@ class _Routes:
             try:
                 async with asyncio.timeout(15):
                     seen = await self._world.next_change(seen)
-                await stream.write(f"event: changed\ndata: {seen}\n\n".encode())
+                line = f"event: changed\ndata: {seen}\n\n".encode()
             except TimeoutError:
-                await stream.write(b": still here\n\n")
+                line = b": still here\n\n"
+            try:
+                await stream.write(line)
             except ConnectionError:
                 break
         return stream

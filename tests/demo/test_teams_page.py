@@ -12,10 +12,12 @@ from tests.demo import gallery
 from tests.demo.scene import fill, gallery_bot
 from tests.demo.standin import Connector, StandIn
 
-MESSAGE = {"type": "message", "text": "Hello"}
+WIDE, NARROW = (1280, "light"), (390, "dark")
+#: For what does not depend on the width.
+once = pytest.mark.parametrize("page", [WIDE], ids=["wide"], indirect=True)
 
 
-@pytest.fixture(params=[(1280, "light"), (390, "dark")], ids=["wide", "narrow"])
+@pytest.fixture(params=[WIDE, NARROW], ids=["wide", "narrow"])
 async def page(
     request: pytest.FixtureRequest, browser: Browser, space: Workspace, standin: StandIn, connector: Connector
 ) -> AsyncIterator[Page]:
@@ -146,6 +148,7 @@ async def test_every_element_is_drawn_and_text_stays_text(page: Page, space: Wor
     await expect(review.get_by_role("link")).to_have_count(0)
 
 
+@once
 async def test_inputs_send_what_teams_sends(page: Page, space: Workspace, standin: StandIn) -> None:
     """Every kind of input checked on the page and sent as strings; an action without inputs sends none."""
     await go(page, space, "U0MAYA", "U0MAYA")
@@ -170,6 +173,7 @@ async def test_inputs_send_what_teams_sends(page: Page, space: Workspace, standi
     assert standin.last("adaptiveCard/action")["value"]["action"]["data"] == expected
 
 
+@once
 async def test_the_chat_takes_text_and_files(page: Page, space: Workspace, standin: StandIn) -> None:
     """A form from a card in it, a file beside the text, an answer with Teams' marks."""
     await go(page, space, "U0MAYA", "U0MAYA")
@@ -188,6 +192,7 @@ async def test_the_chat_takes_text_and_files(page: Page, space: Workspace, stand
     assert heard["attachments"][0]["name"] == "room.png"
 
 
+@once
 async def test_what_is_filled_in_survives_news(page: Page, space: Workspace) -> None:
     """An answer under the card, written by somebody else meanwhile, takes neither the words nor the focus."""
     await go(page, space, "U0PRIYA", "compliance")
@@ -200,6 +205,7 @@ async def test_what_is_filled_in_survives_news(page: Page, space: Workspace) -> 
     await expect(card.get_by_label("What should change")).to_have_value("Which Monday?")
 
 
+@once
 async def test_a_channel_with_threads_and_a_mention(page: Page, space: Workspace, standin: StandIn) -> None:
     """An answer goes under its post; what is being written survives news; a mention reaches the bot."""
     await go(page, space, "U0RUTH", "general")
@@ -256,6 +262,7 @@ async def test_side_by_side_both_platforms_are_live(page: Page, space: Workspace
     await look(page)
 
 
+@once
 async def test_it_can_be_used_by_keyboard(page: Page, space: Workspace) -> None:
     """Menus open and close by key and give the focus back; what can be pressed without being a button takes Enter."""
     await go(page, space, "U0PRIYA", "compliance")

@@ -58,7 +58,7 @@ def _message(side: TeamsSide, person: str, message: Json) -> Json:
         "card": side.world.card(person, message),
         "files": _files(message),
         "mentions": [one["text"] for one in message.get("entities") or [] if one.get("type") == "mention"],
-        "only_you": "card" in answer,
+        "only_you": side.world.card(person, message) != side.world.card("", message),
         "said": answer.get("said"),
         "error": answer.get("error"),
     }

@@ -91,11 +91,10 @@ class TeamsWorld:
         self.world.change()
 
     def card(self, person: str, message: Json) -> Json | None:
-        """The card of a message as this person sees it."""
+        """The card of a message as this person sees it; as everybody else does, where `person` is empty."""
         answer = self.answers.get((person, message["id"]), {})
-        return answer.get("card") or next(
-            (one["content"] for one in message.get("attachments", []) if one.get("contentType") == CARD), None
-        )
+        attached = (one["content"] for one in message.get("attachments") or [] if one.get("contentType") == CARD)
+        return answer.get("card") or next(attached, None)
 
     def issue_token(self) -> str:
         """A bearer for the Connector, good for an hour of the real time: the bot's own clock is not ours to move."""
