@@ -10,6 +10,7 @@ from aiohttp import web
 
 from bot.demo import forms, slack_api
 from bot.demo.practice import BOT, COMMANDS, PEOPLE, PRACTICE, with_mentions
+from bot.demo.teams import routes as teams_routes
 from bot.demo.workspace import Workspace
 from bot.demo.world import Json, Refused
 from bot.keys import DATABASE
@@ -42,6 +43,8 @@ def attach(app: web.Application, workspace: Workspace) -> None:
     app.router.add_post("/demo/slack/api/{method}", routes.slack)
     app.router.add_get("/demo/slack/files/{id}", routes.download)
     app.router.add_post("/demo/slack/respond/{token}", routes.respond)
+    if workspace.teams.mode != "off":
+        teams_routes.attach(app, workspace.teams, routes.act)
 
 
 class _Routes:
@@ -109,6 +112,7 @@ class _Routes:
             },
             "commands": list(COMMANDS),
             "refusals": world.refusals[-50:],
+            **teams_routes.state(self._workspace.teams, person),
         }
 
     async def ledger(self, request: web.Request) -> web.Response:
@@ -127,9 +131,11 @@ class _Routes:
             try:
                 async with asyncio.timeout(15):
                     seen = await self._world.next_change(seen)
-                await stream.write(f"event: changed\ndata: {seen}\n\n".encode())
+                line = f"event: changed\ndata: {seen}\n\n".encode()
             except TimeoutError:
-                await stream.write(b": still here\n\n")
+                line = b": still here\n\n"
+            try:
+                await stream.write(line)
             except ConnectionError:
                 break
         return stream
@@ -146,7 +152,8 @@ class _Routes:
         file, person = fields.get("file"), str(fields.get("as", ""))
         if not isinstance(file, web.FileField) or person not in PEOPLE:
             return web.json_response({"ok": False, "error": "Choose a file first."}, status=400)
-        id = self._workspace.upload(person, file.filename, file.file.read())
+        with file.file as content:
+            id = self._workspace.upload(person, file.filename, content.read())
         found = self._world.files[id]
         return web.json_response(
             {"ok": True, "id": id, "name": found.name, "mime": found.mime, "size": len(found.content)}

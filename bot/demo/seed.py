@@ -5,7 +5,9 @@ import zlib
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.demo.practice import COMPLIANCE
+from bot.demo.practice import BOT, COMPLIANCE, PEOPLE
+from bot.demo.teams.practice import COMPLIANCE as IN_TEAMS
+from bot.demo.teams.practice import GENERAL, MARKETING
 from bot.demo.workspace import Workspace
 from bot.demo.world import Json
 
@@ -20,6 +22,8 @@ class SeedFailed(Exception):
 async def fill(workspace: Workspace) -> None:
     """Sets up the practice; takes a few seconds, in which the clock runs through the last working days until now."""
     story = _Story(workspace)
+    if workspace.teams.mode != "off":
+        await story.installed_in_teams()
     await story.published()
     await story.sent_back()
     await story.approved()
@@ -33,6 +37,19 @@ class _Story:
         self._workspace = workspace
         self._today = workspace.clock().astimezone(_ZONE)
         self._count = 0
+
+    async def installed_in_teams(self) -> None:
+        """Ruth adds the app to the team and to everybody's chats, and makes Compliance the place for reviews."""
+        self._go(4, time(8, 40))
+        teams = self._workspace.teams
+        await teams.install("U0RUTH", GENERAL)
+        for person in PEOPLE:
+            await teams.install(person)
+        await teams.say("U0RUTH", f"@{BOT['name']} setup compliance", IN_TEAMS)
+        await teams.say("U0RUTH", "Whoever likes Teams better can propose and review here: it is one queue.", GENERAL)
+        await teams.say("U0SAM", "Is Tuesday still good for the pictures of the hygiene room?", MARKETING)
+        asked = teams.messages(MARKETING)[-1]["id"]
+        await teams.say("U0MAYA", "It is. Please come before eight, while the room is empty.", MARKETING, asked)
 
     async def published(self) -> None:
         self._go(4, time(9, 5))

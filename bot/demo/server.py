@@ -16,6 +16,7 @@ from aiohttp import web
 
 from bot.demo import seed
 from bot.demo.routes import attach
+from bot.demo.teams.side import Mode
 from bot.demo.workspace import Workspace
 from bot.keys import DATABASE, WORKER
 
@@ -35,11 +36,12 @@ async def opened(
     environ: Mapping[str, str] | None = None,
     clock: Any = None,
     world: Any = None,
+    teams: Mode = "off",
 ) -> AsyncIterator[Workspace]:
     """A workspace with a running bot in it, its database and key under `folder`; port 0 takes a free one."""
     async with aiohttp.ClientSession() as session, _bound(host, port) as bound:
         base = f"http://{host}:{bound.getsockname()[1]}"
-        workspace = Workspace(session, base, clock=clock, world=world)
+        workspace = Workspace(session, base, clock=clock, world=world, teams=teams)
         given = {
             "HOST": host,
             "DATABASE_URL": f"sqlite:///{folder / 'database' / 'bot.db'}",
@@ -62,14 +64,14 @@ async def opened(
             await runner.cleanup()
 
 
-async def serve(make_bot: MakeBot, host: str, port: int) -> None:
+async def serve(make_bot: MakeBot, host: str, port: int, teams: Mode = "off") -> None:
     """Runs until it is stopped; prints where to look."""
-    stopped = asyncio.Event()
+    stopped, quiet = asyncio.Event(), {"LOG_LEVEL": "ERROR"}
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     while not stopped.is_set():
         with TemporaryDirectory(prefix="imprimatur-") as folder:
-            async with opened(make_bot, Path(folder), port, host, {"LOG_LEVEL": "ERROR"}) as workspace:
+            async with opened(make_bot, Path(folder), port, host, quiet, teams=teams) as workspace:
                 await _in_use(workspace, stopped)
 
 

@@ -13,19 +13,29 @@ from bot.demo import checks, forms
 from bot.demo.client import SIGNING_SECRET, Answer, Client
 from bot.demo.practice import COMMANDS, COMPLIANCE
 from bot.demo.slack_api import TOKEN
+from bot.demo.teams.practice import IDENTITIES
+from bot.demo.teams.side import Mode, TeamsSide
 from bot.demo.world import DemoClock, Fault, File, Json, Refused, World
 
 
 class Workspace:
-    """One workspace with one bot in it. `base` is where it is served, `bot` where the bot listens."""
+    """One workspace with one bot in it. `base` is where it is served, `bot` where the bot listens; `teams` says whether
+    the same people have Teams as well."""
 
     def __init__(
-        self, session: aiohttp.ClientSession, base: str, bot: str | None = None, clock: Any = None, world: Any = None
+        self,
+        session: aiohttp.ClientSession,
+        base: str,
+        bot: str | None = None,
+        clock: Any = None,
+        world: Any = None,
+        teams: Mode = "off",
     ) -> None:
         self.clock = clock or DemoClock()
         self.world: World = world or World(self.clock)
         self.base = base
         self.client = Client(self.world, session, f"{bot or base}/slack/events", base)
+        self.teams = TeamsSide(self.world.teams, session, base, bot or base, teams)
         self.reset_asked = False
         self.ready = True
         #: Called after the clock moved, so that nobody waits for the next look at it.
@@ -39,10 +49,16 @@ class Workspace:
             "SLACK_BOT_TOKEN": TOKEN,
             "SLACK_API_URL": f"{self.base}/demo/slack/api/",
             "SLACK_COMPLIANCE_CHANNEL": COMPLIANCE,
-            "PRIVACY_OFFICERS": "slack:U0RUTH",
-            "APPROVERS": "slack:U0PRIYA,slack:U0JONAH",
+            "PRIVACY_OFFICERS": self._accounts("U0RUTH"),
+            "APPROVERS": self._accounts("U0PRIYA", "U0JONAH"),
             "TIMEZONE": "America/Chicago",
+            **self.teams.environ(),
         }
+
+    def _accounts(self, *people: str) -> str:
+        there = "" if self.teams.mode == "off" else "teams:"
+        found = [f"slack:{id}" for id in people] + [f"{there}{IDENTITIES[id].aad}" for id in people if there]
+        return ",".join(found)
 
     # What people do.
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.demo.practice import BOT, CHANNELS, PEOPLE
+from bot.demo.teams.world import TeamsWorld
 
 Json = dict[str, Any]
 
@@ -92,6 +93,7 @@ class World:
         self.faults: dict[str, Fault] = {}
         self.calls: list[tuple[str, Json]] = []
         self.refusals: list[Json] = []
+        self.teams = TeamsWorld(self)
         self._triggers: dict[str, tuple[str, float]] = {}
         self._answers: dict[str, Json] = {}
         self._last_ts = 0.0

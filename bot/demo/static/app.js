@@ -11,7 +11,9 @@ import { showViews } from "./modal.js";
 import { revealTab, startPanel } from "./panel.js";
 import { drawPeople, startPeople } from "./people.js";
 import { drawRail } from "./rail.js";
-import { on, refresh } from "./store.js";
+import { on, refresh, store } from "./store.js";
+import { showDialog } from "./teams-dialog.js";
+import { drawTeams, showPlatform, startTeams } from "./teams.js";
 import { startTheme } from "./theme.js";
 
 function reached(yes) {
@@ -30,9 +32,11 @@ function start() {
   startPeople();
   startComposer();
   startConversation();
+  startTeams();
   startClock(() => revealTab("clock"));
   startHints();
-  for (const draw of [drawPeople, drawConversation, drawRail, drawComposer, drawClock, showViews]) on("changed", draw);
+  const slack = () => store.platform === "teams" || drawConversation();
+  for (const draw of [drawPeople, showPlatform, slack, drawTeams, drawRail, drawComposer, drawClock, showViews, showDialog]) on("changed", draw);
   let first = true;
   on("changed", () => {
     if (first) drawHints();

@@ -53,7 +53,7 @@ function place() {
 const emptyNote = () => h("p", { class: "empty", text: "Nothing has been said here yet." });
 
 /** Puts `nodes` in place with as few moves as possible: a node that stays is not touched and keeps the focus. */
-function align(parent, nodes) {
+export function align(parent, nodes) {
   const keep = new Set(nodes);
   for (const child of [...parent.children]) if (!keep.has(child)) child.remove();
   nodes.forEach((node, index) => {

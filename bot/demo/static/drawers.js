@@ -31,8 +31,10 @@ function set(drawer, open) {
   node.classList.toggle("open", shown);
   node.inert = drawer.narrow.matches && !open;
   byId(drawer.toggle).setAttribute("aria-expanded", String(shown));
-  byId("main").inert = DRAWERS.some((one) => byId(one.id).classList.contains("open"));
-  byId("veil").hidden = !byId("main").inert;
+  const covered = DRAWERS.some((one) => byId(one.id).classList.contains("open"));
+  byId("main").inert = covered;
+  byId("teams").inert = covered;
+  byId("veil").hidden = !covered;
 }
 
 /** The button in a drawer that puts it away; only narrow screens show it. */

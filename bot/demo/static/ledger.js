@@ -81,7 +81,7 @@ export function drawRefused() {
 
 const nothing = () => h("div", { class: "calm" },
   h("p", { text: "Nothing was refused." }),
-  h("p", { class: "hint", text: "The workspace checks every call of the bot as strictly as Slack does. What Slack would refuse is listed here, with its error code." }));
+  h("p", { class: "hint", text: "The workspace checks every call of the bot as strictly as Slack and Teams do. What they would refuse is listed here, with its error code." }));
 
 function refusal(one) {
   const at = typeof one.at === "number" ? one.at : Date.parse(one.at) / 1000;

@@ -1,4 +1,4 @@
-// The panel at the right: what is recorded, what Slack refused, and the clock. Tabs as ARIA describes them.
+// The panel at the right: what is recorded, what the platforms refused, and the clock. Tabs as ARIA describes them.
 
 import { byId, h } from "./dom.js";
 import { clockTab } from "./clock.js";

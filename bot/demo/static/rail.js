@@ -4,24 +4,29 @@ import { byId, fill, focusKey, h, refocus } from "./dom.js";
 import { closeDrawers, drawerClose } from "./drawers.js";
 import { avatar } from "./people.js";
 import { personOf, store, unread, visit } from "./store.js";
+import { platformSwitch, teamsGroups, teamsRows, waiting } from "./teams-rail.js";
 
 let drawn = "";
 
 /** Draws the rail when something on it changed. */
 export function drawRail() {
   const rows = store.data.channels.map((one) => ({ ...one, fresh: one.id !== store.channel && unread(one.id), last_ts: undefined }));
-  const words = JSON.stringify([store.me, store.channel, rows]);
+  const words = JSON.stringify([store.me, store.channel, store.platform, rows, teamsRows(), waiting()]);
   if (words === drawn) return;
   drawn = words;
   const rail = byId("rail");
   const focus = rail.contains(document.activeElement) ? focusKey() : null;
   const me = personOf(store.me);
+  const slack = store.platform === "teams" ? [] : [
+    group("Channels", rows.filter((one) => one.kind === "channel")),
+    group("Direct messages", rows.filter((one) => one.kind === "dm"))];
   fill(rail,
+    platformSwitch(),
     h("div", { class: "rail-me" }, h("p", { class: "rail-practice", text: byId("practice").textContent }),
       me ? h("p", { class: "rail-name", text: me.name }) : null,
       me ? h("p", { class: "rail-title", text: me.title }) : null),
-    group("Channels", rows.filter((one) => one.kind === "channel")),
-    group("Direct messages", rows.filter((one) => one.kind === "dm")),
+    slack,
+    teamsGroups(),
     drawerClose());
   if (focus) refocus(focus);
 }

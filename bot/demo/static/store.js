@@ -3,11 +3,17 @@
 import { get } from "./api.js";
 
 const FIRST = "U0MAYA";
-const [person, channel] = location.hash.slice(1).split("/");
+// "#person/channel" is Slack, "#person/teams/place" Teams, "#person/both/place" the two side by side.
+const [person, second, third] = location.hash.slice(1).split("/");
+const platform = ["teams", "both"].includes(second) ? second : "slack";
 
 export const store = {
   me: person || FIRST,
-  channel: channel || "",
+  channel: platform === "slack" ? second || "" : "",
+  /** What is in sight: "slack", "teams" or "both". */
+  platform,
+  /** The open place in Teams: a channel's key, or the person's own id for the chat with the bot. */
+  place: third || "",
   data: null,
   ledger: null,
   /** Workspace time less the browser's, in milliseconds. */
@@ -80,10 +86,21 @@ function accept(data) {
   store.skew = Date.parse(data.now) - Date.now();
   if (!store.opened) store.opened = now() / 1000;
   const there = (id) => data.channels.some((one) => one.id === id);
+  if (store.platform === "both" && !store.channel) store.channel = data.channels.find((one) => one.name === store.place)?.id || "";
   if (!there(store.channel)) store.channel = home(data, there);
   store.places.set(store.me, store.channel);
+  settleTeams(data);
   remember();
   emit("changed");
+}
+
+function settleTeams({ teams }) {
+  if (!teams) store.platform = "slack";
+  else if (!teams.places.some((one) => one.id === store.place)) {
+    // Somebody else's chat leads to one's own, a channel one is not in to the first.
+    const kind = store.place && !/^U0/.test(store.place) ? "channel" : "personal";
+    store.place = teams.places.find((one) => one.kind === kind).id;
+  }
 }
 
 function home(data, there) {
@@ -95,7 +112,30 @@ function home(data, there) {
 }
 
 function remember() {
-  history.replaceState(null, "", `#${store.me}/${store.channel}`);
+  const there = store.platform === "slack" ? store.channel : `${store.platform}/${store.place}`;
+  history.replaceState(null, "", `#${store.me}/${there}`);
+}
+
+/** Brings Slack, Teams or both in sight. */
+export function look(at) {
+  if (at === "both") meet();
+  store.platform = at;
+  remember();
+  emit("changed");
+}
+
+/** Opens the place of the same name on the other platform, where there is one. */
+function meet() {
+  const name = store.platform === "slack" ? channelOf(store.channel)?.name : store.place;
+  const channel = store.data.channels.find((one) => one.kind === "channel" && one.name === name);
+  if (channel && store.data.teams.places.some((one) => one.id === name)) Object.assign(store, { channel: channel.id, place: name });
+}
+
+/** Opens a place in Teams. */
+export function enter(place) {
+  store.place = place;
+  remember();
+  emit("changed");
 }
 
 /** Looks at the workspace as somebody else. */
