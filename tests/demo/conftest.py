@@ -19,7 +19,7 @@ class Caller:
     def __init__(self, workspace: Workspace, session: aiohttp.ClientSession) -> None:
         self.workspace = workspace
         self.world = workspace.world
-        self._session = session
+        self.session = session
 
     async def __call__(self, method: str, **arguments: Any) -> Json:
         """One call with JSON, as writing methods take it."""
@@ -34,13 +34,13 @@ class Caller:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         headers |= {"Content-Type": content_type} if content_type else {}
         url = f"{self.workspace.base}/demo/slack/api/{method}"
-        async with self._session.post(url, headers=headers, **body) as response:
+        async with self.session.post(url, headers=headers, **body) as response:
             assert response.status == 200
             return dict(await response.json())
 
     async def state(self, person: str) -> Json:
         """What the page shows somebody."""
-        async with self._session.get(f"{self.workspace.base}/demo/state", params={"as": person}) as response:
+        async with self.session.get(f"{self.workspace.base}/demo/state", params={"as": person}) as response:
             return dict(await response.json())
 
 

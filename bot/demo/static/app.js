@@ -1,27 +1,30 @@
 // Puts the page together.
 
-import { listen, SILENT } from "./api.js";
+import { listen } from "./api.js";
 import { drawClock, startClock } from "./clock.js";
 import { drawComposer, startComposer } from "./composer.js";
 import { drawConversation, startConversation } from "./conversation.js";
-import { byId, toast } from "./dom.js";
+import { byId } from "./dom.js";
 import { startDrawers } from "./drawers.js";
 import { draw as drawHints, startHints } from "./hints.js";
 import { showViews } from "./modal.js";
 import { revealTab, startPanel } from "./panel.js";
 import { drawPeople, startPeople } from "./people.js";
 import { drawRail } from "./rail.js";
-import { on, refresh } from "./store.js";
+import { on, refresh, store } from "./store.js";
 import { startTheme } from "./theme.js";
 
-function reached(yes) {
+/** Says why nothing new can be shown, until something can. */
+function reached(problem) {
   const line = byId("offline");
-  if (line.hidden === yes) return;
-  line.hidden = yes;
-  line.textContent = yes ? "" : `${SILENT} The page tries again by itself.`;
+  const why = store.afresh ? "The workspace is set up afresh. This takes a few seconds." : problem?.message;
+  const words = problem ? `${why} The page tries again by itself.` : "";
+  if (line.textContent === words) return;
+  line.hidden = !problem;
+  line.textContent = words;
 }
 
-const again = () => refresh().catch(() => reached(false));
+const again = () => refresh().catch(reached);
 
 function start() {
   startTheme();
@@ -39,8 +42,8 @@ function start() {
     first = false;
   });
   on("reached", reached);
-  listen(again, (yes) => (yes ? again() : reached(false)));
-  refresh().catch((problem) => toast(problem.message));
+  listen(again, reached);
+  again();
 }
 
 start();
