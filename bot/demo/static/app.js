@@ -17,10 +17,12 @@ import { startTheme } from "./theme.js";
 /** Says why nothing new can be shown, until something can. */
 function reached(problem) {
   const line = byId("offline");
-  const why = store.afresh ? "The workspace is set up afresh. This takes a few seconds." : problem?.message;
-  const words = problem ? `${why} The page tries again by itself.` : "";
+  const settingUp = store.afresh || problem?.status === 503;
+  const why = settingUp ? "The practice is being set up. This takes a few seconds." : `${problem?.message} The page tries again by itself.`;
+  const words = problem ? why : "";
   if (line.textContent === words) return;
   line.hidden = !problem;
+  line.classList.toggle("calm", settingUp);
   line.textContent = words;
 }
 
