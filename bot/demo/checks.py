@@ -10,12 +10,12 @@ from bot.demo.world import File, Refused
 _MESSAGE = items(kinds(BLOCKS), MESSAGE_BLOCKS)
 
 
-def message(arguments: dict[str, Any], files: dict[str, File]) -> None:
-    """A message's text and blocks; raises `Refused`."""
+def message(arguments: dict[str, Any], files: dict[str, File], most: int = FALLBACK_TEXT) -> None:
+    """A message's text, of at most `most` characters, and its blocks; raises `Refused`."""
     text, blocks = arguments.get("text", ""), arguments.get("blocks")
     if not (text or blocks):
         raise Refused("no_text")
-    if len(text) > FALLBACK_TEXT:
+    if len(text) > most:
         raise Refused("msg_too_long")
     if blocks is None:
         return

@@ -13,6 +13,8 @@ VIEW_BLOCKS = 100
 #: slackapi/bolt-js#2509: all text of a message's blocks together.
 MESSAGE_TEXT = 13_200
 FALLBACK_TEXT = 40_000
+#: docs.slack.dev, chat.update: a message that was posted with more cannot be updated with as much.
+UPDATE_TEXT = 4_000
 _IDENT = 255
 
 
@@ -223,9 +225,8 @@ INPUT_BLOCK = shape(
     {**_BLOCK_ID, "hint": plain(2_000), "optional": flag, "dispatch_action": flag},
 )
 VIEW = shape(
-    {"title": plain(24)},
+    {"title": plain(24), "blocks": items(kinds({**BLOCKS, "input": INPUT_BLOCK}), VIEW_BLOCKS)},
     {
-        "blocks": items(kinds({**BLOCKS, "input": INPUT_BLOCK}), VIEW_BLOCKS),
         "callback_id": text(_IDENT),
         "private_metadata": text(3_000, 0),
         "submit": plain(24),

@@ -231,6 +231,8 @@ class _Routes:
         return {"ok": True}
 
     async def do_reset(self, _asked: Json) -> Json:
+        # From here on the page is told to wait, so that it does not take what is about to go for what comes.
+        self._workspace.ready = False
         self._workspace.reset_asked = True
         self._world.change()
         return {"ok": True}

@@ -7,11 +7,12 @@ from typing import Any, NamedTuple
 from aiohttp import web
 
 from bot.demo import checks
+from bot.demo.limits import UPDATE_TEXT
 from bot.demo.practice import BOT, PEOPLE, TEAM
 from bot.demo.world import Channel, File, Json, Refused, World
 
 TOKEN = "xoxb-local-workspace"
-_MESSAGE = "text blocks metadata parse link_names mrkdwn"
+_MESSAGE = "text blocks metadata parse link_names"
 
 
 class Method(NamedTuple):
@@ -22,12 +23,13 @@ class Method(NamedTuple):
     run: Callable[[World, Json], Json]
 
 
-def _channel(world: World, arguments: Json, writing: bool = True) -> Channel:
+def _channel(world: World, arguments: Json, archived: str = "is_archived") -> Channel:
+    """`archived` is how the method refuses an archived channel; empty where it does not."""
     channel = world.channels.get(arguments["channel"])
     if channel is None:
         raise Refused("channel_not_found")
-    if writing and channel.archived:
-        raise Refused("is_archived")
+    if archived and channel.archived:
+        raise Refused(archived)
     if not channel.bot_in:
         raise Refused("not_in_channel")
     return channel
@@ -49,19 +51,19 @@ def _post(world: World, arguments: Json) -> Json:
     return {"channel": channel.id, "ts": posted["ts"], "message": posted}
 
 
-def _own(world: World, channel: Channel, ts: str) -> Json:
+def _own(world: World, channel: Channel, ts: str, refusal: str) -> Json:
     message = world.message(channel.id, ts)
     if message is None:
         raise Refused("message_not_found")
     if message.get("bot_id") != BOT["bot_id"]:
-        raise Refused("cant_update_message")
+        raise Refused(refusal)
     return message
 
 
 def _update(world: World, arguments: Json) -> Json:
-    channel = _channel(world, arguments)
-    message = _own(world, channel, arguments["ts"])
-    checks.message(arguments, world.files)
+    channel = _channel(world, arguments, archived="is_inactive")
+    message = _own(world, channel, arguments["ts"], "cant_update_message")
+    checks.message(arguments, world.files, UPDATE_TEXT)
     if "metadata" in arguments:
         checks.metadata(arguments["metadata"])
     changes: Json = {name: arguments[name] for name in ("text", "blocks", "metadata") if name in arguments}
@@ -72,7 +74,7 @@ def _update(world: World, arguments: Json) -> Json:
 
 def _delete(world: World, arguments: Json) -> Json:
     channel = _channel(world, arguments)
-    channel.messages.remove(_own(world, channel, arguments["ts"]))
+    channel.messages.remove(_own(world, channel, arguments["ts"], "cant_delete_message"))
     world.change()
     return {"channel": channel.id, "ts": arguments["ts"]}
 
@@ -88,13 +90,13 @@ def _ephemeral(world: World, arguments: Json) -> Json:
 
 
 def _history(world: World, arguments: Json) -> Json:
-    channel = _channel(world, arguments, writing=False)
+    channel = _channel(world, arguments, archived="")
     roots = [m for m in channel.messages if m.get("thread_ts", m["ts"]) == m["ts"]]
     return _page(roots[::-1], arguments)
 
 
 def _replies(world: World, arguments: Json) -> Json:
-    channel = _channel(world, arguments, writing=False)
+    channel = _channel(world, arguments, archived="")
     thread = [m for m in channel.messages if arguments["ts"] in (m["ts"], m.get("thread_ts"))]
     if not thread:
         raise Refused("thread_not_found")
@@ -102,10 +104,14 @@ def _replies(world: World, arguments: Json) -> Json:
 
 
 def _page(messages: list[Json], arguments: Json) -> Json:
-    oldest = float(arguments.get("oldest") or 0)
-    start, size = int(arguments.get("cursor") or 0), int(arguments.get("limit") or 100)
-    found = [message for message in messages if float(message["ts"]) >= oldest]
-    with_metadata = str(arguments.get("include_all_metadata", "")).lower() in ("1", "true")
+    oldest = _moment(arguments, "oldest", 0)
+    latest = _moment(arguments, "latest", 1e12)
+    start, size = _whole(arguments, "cursor", 0), _whole(arguments, "limit", 100)
+    if not 1 <= size <= 999:
+        raise Refused("invalid_limit")
+    ends = (oldest, latest) if _yes(arguments, "inclusive") else ()
+    found = [m for m in messages if oldest < float(m["ts"]) < latest or float(m["ts"]) in ends]
+    with_metadata = _yes(arguments, "include_all_metadata")
     shown = [m if with_metadata else {k: v for k, v in m.items() if k != "metadata"} for m in found[start:][:size]]
     following = str(start + size) if len(found) > start + size else ""
     return {
@@ -113,6 +119,24 @@ def _page(messages: list[Json], arguments: Json) -> Json:
         "has_more": bool(following),
         "response_metadata": {"next_cursor": following},
     }
+
+
+def _moment(arguments: Json, name: str, otherwise: float) -> float:
+    try:
+        return float(arguments.get(name) or otherwise)
+    except (TypeError, ValueError):
+        raise Refused(f"invalid_ts_{name}") from None
+
+
+def _whole(arguments: Json, name: str, otherwise: int) -> int:
+    given = str(arguments.get(name) or otherwise)
+    if not given.isdecimal():
+        raise Refused(f"invalid_{name}")
+    return int(given)
+
+
+def _yes(arguments: Json, name: str) -> bool:
+    return str(arguments.get(name, "")).lower() in ("1", "true")
 
 
 def _open_direct(world: World, arguments: Json) -> Json:
@@ -169,7 +193,7 @@ def _push(world: World, arguments: Json) -> Json:
     person = world.spend_trigger(arguments["trigger_id"])
     stack = world.views[person]
     if not stack or len(stack) >= 3:
-        raise Refused("push_limit_reached" if stack else "view_not_found")
+        raise Refused("push_limit_reached" if stack else "not_found")
     stack.append(view | {"root_view_id": stack[0]["id"], "previous_view_id": stack[-1]["id"]})
     return _show(world, person, stack[-1])
 
@@ -198,7 +222,9 @@ METHODS = {
     "conversations.open": _method(_open_direct, "users", "return_im"),
     "conversations.history": _method(_history, "channel", _LIST),
     "conversations.replies": _method(_replies, "channel ts", _LIST),
-    "chat.postMessage": _method(_post, "channel", f"{_MESSAGE} thread_ts reply_broadcast unfurl_links unfurl_media"),
+    "chat.postMessage": _method(
+        _post, "channel", f"{_MESSAGE} mrkdwn thread_ts reply_broadcast unfurl_links unfurl_media"
+    ),
     "chat.update": _method(_update, "channel ts", _MESSAGE),
     "chat.postEphemeral": _method(_ephemeral, "channel user", f"{_MESSAGE} thread_ts"),
     "chat.delete": _method(_delete, "channel ts"),
@@ -209,6 +235,10 @@ METHODS = {
 }
 #: Methods that read their arguments from a form only (docs.slack.dev, each method's "accepts").
 _FORM_ONLY = frozenset({"users.info", "conversations.history", "conversations.replies", "files.info"})
+
+_STRINGS = frozenset({"channel", "ts", "thread_ts", "text", "user", "users", "file", "trigger_id", "view_id", "hash"})
+#: Objects that a form carries as JSON, and how one that cannot be read is refused.
+_OBJECTS = {"blocks": "invalid_blocks_format", "metadata": "invalid_metadata_format", "view": "invalid_arguments"}
 
 
 async def answer(world: World, method: str, request: web.Request) -> web.Response:
@@ -231,6 +261,8 @@ def _run(world: World, method: str, arguments: Json) -> Json:
         raise Refused("invalid_arguments", [f"[ERROR] unknown argument: {name}" for name in strange])
     if missing := sorted(known.required - arguments.keys()):
         raise Refused("invalid_arguments", [f"[ERROR] missing required field: {name}" for name in missing])
+    if wrong := sorted(name for name in _STRINGS & arguments.keys() if not isinstance(arguments[name], str)):
+        raise Refused("invalid_arguments", [f"[ERROR] must be a string: {name}" for name in wrong])
     world.calls.append((method, arguments))
     return known.run(world, arguments)
 
@@ -241,7 +273,7 @@ async def _arguments(method: str, request: web.Request) -> Json:
     if request.headers.get("Authorization") != f"Bearer {TOKEN}":
         raise Refused("not_authed" if "Authorization" not in request.headers else "invalid_auth")
     if request.content_type == "application/json":
-        found: Json = await request.json()
+        found = await _object(request)
         if method in _FORM_ONLY and found:
             raise Refused("invalid_arguments", ["[ERROR] this method takes a form, not JSON"])
         return found
@@ -249,8 +281,23 @@ async def _arguments(method: str, request: web.Request) -> Json:
     return {name: _decoded(name, value) for name, value in fields.items() if name != "token"}
 
 
+async def _object(request: web.Request) -> Json:
+    try:
+        found = await request.json()
+    except ValueError:
+        raise Refused("invalid_json") from None
+    if not isinstance(found, dict):
+        raise Refused("json_not_object")
+    return found
+
+
 def _decoded(name: str, value: Any) -> Any:
-    return json.loads(value) if name in ("blocks", "view", "metadata") else value
+    if name not in _OBJECTS:
+        return value
+    try:
+        return json.loads(value)
+    except ValueError:
+        raise Refused(_OBJECTS[name]) from None
 
 
 def _fault(world: World, method: str) -> Any:

@@ -94,7 +94,8 @@ class World:
         self.calls: list[tuple[str, Json]] = []
         self.refusals: list[Json] = []
         self.teams = TeamsWorld(self)
-        self._triggers: dict[str, tuple[str, float]] = {}
+        #: A trigger's person and last moment; None once it opened a form.
+        self._triggers: dict[str, tuple[str, float] | None] = {}
         self._answers: dict[str, Json] = {}
         self._last_ts = 0.0
         self._changed = asyncio.Event()
@@ -155,12 +156,14 @@ class World:
 
     def spend_trigger(self, id: str) -> str:
         """The person whose trigger it is; raises `Refused`."""
-        person, until = self._triggers.pop(id, ("", 0.0))
-        if not person:
-            raise Refused("exchanged_trigger_id" if id else "invalid_trigger_id")
-        if until < time.monotonic():
+        if id not in self._triggers:
+            raise Refused("invalid_trigger_id")
+        found, self._triggers[id] = self._triggers[id], None
+        if found is None:
+            raise Refused("exchanged_trigger_id")
+        if found[1] < time.monotonic():
             raise Refused("expired_trigger_id")
-        return person
+        return found[0]
 
     def answerable(self, person: str, channel: str, ts: str | None = None) -> str:
         """A token for a response_url: five answers."""

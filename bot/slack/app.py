@@ -1,7 +1,8 @@
 """Slack, put together: the Bolt app, its way in (HTTP or Socket Mode), and the platform the worker delivers to."""
 
+import secrets
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,6 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
@@ -21,6 +21,7 @@ from bot.slack.directory import Directory
 from bot.slack.listeners import register
 from bot.slack.media import MediaShelf
 from bot.slack.platform import SlackPlatform
+from bot.slack.socket_mode import Socket
 from handlers.rules import Rules
 from storage.engine import Database
 
@@ -49,18 +50,19 @@ async def running(
         shelf = MediaShelf(client, session, settings.api_url)
         desk = Desk(db, client, session, Directory(client), shelf, rules, clock)
         side = SlackSide(SlackPlatform(client, {"compliance": settings.compliance_channel}), _app(settings, desk))
-        socket = await _connect(settings, side.app)
-        try:
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(desk.drain)
+            if settings.app_token:
+                socket = Socket(side.app, web_client(settings.app_token, settings.api_url, session))
+                stack.push_async_callback(socket.stop)
+                await socket.start()
             yield side
-        finally:
-            if socket is not None:
-                await socket.close_async()  # type: ignore[no-untyped-call]
-            await desk.drain()
 
 
 def _app(settings: SlackSettings, desk: Desk) -> AsyncApp:
     app = AsyncApp(
-        signing_secret=settings.signing_secret or "unused in Socket Mode",
+        # Socket Mode needs none, but HTTP requests are still checked: with a secret nobody knows, all are refused.
+        signing_secret=settings.signing_secret or secrets.token_hex(),
         # Bolt's own client is not used; one that holds a token would be warned about at every start.
         client=AsyncWebClient(base_url=settings.api_url, session=desk.session),
         authorize=_authorize(settings.bot_token),
@@ -79,11 +81,3 @@ def _authorize(token: str) -> Callable[..., Any]:
         return result
 
     return authorize
-
-
-async def _connect(settings: SlackSettings, app: AsyncApp) -> AsyncSocketModeHandler | None:
-    if not settings.app_token:
-        return None
-    socket = AsyncSocketModeHandler(app, settings.app_token)
-    await socket.connect_async()  # type: ignore[no-untyped-call]
-    return socket

@@ -3,7 +3,9 @@
 import os
 import shutil
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.async_api import Browser, Page, async_playwright
@@ -37,17 +39,24 @@ async def browser() -> AsyncIterator[Browser]:
         await browser.close()
 
 
-@pytest.fixture(params=[1280, 390])
-async def page(request: pytest.FixtureRequest, browser: Browser, workspace: Workspace) -> AsyncIterator[Page]:
-    """The workspace's page, wide and narrow; an error in its scripts fails the test."""
+@asynccontextmanager
+async def opened_page(browser: Browser, base: str, width: int, **more: Any) -> AsyncIterator[Page]:
+    """The page at `base`; an error in its scripts fails the test."""
     # Without motion: contrast counts where things end up, not while a dialog still fades in.
     context = await browser.new_context(
-        viewport={"width": request.param, "height": 860}, timezone_id="America/Chicago", reduced_motion="reduce"
+        viewport={"width": width, "height": 860}, timezone_id="America/Chicago", reduced_motion="reduce", **more
     )
     page = await context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
-    await page.goto(workspace.base)
+    await page.goto(base)
     yield page
     await context.close()
     assert errors == []
+
+
+@pytest.fixture(params=[1280, 390])
+async def page(request: pytest.FixtureRequest, browser: Browser, workspace: Workspace) -> AsyncIterator[Page]:
+    """The workspace's page, wide and narrow."""
+    async with opened_page(browser, workspace.base, request.param) as found:
+        yield found

@@ -2,29 +2,40 @@
 
 const SILENT = "The local workspace does not answer. Is “make demo” still running? Nothing was lost on this page.";
 
-/** A failure with a sentence for the person. */
-export class Problem extends Error {}
+/** A failure with a sentence for the person; `status` is 0 where nobody answered. */
+export class Problem extends Error {
+  constructor(words = SILENT, status = 0) {
+    super(words);
+    this.status = status;
+  }
+}
 
 async function ask(path, options) {
   let answer;
   try {
     answer = await fetch(path, options);
   } catch {
-    throw new Problem(SILENT);
+    throw new Problem();
   }
+  const { status } = answer;
   const body = await answer.json().catch(() => null);
   if (body === null || (!answer.ok && body.ok === undefined)) {
-    throw new Problem(body?.error || `The local workspace answered with an error (${answer.status}). Please try again.`);
+    throw new Problem(body?.error || `The local workspace answered with an error (${status}). Please try again.`, status);
   }
+  return { body, status };
+}
+
+/** Reads JSON; a refusal becomes a `Problem`. */
+export async function get(path) {
+  const { body, status } = await ask(path, { headers: { accept: "application/json" }, cache: "no-store" });
+  if (body.ok === false) throw new Problem(sentence(body.error), status);
   return body;
 }
 
-export const get = (path) => ask(path, { headers: { accept: "application/json" }, cache: "no-store" });
-
 /** Posts JSON and returns the answer whether or not it is ok. */
-export function post(path, body) {
+export async function post(path, body) {
   const headers = { "content-type": "application/json", accept: "application/json" };
-  return ask(path, { method: "POST", headers, body: JSON.stringify(body) });
+  return (await ask(path, { method: "POST", headers, body: JSON.stringify(body) })).body;
 }
 
 /** Posts JSON; a refusal becomes a `Problem`. */
@@ -52,21 +63,19 @@ export function upload(person, file, progress, signal) {
       if (body?.ok) resolve(body);
       else reject(new Problem(body?.error ? sentence(body.error) : "The file did not arrive. Please try again."));
     });
-    request.addEventListener("error", () => reject(new Problem(SILENT)));
+    request.addEventListener("error", () => reject(new Problem()));
     signal.addEventListener("abort", () => request.abort());
     request.send(form);
   });
 }
 
-/** Calls `changed` on every change, `reached(true|false)` as the connection comes and goes. */
-export function listen(changed, reached) {
+/** Calls `changed` when connected and on every change, `lost(problem)` when the connection goes. */
+export function listen(changed, lost) {
   const source = new EventSource("/demo/events");
-  source.addEventListener("open", () => reached(true));
+  source.addEventListener("open", () => changed());
   source.addEventListener("changed", () => changed());
   source.addEventListener("error", () => {
-    reached(false);
-    if (source.readyState === EventSource.CLOSED) setTimeout(() => listen(changed, reached), 1_500);
+    lost(new Problem());
+    if (source.readyState === EventSource.CLOSED) setTimeout(() => listen(changed, lost), 1_500);
   });
 }
-
-export { SILENT };

@@ -1,10 +1,10 @@
 // Puts the page together.
 
-import { listen, SILENT } from "./api.js";
+import { listen } from "./api.js";
 import { drawClock, startClock } from "./clock.js";
 import { drawComposer, startComposer } from "./composer.js";
 import { drawConversation, startConversation } from "./conversation.js";
-import { byId, toast } from "./dom.js";
+import { byId } from "./dom.js";
 import { startDrawers } from "./drawers.js";
 import { draw as drawHints, startHints } from "./hints.js";
 import { showViews } from "./modal.js";
@@ -16,14 +16,19 @@ import { showDialog } from "./teams-dialog.js";
 import { drawTeams, showPlatform, startTeams } from "./teams.js";
 import { startTheme } from "./theme.js";
 
-function reached(yes) {
+/** Says why nothing new can be shown, until something can. */
+function reached(problem) {
   const line = byId("offline");
-  if (line.hidden === yes) return;
-  line.hidden = yes;
-  line.textContent = yes ? "" : `${SILENT} The page tries again by itself.`;
+  const settingUp = store.afresh || problem?.status === 503;
+  const why = settingUp ? "The practice is being set up. This takes a few seconds." : `${problem?.message} The page tries again by itself.`;
+  const words = problem ? why : "";
+  if (line.textContent === words) return;
+  line.hidden = !problem;
+  line.classList.toggle("calm", settingUp);
+  line.textContent = words;
 }
 
-const again = () => refresh().catch(() => reached(false));
+const again = () => refresh().catch(reached);
 
 function start() {
   startTheme();
@@ -43,8 +48,8 @@ function start() {
     first = false;
   });
   on("reached", reached);
-  listen(again, (yes) => (yes ? again() : reached(false)));
-  refresh().catch((problem) => toast(problem.message));
+  listen(again, reached);
+  again();
 }
 
 start();

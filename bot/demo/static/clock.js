@@ -48,7 +48,8 @@ function reset() {
 
 async function startOver() {
   await must("/demo/reset", {});
-  await back();
+  store.afresh = true;
+  await back().finally(() => { store.afresh = false; });
   shutAll();
   forget();
   await refresh();
@@ -57,7 +58,7 @@ async function startOver() {
 
 /** Waits until the workspace answers again. */
 async function back() {
-  for (let tries = 0; tries < 60; tries += 1) {
+  for (let tries = 0; tries < 200; tries += 1) {
     try {
       return await get(`/demo/state?as=${encodeURIComponent(store.me)}`);
     } catch {

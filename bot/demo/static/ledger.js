@@ -42,15 +42,14 @@ function drawVerdict({ ok, count, problem }) {
 
 function item(entry, fresh) {
   const tag = entry.tag.split(":");
-  const words = tag.map((part, index) => [index ? ":" : null, index === tag.length - 1 ? h("b", { text: part }) : part]);
+  const words = tag.map((part, index) => [index ? [":", h("wbr")] : null, index === tag.length - 1 ? h("b", { text: part }) : part]);
   const about = h("details", {}, h("summary", {}, h("span", { text: "Payload" }), h("code", { class: "short-hash", text: entry.hash.slice(0, 10) })),
     payloadOf(entry.payload), h("p", { class: "hash-line" }, h("span", { text: "Hash" }), h("code", { text: entry.hash })));
   return h("li", { class: fresh ? "entry fresh" : "entry", data: { number: String(entry.number) } },
     h("span", { class: "number", text: String(entry.number) }),
     h("div", { class: "entry-words" },
       h("p", { class: "entry-tag" }, words),
-      h("p", { class: "entry-who" }, h("span", { text: entry.actor || "Imprimatur" }), " · ",
-        moment(Date.parse(entry.at) / 1000, "{date_short_pretty}, {time_secs}")),
+      h("p", { class: "entry-who" }, h("span", { text: entry.actor || "Imprimatur" }), moment(Date.parse(entry.at) / 1000, "{date_short_pretty}, {time_secs}")),
       about));
 }
 
@@ -60,8 +59,16 @@ function payloadOf(payload) {
   if (!rows.length) return h("p", { class: "hint", text: "No payload." });
   return h("dl", { class: "payload" }, rows.map(([name, value]) => [
     h("dt", { text: name.replace(/_/g, " ") }),
-    h("dd", { text: typeof value === "string" ? value : JSON.stringify(value, null, 1) }),
+    h("dd", { text: worded(value) }),
   ]));
+}
+
+/** A value as one reads it; what is nested stays as it is stored. */
+function worded(value) {
+  if (value === null || value?.length === 0) return "none";
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  if (Array.isArray(value) && value.every((one) => typeof one !== "object")) return value.join(", ");
+  return typeof value === "object" ? JSON.stringify(value, null, 1) : String(value);
 }
 
 export const refusedTab = () => [h("div", { id: "refused" })];

@@ -24,6 +24,8 @@ export const store = {
   seen: new Map(),
   /** Timestamps of private messages put away. */
   dismissed: new Set(),
+  /** Whether the workspace is being set up anew because somebody asked for it here. */
+  afresh: false,
   opened: 0,
 };
 
@@ -52,7 +54,7 @@ export function refresh() {
     running = null;
     if (again) {
       again = false;
-      refresh().catch(() => emit("reached", false));
+      refresh().catch((problem) => emit("reached", problem));
     }
   });
   return running;
@@ -63,13 +65,13 @@ async function fetchAll() {
   const [data, ledger] = await Promise.all([
     get(`/demo/state?as=${encodeURIComponent(asked)}`).catch((problem) => {
       // Only an address with a person nobody knows falls back; a silent workspace does not change who is looking.
-      if (asked === FIRST || store.data) throw problem;
+      if (problem.status !== 404) throw problem;
       store.me = FIRST;
       return get(`/demo/state?as=${FIRST}`);
     }),
     get("/demo/ledger").catch(() => null),
   ]);
-  emit("reached", true);
+  emit("reached", null);
   if (asked !== store.me && data.me !== store.me) {
     again = true;
     return;

@@ -37,10 +37,10 @@ const long = (ms, weekday) => {
 };
 const short = (ms) => format(ms, { month: "short", day: "numeric", year: "numeric" });
 
-/** "3 minutes ago", "in 2 days". */
+/** "3 minutes ago", "in 2 days"; "1 day ago" and not "yesterday", as Slack words it. */
 export function ago(ms) {
   const seconds = Math.round((ms - now()) / 1000);
-  const words = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+  const words = new Intl.RelativeTimeFormat("en", { numeric: "always" });
   for (const [unit, size] of [["year", 31_557_600], ["month", 2_629_800], ["day", 86_400], ["hour", 3_600], ["minute", 60]]) {
     if (Math.abs(seconds) >= size) return words.format(Math.trunc(seconds / size), unit);
   }
