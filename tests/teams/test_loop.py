@@ -4,8 +4,6 @@ import asyncio
 from copy import deepcopy
 from datetime import timedelta
 
-import pytest
-
 from bot.demo import Workspace
 from tests.bot.acting import TEXT
 from tests.teams.acting import card, fill_in, opens, press, propose, reading, set_up, shows, told, until, written
