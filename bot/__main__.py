@@ -78,7 +78,7 @@ def _demo(environ: Mapping[str, str]) -> int:
         logs.set_up(local.log_level, local.log_format)
         return build(local, clock)
 
-    asyncio.run(demo.serve(make_bot, settings.host, settings.port))
+    asyncio.run(demo.serve(make_bot, settings.host, settings.port, teams="emulator"))
     return 0
 
 

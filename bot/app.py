@@ -64,18 +64,17 @@ async def _start(
     app[DATABASE] = db
     await db.run(permissions.seed, permissions.OFFICER, settings.privacy_officers)
     await db.run(permissions.seed, permissions.APPROVER, settings.approvers)
-    platforms: dict[str, Platform] = {}
-    if settings.slack is not None:
-        side = await stack.enter_async_context(slack.running(settings.slack, db, settings.rules, clock))
-        app[SLACK] = side
-        platforms["slack"] = side.platform
     app[PICTURES] = Pictures(vault, settings.public_url, clock)
+    platforms: dict[str, Platform] = {}
+    shared = (db, settings.rules, clock, app[PICTURES].address)
+    if settings.slack is not None:
+        app[SLACK] = side = await stack.enter_async_context(slack.running(settings.slack, *shared))
+        platforms["slack"] = side.platform
     if settings.teams is not None:
         # Half a second and 20 MB, which only those pay who use it.
         from bot.teams import app as teams
 
-        running = teams.running(settings.teams, db, settings.rules, clock, app[PICTURES].address)
-        app[TEAMS] = teams_side = await stack.enter_async_context(running)
+        app[TEAMS] = teams_side = await stack.enter_async_context(teams.running(settings.teams, *shared))
         platforms["teams"] = teams_side.platform
     worker = Worker(db, platforms, settings.rules, settings.checkpoints_file)
     worker.start()

@@ -9,13 +9,13 @@ from handlers.states import State, Verdict
 
 @dataclass(frozen=True)
 class MediaView:
-    """One file of a revision; `platform_file` is the platform's own id of it, where it was uploaded."""
+    """One file of a revision; `slack_file` is Slack's own id of it, empty for one that came another way."""
 
     name: str
     mime: str
     alt_text: str
-    platform: str
-    platform_file: str
+    sha256: str
+    slack_file: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ _CONTENT = Content(
     patient_shown=True,
     authorization_reference="AUTH-2026-014",
     note="The photo is the one Priya asked for.",
-    media=(MediaView("room.jpg", "image/jpeg", "The hygiene room, empty and bright", "slack", "F0ROOM"),),
+    media=(MediaView("room.jpg", "image/jpeg", "The hygiene room, empty and bright", "a" * 64, "F0ROOM"),),
 )
 _DECISION = DecisionView(Verdict.CHANGES_REQUESTED, "Dr. Priya Raman", _AT, "Name the day the room opens.")
 

@@ -31,7 +31,7 @@ def content(tx: Transaction, proposal: Proposal, revision: Revision) -> Content:
     names = people.names(tx, {proposal.author_id, revision.editor_id})
     draft = revision.draft
     media = tuple(
-        MediaView(upload.name, upload.mime, upload.alt_text, revision.platform, upload.platform_file)
+        MediaView(upload.name, upload.mime, upload.alt_text, upload.sha256, upload.platform_file)
         for upload in draft.media
     )
     return Content(

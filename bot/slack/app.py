@@ -42,13 +42,17 @@ class SlackSide:
 
 @asynccontextmanager
 async def running(
-    settings: SlackSettings, db: Database, rules: Rules, clock: Callable[[], datetime]
+    settings: SlackSettings,
+    db: Database,
+    rules: Rules,
+    clock: Callable[[], datetime],
+    picture: Callable[[str], str],
 ) -> AsyncIterator[SlackSide]:
     """Slack while the program runs: one HTTP session, and a socket when there is an app token."""
     async with aiohttp.ClientSession() as session:
         client = web_client(settings.bot_token, settings.api_url, session)
         shelf = MediaShelf(client, session, settings.api_url)
-        desk = Desk(db, client, session, Directory(client), shelf, rules, clock)
+        desk = Desk(db, client, session, Directory(client), shelf, rules, clock, picture)
         side = SlackSide(SlackPlatform(client, {"compliance": settings.compliance_channel}), _app(settings, desk))
         async with AsyncExitStack() as stack:
             stack.push_async_callback(desk.drain)

@@ -13,6 +13,7 @@ _MEND = frozenset(
     {
         "channel_not_found",
         "is_archived",
+        "is_inactive",
         "not_in_channel",
         "restricted_action",
         "restricted_action_read_only_channel",

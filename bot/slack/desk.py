@@ -13,7 +13,7 @@ import aiohttp
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.delivery import DeliveryError
+from bot.delivery import DeliveryError, NotSent
 from bot.slack.blocks.text import copyable
 from bot.slack.client import call
 from bot.slack.directory import Directory
@@ -29,6 +29,7 @@ _log = logging.getLogger(__name__)
 P = ParamSpec("P")
 R = TypeVar("R")
 Body = dict[str, Any]
+View = dict[str, Any]
 
 #: Slack gives a form three seconds from the press that opened it; waiting longer only delays the apology.
 _OPEN_SECONDS = 2.5
@@ -50,6 +51,8 @@ class Desk:
     shelf: MediaShelf
     rules: Rules
     clock: Callable[[], datetime]
+    #: Makes an address under which a picture of ours can be fetched for a while.
+    picture: Callable[[str], str]
     background: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def actor(self, body: Body) -> Sighting:
@@ -66,20 +69,23 @@ class Desk:
         """Runs one use case as the person behind `seen`, in one transaction."""
         return await self.db.run(lambda tx: use_case(tx, people.recognise(tx, seen), *args, **kwargs))
 
-    async def open_form(self, body: Body, view: dict[str, Any]) -> None:
-        """Opens a form, or a form on top of the one that was pressed; raises `FormNotOpened`."""
+    async def open_form(self, body: Body, view: View, instead: View | None = None) -> None:
+        """Opens a form, or a form on top of the one that was pressed; raises `FormNotOpened`. Where Slack refuses
+        `view`, as it does when it cannot fetch a picture, `instead` is opened."""
         method = "views.push" if body.get("view") else "views.open"
-        await self._show(method, trigger_id=body["trigger_id"], view=view)
+        await self._show(method, view, instead, trigger_id=body["trigger_id"])
 
-    async def redraw_form(self, body: Body, view: dict[str, Any]) -> None:
-        """Shows `view` in place of the form that was pressed; raises `FormNotOpened`."""
-        await self._show("views.update", view_id=body["view"]["id"], hash=body["view"]["hash"], view=view)
+    async def redraw_form(self, body: Body, view: View, instead: View | None = None) -> None:
+        """Shows `view` in place of the form that was pressed; otherwise as `open_form`."""
+        await self._show("views.update", view, instead, view_id=body["view"]["id"], hash=body["view"]["hash"])
 
-    async def _show(self, method: str, **arguments: Any) -> None:
+    async def _show(self, method: str, view: View, instead: View | None, **arguments: Any) -> None:
         try:
             async with asyncio.timeout(_OPEN_SECONDS):
-                await call(self.client, method, **arguments)
+                await call(self.client, method, view=view, **arguments)
         except (DeliveryError, TimeoutError) as error:
+            if isinstance(error, NotSent) and instead is not None:
+                return await self._show(method, instead, None, **arguments)
             code = error.code if isinstance(error, DeliveryError) else "timeout"
             _log.warning("a form was not opened", extra={"code": code})
             raise FormNotOpened from None

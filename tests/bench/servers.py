@@ -68,7 +68,7 @@ def ours(folder: Path, slack_url: str, waiting: int) -> web.Application:
         await db.run(permissions.seed, permissions.APPROVER, (("slack", "U0PRIYA"),))
         await db.run(_fill, settings, waiting)
         assert settings.slack is not None
-        async with running(settings.slack, db, settings.rules, utc_now) as side:
+        async with running(settings.slack, db, settings.rules, utc_now, str) as side:
             app[_SIDE] = side
             yield
         db.close()

@@ -174,3 +174,13 @@ async def test_a_server_that_does_not_say_farewell_does_not_hold_up_the_stop(
         began = time.monotonic()
         await bot.close()
         assert time.monotonic() - began < 5
+
+
+async def test_a_stop_closes_the_connection_for_good(
+    around: tuple[Workspace, SocketSlack], environ: dict[str, str]
+) -> None:
+    space, slack = around
+    async with bot_in(space, environ):
+        assert slack.link is not None
+    await space.world.until(lambda: slack.link is None)
+    assert slack.connections == 1

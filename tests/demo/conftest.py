@@ -19,7 +19,8 @@ from tests.demo.standin import Connector, StandIn
 from tests.journeys.conftest import browser as browser  # a fixture of theirs
 
 #: The real bot's own Teams side stays off: these tests are about the workspace.
-OFF = dict.fromkeys(("MICROSOFT_APP_ID", "MICROSOFT_APP_PASSWORD", "MICROSOFT_APP_TYPE", "TEAMS_ALLOWED_TENANTS"), "")
+_NAMES = "APP_ID APP_PASSWORD APP_TYPE APP_TENANT_ID LOGIN_URL OPENID_METADATA_URL TOKEN_ISSUER OAUTH_SCOPE"
+OFF = {f"MICROSOFT_{name}": "" for name in _NAMES.split()} | {"TEAMS_ALLOWED_TENANTS": ""}
 Open = Callable[..., AbstractAsyncContextManager[Workspace]]
 
 

@@ -1,5 +1,7 @@
 """The review card in the compliance channel, and the reminder in its thread."""
 
+from collections.abc import Callable
+
 from bot.slack.blocks.text import (
     Block,
     Element,
@@ -26,6 +28,8 @@ from handlers.words import (
     revised_by,
 )
 
+#: Makes an address for a file's SHA-256.
+Picture = Callable[[str], str]
 #: What Slack takes in one message, less a reserve for names, labels and JSON we do not count (DESIGN.md section 3).
 _MESSAGE_BUDGET = 12_000
 _DIFF_STYLE: dict[str, dict[str, bool]] = {"same": {}, "added": {"bold": True}, "removed": {"strike": True}}
@@ -87,16 +91,20 @@ def diff_runs(spans: list[Span]) -> list[Element]:
     return [words(span.text, **_DIFF_STYLE[span.kind]) for span in spans if span.text]
 
 
-def media(files: tuple[MediaView, ...], thumbnails: bool = True) -> list[Block]:
-    """Pictures as Slack shows them to whoever may see the file, the rest by name; alt text always in words."""
+def media(files: tuple[MediaView, ...], thumbnails: bool = True, picture: Picture | None = None) -> list[Block]:
+    """Pictures as Slack shows them to whoever may see the file, the rest by name; alt text always in words. One that
+    Slack does not have is shown under the address `picture` makes; without, it is said where it can be seen."""
     blocks: list[Block] = []
     for file in files:
-        if thumbnails and file.platform == "slack" and file.mime.startswith("image/"):
-            blocks.append(
-                {"type": "image", "slack_file": {"id": file.platform_file}, "alt_text": file.alt_text[:2_000]}
-            )
+        alt = {"type": "image", "alt_text": file.alt_text[:2_000]}
+        shown = file.mime.startswith("image/")
+        if shown and picture and not file.slack_file:
+            blocks.append(alt | {"image_url": picture(file.sha256)})
+        elif shown and thumbnails and file.slack_file:
+            blocks.append(alt | {"slack_file": {"id": file.slack_file}})
         name = file.name if len(file.name) <= 80 else file.name[:79] + "…"
-        blocks.append(line(words(name, bold=True), words(f" · alt text: {file.alt_text}")))
+        elsewhere = "" if file.slack_file or picture else " · sent in Teams: History shows it"
+        blocks.append(line(words(name, bold=True), words(f"{elsewhere} · alt text: {file.alt_text}")))
     return blocks
 
 

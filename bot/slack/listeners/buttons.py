@@ -75,4 +75,4 @@ class Buttons:
     async def _history(self, seen: Sighting, body: Body, at: Subject) -> None:
         found = await self._desk.act(seen, records.history, *at)
         show: Any = self._desk.redraw_form if body.get("view") else self._desk.open_form
-        await show(body, history.form(found))
+        await show(body, history.form(found, self._desk.picture), instead=history.form(found))

@@ -98,7 +98,8 @@ class Commands:
         proposal_id = numbers.parse(rest)
         if proposal_id is None:
             raise NotFound(typed=rest[:40])
-        await self._desk.open_form(body, history.form(await self._desk.act(seen, records.history, proposal_id)))
+        found = await self._desk.act(seen, records.history, proposal_id)
+        await self._desk.open_form(body, history.form(found, self._desk.picture), instead=history.form(found))
         return []
 
     async def _roles(self, seen: Sighting, _body: Body, rest: str) -> list[Block]:

@@ -1,6 +1,7 @@
 """All that happened to a proposal, one revision in full at a time."""
 
 from bot.slack.blocks import review
+from bot.slack.blocks.review import Picture
 from bot.slack.blocks.text import Block, actions, button, divider, line, moment, quoted, words
 from bot.slack.modals import inputs
 from bot.slack.modals.inputs import View
@@ -14,14 +15,15 @@ _NEWEST = 30
 _BUDGET = 12_000
 
 
-def form(history: History) -> View:
-    """Where it stands, the revision with its verdict, and what happened."""
+def form(history: History, picture: Picture | None = None) -> View:
+    """Where it stands, the revision with its verdict, and what happened; with `picture`, also the pictures Slack does
+    not have."""
     card, content = history.card, history.card.content
     title = f"Revision {content.revision} of {history.revisions}"
     state = words(f"{STATE_WORDS[card.state]}. ", bold=True)
     blocks = [line(state, words(title)), *_paging(history), *review.about(content), *quoted(content.text)]
     blocks += review.changes(card, _BUDGET - escaped_length(content.text))
-    blocks += review.media(content.media, thumbnails=False)
+    blocks += review.media(content.media, thumbnails=False, picture=picture)
     if content.note:
         blocks.append(line(words("Note to the approver: ", bold=True), words(content.note)))
     if card.decision:

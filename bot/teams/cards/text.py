@@ -14,8 +14,8 @@ Card = dict[str, Any]
 Element = dict[str, Any]
 Style = Literal["default", "emphasis", "good", "attention", "warning", "accent"]
 
-#: Bytes of a card as compact UTF-8 JSON, whatever is in it: Teams takes 25 KB (DESIGN.md section 4), spaces included.
-LIMIT = 24_000
+#: A card may have this many bytes as UTF-8 JSON, whatever is in it (DESIGN.md section 4).
+LIMIT = 25_000
 #: Names of people and files come from the platform and may have any length and any character.
 _NAME = 80
 #: Clients turn these into dates even in text runs (adaptivecards 3.0.5), so what would be approved would not be what
@@ -27,8 +27,8 @@ _COMMAND = regex.compile(r"/compliance\s+(?=\w)|/(?=compliance\b)")
 
 
 def size(part: object) -> int:
-    """Bytes of a card, or of a part of one, as JSON in UTF-8."""
-    return len(json.dumps(part, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))
+    """Bytes of a card, or of a part of one, as JSON in UTF-8, spaces included."""
+    return len(json.dumps(part, ensure_ascii=False).encode("utf-8", "surrogatepass"))
 
 
 def card(body: Iterable[Element], actions: Iterable[Element] = (), fallback: str = "") -> Card:
@@ -154,7 +154,7 @@ def fitting(elements: Iterable[Element], room: int) -> list[Element]:
     """The first elements that together take at most `room` bytes."""
     kept = []
     for element in elements:
-        room -= size(element) + 1
+        room -= size(element) + 2
         if room < 0:
             break
         kept.append(element)

@@ -1,7 +1,8 @@
 """The parts forms are made of, the answers read back from them, and a form shown again with what was wrong.
 
-What somebody typed is never cut: a form that gives it back may be larger than the cards of the chat. For every text its
-inputs take it stays within what Teams takes (80 KB as UTF-16; learn.microsoft.com, "Format your bot messages").
+What somebody typed is never cut: a form that gives it back may be larger than the cards of the chat. Whatever its
+inputs hold, it stays within what Teams says it takes: 100 KB as UTF-16 (learn.microsoft.com, "Format your bot
+messages").
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,7 +19,7 @@ from handlers.errors import FieldProblem
 Data = Mapping[str, Any]
 
 #: More than any post may have, so that a longer one comes back with our sentence instead of being cut silently.
-TEXT_LIMIT = 20_000
+TEXT_LIMIT = 15_000
 _FIELD = "field:"
 
 
