@@ -23,7 +23,8 @@ _NAME = 80
 _FUNCTION = regex.compile(r"(?<=\{)(?=\{(?:DATE|TIME)\()", regex.IGNORECASE)
 _CLUSTER = regex.compile(r"\X")
 _BARE = regex.compile(r"(?<!`)/propose-post")
-_COMMAND = regex.compile(r"/compliance\s+(?=\w)|/(?=compliance\b)")
+#: Not where a sentence says what to type in Slack.
+_COMMAND = regex.compile(r"(?<!in Slack type `)(?:/compliance\s+(?=\w)|/(?=compliance\b))")
 
 
 def size(part: object) -> int:
