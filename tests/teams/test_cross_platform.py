@@ -7,7 +7,7 @@ from typing import Any
 from bot.demo import Workspace
 from tests.bot import acting as slack
 from tests.bot.acting import TEXT
-from tests.teams.acting import ask, card, link, opens, press, propose, reading, set_up, shows, told, until
+from tests.teams.acting import act, ask, card, link, opens, press, propose, reading, set_up, shows, told, until
 from tests.teams.conftest import Opened, expect_nothing_refused
 
 
