@@ -1,6 +1,5 @@
 """One activity: who speaks to the bot, where, and what was said, read with care from a stranger's JSON."""
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,8 +10,6 @@ from handlers.places import Conversation
 Json = dict[str, Any]
 
 _LONGEST = 80
-#: Object ids are UUIDs; Microsoft's playground has some that nearly are.
-_OBJECT_ID = re.compile(r"[0-9a-z-]{1,64}")
 
 
 @dataclass(frozen=True)
@@ -54,8 +51,7 @@ class Talk:
     @property
     def account(self) -> str:
         """The account's object id in Entra, in small letters; empty when Teams does not say."""
-        said = _text(self.activity["from"].get("aadObjectId")).lower()
-        return said if _OBJECT_ID.fullmatch(said) else ""
+        return _text(self.activity["from"].get("aadObjectId")).lower()
 
     @property
     def name(self) -> str:

@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 
 from bot.demo import Workspace
+from bot.demo.seed import png
+from handlers import media
 from tests.bot.acting import TEXT
 from tests.bot.acting import told as told_in_slack
 from tests.teams.acting import (
@@ -74,18 +76,21 @@ async def test_a_form_comes_back_when_teams_does_not_say_who_sent_it(open_teams:
 async def test_a_form_comes_back_whatever_went_wrong_with_us(
     open_teams: Opened, sqlite_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """With a reference that is in the log, and nothing of what was typed is."""
+    """With a reference that is in the log; files that cannot be offered meanwhile go with the form all the same."""
     file = sqlite_url.removeprefix("sqlite:///")
     async with open_teams() as space:
         await set_up(space)
+        await ask(space, "U0MAYA", "", files=[space.upload("U0MAYA", "room.png", png(60, 40))])
         await space.teams.compose("U0MAYA", "proposePost")
         _execute(file, "ALTER TABLE tray_file RENAME TO mislaid")
-        result = await space.teams.submit("U0MAYA", TYPED)
+        chosen = {"media": [media.digest(png(60, 40))], "alt": "An empty room"}
+        result = await space.teams.submit("U0MAYA", TYPED | chosen)
         reference = result["shown"].partition("this reference: ")[2][:8]
         assert reference in {getattr(record, "reference", "") for record in caplog.records}
         _execute(file, "ALTER TABLE mislaid RENAME TO tray_file")
         await space.teams.submit("U0MAYA", {})
         assert "P-1001 is with the approvers" in reading(space, "U0MAYA")
+        assert "An empty room" in card(space, (await until(space, lambda: space.teams.cards("P-1001")))[0])
 
 
 def _execute(file: str, statement: str) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from typing import Any
 
 import pytest
 
@@ -200,12 +201,15 @@ async def test_the_first_words_of_somebody_may_come_twice_at_once(open_on_each: 
         expect_nothing_refused(space)
 
 
-async def test_somebody_without_an_object_id_is_answered(space: Workspace) -> None:
+@pytest.mark.parametrize("account", ["", "\0", "x\0y", "x" * 2_000, {"a": 1}, None])
+async def test_somebody_without_an_object_id_is_answered(space_on_each: Workspace, account: Any) -> None:
     """As whoever is no member; what they pressed and what they typed."""
-    await propose(space)
-    await space.teams.compose("U0TOMAS", "proposePost")
-    sent = space.teams.client.sent[-1]
-    for account in ("", "\0", "x" * 2_000, {"a": 1}, None):
-        stranger = {**sent, "from": {**sent["from"], "aadObjectId": account}}
-        answer = await space.teams.client.send(stranger)
-        assert (answer.status, "Only full members" in answer.text) == (200, True)
+    space = space_on_each
+    for kind in ("invoke", "message"):
+        base = space.teams.client._base("U0TOMAS", space.teams.world.conversations["U0TOMAS"], kind)
+        stranger = {**base["from"], "aadObjectId": account}
+        whole = {**base, "from": stranger, "name": "task/fetch", "text": "mine", "value": {}}
+        whole["value"] = {"data": {"verb": "proposal.propose"}} if kind == "invoke" else {}
+        answer = await space.teams.client.send(whole)
+        assert (answer.status, "Only full members" in answer.text) == (200, kind == "invoke")
+    assert "Only full members" in await answered(space, "U0TOMAS", 0)
