@@ -324,6 +324,14 @@ def test_a_long_history_shows_its_newest_and_counts_the_rest() -> None:
     assert "and 70 earlier" in marked_up(shown)
 
 
+def test_a_long_text_leaves_room_for_the_newest_events() -> None:
+    card: ReviewCard = EXAMPLES[ReviewCard][0]  # type: ignore[assignment]
+    long = replace(card, content=replace(card.content, text="界" * 9_000))
+    shown = history.form(History(long, 2, tuple(Event(AT, "revised", "Maya", n, "") for n in range(12))))
+    assert all(f"Maya sent revision {n} for review" in literal(shown) for n in range(12))
+    assert "proposal.text" in verbs(shown)
+
+
 def test_inside_a_dialog_buttons_submit_it() -> None:
     """task/fetch works from messages only; a dialog goes on by being submitted."""
     card: ReviewCard = EXAMPLES[ReviewCard][0]  # type: ignore[assignment]
