@@ -1,5 +1,5 @@
-"""What time does to proposals: nudges, expiry, lapse. Pure database work, so each happens exactly once; nothing is
-ever approved by it."""
+"""What falls due about proposals: telling whom it concerns, nudges, expiry, lapse. Pure database work, so each happens
+exactly once; nothing is ever approved by it."""
 
 from handlers import announcements, proposals
 from handlers.rules import Rules
@@ -17,7 +17,9 @@ def run(tx: Transaction, rules: Rules) -> int:
     ending = {timer.subject_id for timer in due if timer.topic in _ENDS}
     last_nudge = {timer.subject_id: timer.id for timer in due if timer.topic == "nudge"}
     for timer in due:
-        if timer.topic in _ENDS:
+        if timer.topic == announcements.ANNOUNCE:
+            announcements.announce(tx, timer.subject_id, timer.detail, rules)
+        elif timer.topic in _ENDS:
             _end(tx, timer, rules)
         elif timer.subject_id not in ending and last_nudge[timer.subject_id] == timer.id:
             _nudge(tx, timer, rules)
@@ -33,5 +35,8 @@ def _end(tx: Transaction, timer: Timer, rules: Rules) -> None:
 
 
 def _nudge(tx: Transaction, timer: Timer, rules: Rules) -> None:
+    proposal = proposals.find(tx, timer.subject_id)
+    if proposal.state is not State.IN_REVIEW or proposal.revision != int(timer.detail.split(":", 1)[0]):
+        return
     for place in announcements.review_places(tx, rules):
         outbox.enqueue(tx, announcements.NUDGE, timer.subject_id, place, timer.detail)
