@@ -6,6 +6,8 @@ from pathlib import Path
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Locator, Page, expect
 
+from bot.demo import Workspace
+
 _SHOTS = Path(__file__).parents[2] / "docs" / "screenshots"
 
 
@@ -17,15 +19,14 @@ class Chat:
     places: dict[str, str]
     messages: str
 
-    def __init__(self, page: Page, base: str) -> None:
+    def __init__(self, page: Page, workspace: Workspace) -> None:
         self.page = page
-        self.base = base
+        self._workspace = workspace
 
     async def go(self, person: str, place: str) -> None:
-        """Sits down as somebody in front of a place."""
-        await self.page.goto("about:blank")
-        await self.page.goto(f"{self.base}/#{person}/{self.places[place].format(person=person, key=person[2:])}")
-        await expect(self.page.locator(self.messages).last).to_be_visible()
+        """Sits down as somebody in front of a place, once everything the bot has to say has been said."""
+        await self._workspace.settle()
+        await go(self.page, self._workspace.base, person, self.places[place].format(person=person, key=person[2:]))
 
     def card(self, words: str) -> Locator:
         """The newest message that says `words`."""
@@ -120,7 +121,8 @@ async def look(page: Page, name: str) -> None:
     await sound(page)
     wide = (page.viewport_size or {})["width"] > 1000
     if os.environ.get("SCREENSHOTS") and wide:
-        _SHOTS.mkdir(parents=True, exist_ok=True)
+        # The tour is where somebody is who has done nothing yet.
+        await page.locator("#hints").evaluate("strip => { strip.hidden = true }")
         await page.screenshot(path=_SHOTS / f"{name}.png")
 
 

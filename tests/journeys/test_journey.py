@@ -19,7 +19,7 @@ TRAIL = [
 @pytest.fixture(params=[Slack, Teams], ids=["slack", "teams"])
 def chat(request: pytest.FixtureRequest, page: Page, workspace: Workspace) -> Chat:
     """Either platform."""
-    found: Chat = request.param(page, workspace.base)
+    found: Chat = request.param(page, workspace)
     return found
 
 
@@ -73,13 +73,14 @@ async def test_from_the_first_word_to_the_recorded_link(chat: Chat, workspace: W
 async def test_proposed_in_slack_and_decided_in_teams(browser: Browser, workspace: Workspace) -> None:
     """Side by side, in the dark: the same proposal arrives on both sides, and one press changes both cards."""
     async with opened_page(browser, workspace.base, 1280, color_scheme="dark") as page:
-        before, slack, teams = len(await audit(workspace)), Slack(page, workspace.base), Teams(page, workspace.base)
+        before, slack, teams = len(await audit(workspace)), Slack(page, workspace), Teams(page, workspace)
         await slack.go("U0MAYA", "marketing")
         form = await slack.compose("Free parking behind the house, all December.")
         await form.get_by_label("Facebook").check()
         await form.get_by_role("radio", name="No", exact=True).check()
         await slack.send("Send for review")
 
+        await workspace.settle()
         await go(page, workspace.base, "U0PRIYA", "both/compliance")
         for side in (slack, teams):
             await expect(side.card("P-1006")).to_contain_text("Free parking")
@@ -96,6 +97,7 @@ async def test_proposed_in_slack_and_decided_in_teams(browser: Browser, workspac
         ]
 
 
+@pytest.mark.parametrize("page", [1280], indirect=True)
 async def test_a_refused_answer_keeps_what_was_typed(chat: Chat) -> None:
     """The sentence stands under its field and names network, count and limit."""
     await chat.go("U0MAYA", "marketing")
