@@ -71,8 +71,8 @@ async def test_from_the_first_word_to_the_recorded_link(chat: Chat, workspace: W
 
 
 async def test_proposed_in_slack_and_decided_in_teams(browser: Browser, workspace: Workspace) -> None:
-    """Side by side, in the dark: the same proposal arrives on both sides, and one press changes both cards."""
-    async with opened_page(browser, workspace.base, 1280, color_scheme="dark") as page:
+    """Side by side: the same proposal arrives on both sides, and one press changes both cards."""
+    async with opened_page(browser, workspace.base, 1280) as page:
         before, slack, teams = len(await audit(workspace)), Slack(page, workspace), Teams(page, workspace)
         await slack.go("U0MAYA", "marketing")
         form = await slack.compose("Free parking behind the house, all December.")
@@ -90,7 +90,7 @@ async def test_proposed_in_slack_and_decided_in_teams(browser: Browser, workspac
         for side in (slack, teams):
             await expect(side.card("P-1006")).to_contain_text("Approved by Dr. Priya Raman")
             await expect(side.card("P-1006").get_by_role("button", name="Approve")).to_have_count(0)
-        await sound(page)
+        await look(page, "both")
         assert (await audit(workspace))[before:] == [
             ("proposal:revision:submitted", "slack", "Maya Lindqvist"),
             ("proposal:decision:approved", "teams", "Dr. Priya Raman"),

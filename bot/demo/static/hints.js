@@ -14,7 +14,7 @@ const inTeams = () => store.platform === "teams";
 const STEPS = [
   {
     id: "propose",
-    words: () => (inTeams() ? ["Press Imprimatur under the text, and Propose a post"] : ["Type ", code("/propose-post")]),
+    words: () => (inTeams() ? ["Press Imprimatur below, then Propose a post"] : ["Type ", code("/propose-post")]),
     when: (step) => ["/propose-post", "proposePost"].includes(step),
     recorded: ":submitted",
   },
