@@ -20,8 +20,7 @@ def word_diff(before: str, after: str) -> list[Span]:
     """Spans in reading order: `same` and `added` together are `after`, `same` and `removed` together are `before`."""
     old, new = _TOKEN.findall(before), _TOKEN.findall(after)
     spans: list[Span] = []
-    # Without `autojunk`, which looks past the words that are everywhere, two long texts with nothing but blanks in common
-    # take minutes.
+    # Without `autojunk`, which looks past what is everywhere, two long texts with only blanks in common take minutes.
     for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=True).get_opcodes():
         if tag == "equal":
             spans.append(Span("same", "".join(old[i:j])))

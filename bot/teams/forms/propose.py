@@ -91,7 +91,7 @@ def _media(kept: tuple[Upload, ...], tray: Sequence[Waiting]) -> list[Element]:
     files = [Waiting(upload.sha256, upload.name, upload.mime, upload.size) for upload in kept]
     titles = {file.sha256: _title(file) for file in [*files, *tray]}
     if not titles:
-        return [inputs.field("media", ours("Media"), hint=_NO_PICTURES)]
+        return [inputs.field("media", ours("Media", weight="Bolder"), hint=_NO_PICTURES)]
     shown = inputs.choices("media", "Media", titles, [upload.sha256 for upload in kept])
     typed = "\n".join(upload.alt_text for upload in kept)
     limit = (ALT_LIMIT + 1) * media.MAX_FILES * 2
