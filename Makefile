@@ -28,8 +28,11 @@ lint: setup ## ruff, mypy, import contracts
 bench: setup ## speed, as ratios to a floor measured in the same run
 	$(BIN)/python -m tests.bench
 
+teams-package: setup ## build/imprimatur-teams.zip, to upload in Teams; ids come from .env
+	$(BIN)/python -m bot.teams.package
+
 screenshots: setup ## the pictures in README; smaller where pngquant is installed
 	SCREENSHOTS=1 $(BIN)/python -m pytest -q tests/journeys/test_journey.py
 	! command -v pngquant || pngquant --force --ext .png 128 docs/screenshots/*.png
 
-.PHONY: help setup demo test lint bench screenshots
+.PHONY: help setup demo test lint bench teams-package screenshots
