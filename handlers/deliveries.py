@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import product
 
 from sqlalchemy import select
 
 from handlers import announcements, numbers, people, permissions, views
 from handlers.messages import Message, Undeliverable
+from handlers.platforms import PLATFORM_WORDS
 from handlers.rules import Rules
 from storage import messages, outbox
 from storage.messages import Posted
@@ -70,7 +72,8 @@ def _undeliverable(tx: Transaction, delivery: Delivery) -> Undeliverable | None:
     if row is None:
         return None
     place = "a person's direct messages" if row.destination.startswith("person:") else "the compliance channel"
-    return Undeliverable(_WORDS.get(row.topic, "a message"), numbers.public(row.subject_id), place, delivery.detail)
+    what, platform = _WORDS.get(row.topic, "a message"), row.destination.rsplit("@", 1)[1]
+    return Undeliverable(what, numbers.public(row.subject_id), place, delivery.detail, platform)
 
 
 _outbox = OutboxRow.__table__
@@ -134,9 +137,12 @@ def failed(
 def _tell_officers(tx: Transaction, delivery: Delivery, code: str) -> None:
     if delivery.topic == announcements.UNDELIVERABLE:
         return
-    platform = delivery.destination.rsplit("@", 1)[1]
-    for officer in permissions.holders(tx, permissions.OFFICER):
-        destination = people.destination(tx, officer.person_id, platform)
+    officers = [officer.person_id for officer in permissions.holders(tx, permissions.OFFICER)]
+    # Wherever they have an account: the platform that fails may fail them too.
+    for person_id, platform in product(officers, PLATFORM_WORDS):
+        if people.account(tx, person_id, platform) is None:
+            continue
+        destination = people.address(person_id, platform)
         if messages.find(tx, announcements.UNDELIVERABLE, delivery.id, code, destination) is None:
             outbox.enqueue(tx, announcements.UNDELIVERABLE, delivery.id, destination, code)
 

@@ -101,6 +101,8 @@ class Undeliverable:
     number: str
     place: str
     code: str
+    #: Which refuses it; the officer may be told on the other.
+    platform: str
 
 
 Message = ReviewCard | AuthorNotice | Nudge | Undeliverable
@@ -156,5 +158,5 @@ EXAMPLES: dict[type, tuple[Message, ...]] = {
         AuthorNotice(_CONTENT, "lapsed", live=True),
     ),
     Nudge: (Nudge("P-1042", 42, 2, _AT, datetime(2026, 3, 9, 15, 30, tzinfo=UTC)),),
-    Undeliverable: (Undeliverable("the review card", "P-1042", "the compliance channel", "is_archived"),),
+    Undeliverable: (Undeliverable("the review card", "P-1042", "the compliance channel", "is_archived", "slack"),),
 }

@@ -47,6 +47,7 @@ _WAITING = (
     .where(_mine, _tray.kept_at > bindparam("since"))
     .order_by(_tray.kept_at, _tray.sha256)
 )
+_TAKE = delete(core.tray_file).where(_mine, _tray.sha256.in_(bindparam("chosen", expanding=True)))
 _OLD = delete(core.tray_file).where(_tray.kept_at <= bindparam("since"))
 _UNUSED = delete(core.blob).where(
     ~exists().where(core.media.c.sha256 == core.blob.c.sha256),
@@ -89,6 +90,11 @@ def uploads(tx: Transaction, actor: Actor, chosen: Sequence[str], before: Sequen
     if any(sha256 not in known for sha256 in chosen):
         raise FileGone(days=KEPT.days)
     return tuple(known[sha256] for sha256 in chosen)
+
+
+def take(tx: Transaction, actor: Actor, chosen: Sequence[str]) -> None:
+    """Makes room: what was chosen by SHA-256 is a proposal's now."""
+    tx.execute(_TAKE, {"people": sorted(actor.ids), "chosen": list(chosen)})
 
 
 def _clear(tx: Transaction) -> None:

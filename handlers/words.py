@@ -1,7 +1,8 @@
 """What Slack and Teams say in the same words. Commands are named as in Slack; Teams shows them as they are typed there
 (`bot.teams.cards.text.in_teams`)."""
 
-from handlers.messages import AuthorNotice, Content, Message, Nudge, ReviewCard
+from handlers.messages import AuthorNotice, Content, Message, Nudge, ReviewCard, Undeliverable
+from handlers.platforms import PLATFORM_WORDS
 from handlers.states import Verdict
 
 VERDICTS = {
@@ -82,6 +83,11 @@ EMPTY_LISTS = {
 NOBODY = "nobody: set the first ones in the configuration"
 FOUR_EYES = "Privacy officers may approve too. Nobody decides on what they wrote, edited or added media to."
 
+_MEND = {
+    "slack": "the channel exists, is not archived, and that Imprimatur is a member of it (/invite @Imprimatur)",
+    "teams": "the place still exists, and that Imprimatur is installed there and not blocked",
+}
+
 PATIENT_QUESTION = "Is a patient shown, or is someone's story told?"
 PATIENT_ANSWERS = {"no": "No", "yes": "Yes, and there is a written authorization"}
 AUTHORIZATION_HINT = "Needed when you answered yes: where the patient's signed written authorization is filed."
@@ -103,6 +109,15 @@ def summary(message: Message) -> str:
 def news(notice: AuthorNotice) -> str:
     """What happened to the proposal, to be read after its number."""
     return _NEWS[notice.event] if notice.live else {**_NEWS, **_PAST}[notice.event]
+
+
+def stuck(message: Undeliverable) -> str:
+    """What is refused, where, why, and what mends it."""
+    return (
+        f"{PLATFORM_WORDS[message.platform]} refuses {message.what} of {message.number} for {message.place} "
+        f"({message.code}). Nothing is lost: it is tried again every few minutes. Please check that "
+        f"{_MEND[message.platform]}."
+    )
 
 
 def edit_label(notice: AuthorNotice) -> str:

@@ -35,6 +35,8 @@ _UNIQUE_VIOLATION = "23505"
 # Rows another transaction may make between this one's look and its write; the next look finds them.
 _RACED = {
     "pk_blob",
+    "pk_conversation",
+    "pk_tray_file",
     "uq_identity_platform_external_id",
     "uq_revision_submission_key",
     "uq_outbox_waiting",

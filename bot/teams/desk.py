@@ -38,11 +38,11 @@ class Desk:
     clock: Callable[[], datetime]
     #: Makes an address under which a picture of ours can be fetched for a while.
     picture: Callable[[str], str]
-    background: set[asyncio.Task[None]] = field(default_factory=set)
+    background: set[asyncio.Task[object]] = field(default_factory=set)
 
-    def zone(self, seen: Sighting) -> str:
-        """The IANA name of the zone in which somebody is asked for times."""
-        return seen.zone or str(self.rules.hours.zone)
+    def zone(self, own: str | None) -> str:
+        """The IANA name of the zone in which somebody is asked for times, `own` if it is known."""
+        return own or str(self.rules.hours.zone)
 
     async def act(
         self,
@@ -54,14 +54,16 @@ class Desk:
         """Runs one use case as the person behind `seen`, in one transaction."""
         return await self.db.run(lambda tx: use_case(tx, people.recognise(tx, seen), *args, **kwargs))
 
-    async def reply(self, talk: Talk, shown: Card, summary: str = "Imprimatur") -> None:
-        """Answers in the conversation, below what was said; a lost answer changes nothing."""
+    async def reply(self, talk: Talk, shown: Card, summary: str = "Imprimatur") -> bool:
+        """Answers in the conversation, below what was said; False when the answer was lost, which changes nothing."""
         try:
             await self.connector.send(talk.service_url, talk.conversation, message(shown, summary))
         except DeliveryError as error:
             _log.warning("an answer did not arrive", extra={"code": error.code, "platform": "teams"})
+            return False
+        return True
 
-    def later(self, work: Coroutine[Any, Any, None]) -> None:
+    def later(self, work: Coroutine[Any, Any, object]) -> None:
         """Runs `work` after the request is answered; `drain` waits for it."""
         task = asyncio.create_task(work)
         self.background.add(task)

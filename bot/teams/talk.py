@@ -1,5 +1,6 @@
 """One activity: who speaks to the bot, where, and what was said, read with care from a stranger's JSON."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -10,6 +11,8 @@ from handlers.places import Conversation
 Json = dict[str, Any]
 
 _LONGEST = 80
+#: Object ids are UUIDs; Microsoft's playground has some that nearly are.
+_OBJECT_ID = re.compile(r"[0-9a-z-]{1,64}")
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,8 @@ class Talk:
     @property
     def account(self) -> str:
         """The account's object id in Entra, in small letters; empty when Teams does not say."""
-        return _text(self.activity["from"].get("aadObjectId")).lower()
+        said = _text(self.activity["from"].get("aadObjectId")).lower()
+        return said if _OBJECT_ID.fullmatch(said) else ""
 
     @property
     def name(self) -> str:
@@ -128,4 +132,5 @@ def _list(value: Any) -> list[Json]:
 
 
 def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
+    """A NUL is no text to PostgreSQL."""
+    return value.replace("\0", "") if isinstance(value, str) else ""

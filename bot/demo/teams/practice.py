@@ -62,5 +62,5 @@ COMMANDS = ({"id": "proposePost", "title": "Propose a post", "description": "Sen
 
 
 def person_of(id: str) -> str | None:
-    """Whose account `id` is, given as 29:… or as an object id."""
-    return next((key for key, known in IDENTITIES.items() if id in (known.id, known.aad)), None)
+    """Whose account `id` is, given as 29:…, as an object id, or as a sign-in name."""
+    return next((key for key, known in IDENTITIES.items() if id in (known.id, known.aad, known.upn)), None)

@@ -14,7 +14,7 @@ from bot.slack.blocks.text import (
     words,
 )
 from handlers.messages import AuthorNotice, Undeliverable
-from handlers.words import WITHDRAW_WARNING, edit_label, news
+from handlers.words import WITHDRAW_WARNING, edit_label, news, stuck
 
 
 def author_notice(notice: AuthorNotice) -> list[Block]:
@@ -69,10 +69,6 @@ def undeliverable(notice: Undeliverable) -> list[Block]:
     return [
         line(
             words("A message cannot be delivered. ", bold=True),
-            words(
-                f"Slack refuses {notice.what} of {notice.number} for {notice.place} ({notice.code}). Nothing is lost: "
-                "it is tried again every few minutes. Please check that the channel exists, is not archived, and that "
-                "Imprimatur is a member of it (/invite @Imprimatur)."
-            ),
+            words(stuck(notice)),
         )
     ]

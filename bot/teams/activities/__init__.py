@@ -7,6 +7,7 @@ from bot.teams.activities.typed import Typed
 from bot.teams.desk import Desk
 from bot.teams.talk import Json, Talk
 from handlers import places
+from handlers.places import Conversation
 
 #: Personal chats whose place was written down lately, so that not every activity asks the database.
 _KNOWN = 5_000
@@ -27,14 +28,14 @@ class Activities:
             "composeExtension/fetchTask": dialogs.composed,
             "composeExtension/submitAction": dialogs.submitted,
         }
-        self._known: dict[str, str] = {}
+        self._known: dict[str, Conversation] = {}
 
     async def arrived(self, activity: Json) -> Json | None:
         """The answer to an invoke; None for everything else, and for what is none of ours."""
         talk = Talk(activity)
         if activity["type"] == "invoke":
             invoked = self._invokes.get(str(activity.get("name")))
-            if invoked is None or not talk.account:
+            if invoked is None:
                 return None
             await self._remember(talk)
             return await invoked(talk)
@@ -48,9 +49,9 @@ class Activities:
 
     async def _remember(self, talk: Talk) -> None:
         """Keeps where somebody's own chat with the bot is, so that they can be told things."""
-        if not (talk.personal and talk.account) or self._known.get(talk.account) == talk.conversation:
+        if not (talk.personal and talk.account) or self._known.get(talk.account) == talk.place:
             return
         await self._desk.db.run(places.remember, "teams", f"account:{talk.account}", talk.place)
         if len(self._known) >= _KNOWN:
             self._known.clear()
-        self._known[talk.account] = talk.conversation
+        self._known[talk.account] = talk.place

@@ -1,5 +1,8 @@
 """Dialogs: opened from a button or from the compose box, sent, and given back with what was wrong under its field."""
 
+import contextlib
+import logging
+import re
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -9,18 +12,24 @@ from bot.teams.desk import Desk
 from bot.teams.forms import answers, full_text, history, inputs, pictures, propose, publish
 from bot.teams.forms.answers import Answer
 from bot.teams.talk import Json, Talk
-from handlers import proposals, publishing, records, reviews, tray, views
+from handlers import numbers, proposals, publishing, records, reviews, revisions, tray, views
 from handlers.drafts import Draft, Upload
 from handlers.errors import FieldProblem, Invalid, Refusal
 from handlers.messages import ReviewCard
 from handlers.networks import NETWORKS
 from handlers.numbers import Subject, Unreadable
 from handlers.people import Actor, Sighting
+from handlers.proposals import Proposal
+from handlers.rules import Rules
 from handlers.states import Verdict
 from storage.transaction import Transaction
 
+_log = logging.getLogger(__name__)
+
 #: The command of the compose box, in the manifest.
 PROPOSE = "proposePost"
+_FILLED_IN = (propose.SUBMIT, propose.REVISE, publish.PUBLISH)
+_KEY = re.compile(r"[0-9a-f]{16}")
 _EMPTY = Draft("", "post", (), None, None, "", "")
 
 Dialog = Callable[[Sighting, Json], Awaitable[Answer]]
@@ -69,20 +78,66 @@ class Dialogs:
         return await self._run(self._sending, talk, talk.value.get("data"))
 
     async def _run(self, verbs: dict[str, Dialog], talk: Talk, data: object) -> Answer:
+        seen = None
         try:
             dialog = verbs.get(str(data.get("verb"))) if isinstance(data, dict) else None
             if dialog is None or not isinstance(data, dict):
                 raise Unreadable
-            return await dialog(await self._desk.directory.member(talk), data)
+            seen = await self._desk.directory.member(talk)
+            return await dialog(seen, data)
         except Exception as error:
-            return answers.done(str(await self._desk.refusal(error)))
+            refusal = await self._desk.refusal(error)
+            if verbs is self._sending and isinstance(data, dict) and data.get("verb") in _FILLED_IN:
+                with contextlib.suppress(Unreadable):
+                    return await self._again(refusal, seen, talk.zone, data)
+            return answers.done(str(refusal))
+
+    async def _again(self, refusal: Refusal, seen: Sighting | None, zone: str | None, data: Json) -> Answer:
+        """Nothing typed is lost: the form comes back, and says what is wrong, whatever that is."""
+        title, form = await self._form(seen, self._desk.zone(zone), data)
+        fields, general = _fields(refusal)
+        return answers.dialog(title, inputs.again(form, data, fields, general))
+
+    async def _form(self, seen: Sighting | None, zone: str, data: Json) -> tuple[str, Card]:
+        """The form that was sent, as it was before it was filled in."""
+        verb, key = data["verb"], str(data.get("key"))
+        at = None if verb == propose.SUBMIT else Subject.parse(data.get("at"))
+        if at and verb == publish.PUBLISH:
+            networks = tuple(network for network in NETWORKS if f"link:{network}" in data)
+            number = numbers.public(at.proposal_id)
+            return publish.TITLE, publish.form(str(at), number, networks, self._desk.clock(), zone)
+        files = await self._files(seen, at)
+        before, waiting = files or ((), [])
+        if at is None:
+            title, form = propose.TITLE, propose.form("", waiting, key=key, zone=zone)
+        else:
+            draft = replace(_EMPTY, media=before)
+            title = f"Edit {numbers.public(at.proposal_id)}"
+            form = propose.edit_form(str(at), draft, waiting, key=key, zone=zone)
+        if files is None:
+            # They cannot be offered now; what was chosen comes back with the button.
+            form["actions"][0]["data"] |= {name: data[name] for name in ("media", "alt") if name in data}
+        return title, form
+
+    async def _files(
+        self, seen: Sighting | None, at: Subject | None
+    ) -> tuple[tuple[Upload, ...], list[tray.Waiting]] | None:
+        """The files of the revision a form was opened on, and those that wait; None when that cannot be told."""
+        if seen is None:
+            return None
+        try:
+            before = await self._desk.act(seen, records.media_of, *at) if at else ()
+            return before, await self._desk.act(seen, tray.waiting)
+        except Exception:
+            _log.warning("a form came back without its files", extra={"platform": "teams"})
+            return None
 
     # Opening.
 
     async def _propose(self, seen: Sighting, data: Json) -> Answer:
         text = data.get("text")
         files = await self._desk.act(seen, tray.waiting)
-        zone = self._desk.zone(seen)
+        zone = self._desk.zone(seen.zone)
         form = propose.form(text if isinstance(text, str) else "", files, key=secrets.token_hex(8), zone=zone)
         return answers.dialog(propose.TITLE, form)
 
@@ -90,14 +145,14 @@ class Dialogs:
         at = Subject.parse(data.get("at"))
         content, revision = await self._desk.act(seen, records.current_content, *at)
         files = await self._desk.act(seen, tray.waiting)
-        zone = self._desk.zone(seen)
+        zone = self._desk.zone(seen.zone)
         form = propose.edit_form(str(at), revision.draft, files, key=secrets.token_hex(8), zone=zone)
         return answers.dialog(f"Edit {content.number}", form)
 
     async def _publish(self, seen: Sighting, data: Json) -> Answer:
         at = Subject.parse(data.get("at"))
         proposal, networks = await self._desk.act(seen, publishing.publishable, *at)
-        form = publish.form(str(at), proposal.number, networks, self._desk.clock(), self._desk.zone(seen))
+        form = publish.form(str(at), proposal.number, networks, self._desk.clock(), self._desk.zone(seen.zone))
         return answers.dialog(publish.TITLE, form)
 
     # Reading.
@@ -127,53 +182,20 @@ class Dialogs:
         return answers.done(f"You approved {proposal.number}. The author is told, and can publish it now.")
 
     async def _submit(self, seen: Sighting, data: Json) -> Answer:
-        try:
-            draft = await self._desk.act(seen, _with_media, propose.read(data, self._desk.zone(seen)), ())
-            made = await self._desk.act(seen, proposals.submit, draft, _key(seen, data), self._desk.rules)
-        except Exception as error:
-            return await self._again(error, seen, data, propose.TITLE, _EMPTY)
+        filled = propose.read(data, self._desk.zone(seen.zone))
+        made = await self._desk.act(seen, _send, filled, _key(seen, data), self._desk.rules)
         return answers.done(f"{made.number} is with the approvers. You will hear in your chat with me what they say.")
 
     async def _revise(self, seen: Sighting, data: Json) -> Answer:
         at = Subject.parse(data.get("at"))
-        # Of the revision the form was opened on: a repeated delivery of the form still finds them.
-        before = await self._desk.act(seen, records.media_of, *at)
-        try:
-            draft = await self._desk.act(seen, _with_media, propose.read(data, self._desk.zone(seen)), before)
-            key = _key(seen, data)
-            made = await self._desk.act(seen, proposals.revise, *at, draft, key, self._desk.rules)
-        except Exception as error:
-            return await self._again(error, seen, data, "Edit", replace(_EMPTY, media=before), at)
+        filled = propose.read(data, self._desk.zone(seen.zone))
+        made = await self._desk.act(seen, _send, filled, _key(seen, data), self._desk.rules, at)
         return answers.done(f"{made.number} is back with the approvers, with your changes.")
 
-    async def _again(
-        self, error: Exception, seen: Sighting, data: Json, title: str, draft: Draft, at: Subject | None = None
-    ) -> Answer:
-        files = await self._desk.act(seen, tray.waiting)
-        key, zone = str(data.get("key")), self._desk.zone(seen)
-        blank = propose.form("", files, key=key, zone=zone)
-        form = propose.edit_form(str(at), draft, files, key=key, zone=zone) if at else blank
-        return await self._returned(error, data, title, form)
-
     async def _published(self, seen: Sighting, data: Json) -> Answer:
-        zone = self._desk.zone(seen)
-        at, networks = Subject.parse(data.get("at")), [n.removeprefix("link:") for n in data if n.startswith("link:")]
-        try:
-            subject, links, moment = publish.read(data, zone)
-            made = await self._desk.act(
-                seen, publishing.publish, *Subject.parse(subject), links, moment, self._desk.rules
-            )
-        except Invalid as error:
-            number = (await self._desk.act(seen, records.visible, at.proposal_id, "")).number
-            known = tuple(network for network in networks if network in NETWORKS)
-            form = publish.form(str(at), number, known, self._desk.clock(), zone)
-            return await self._returned(error, data, publish.TITLE, form)
+        at, links, moment = publish.read(data, self._desk.zone(seen.zone))
+        made = await self._desk.act(seen, publishing.publish, *Subject.parse(at), links, moment, self._desk.rules)
         return answers.done(f"{made.number} is recorded as published. Thank you.")
-
-    async def _returned(self, error: Exception, data: Json, title: str, form: Card) -> Answer:
-        refusal = await self._desk.refusal(error)
-        fields, general = _fields(refusal)
-        return answers.dialog(title, inputs.again(form, data, fields, general))
 
 
 def _fields(refusal: Refusal) -> tuple[dict[str, str], str]:
@@ -187,13 +209,26 @@ def _fields(refusal: Refusal) -> tuple[dict[str, str], str]:
 
 def _key(seen: Sighting, data: Json) -> str:
     """Names one opened form: sent again, it makes nothing new. It is the sender's, so nobody can name another's."""
-    return f"teams:{seen.external_id}:{str(data.get('key'))[:40]}"
+    key = data.get("key")
+    if not (isinstance(key, str) and _KEY.fullmatch(key)):
+        raise Unreadable
+    return f"teams:{seen.external_id}:{key}"
 
 
-def _with_media(tx: Transaction, actor: Actor, filled: propose.Filled, before: tuple[Upload, ...]) -> Draft:
+def _send(
+    tx: Transaction, actor: Actor, filled: propose.Filled, key: str, rules: Rules, at: Subject | None = None
+) -> Proposal:
+    """Proposes, or revises `at`, and takes the files out of the tray. Of a form sent again they are gone: it finds what
+    it made before they are looked for."""
+    if made := revisions.submitted_with(tx, key):
+        return proposals.find(tx, made[0])
+    before = records.media_of(tx, actor, *at) if at else ()
     chosen = tray.uploads(tx, actor, filled.chosen, before)
     media = tuple(replace(one, alt_text=alt) for one, alt in zip(chosen, filled.alts, strict=True))
-    return replace(filled.draft, media=media)
+    draft = replace(filled.draft, media=media)
+    sent = proposals.revise(tx, actor, *at, draft, key, rules) if at else proposals.submit(tx, actor, draft, key, rules)
+    tray.take(tx, actor, filled.chosen)
+    return sent
 
 
 def _readable(tx: Transaction, actor: Actor, at: Subject) -> ReviewCard:

@@ -4,7 +4,6 @@ from typing import Any
 
 from bot.delivery import DeliveryError
 from bot.teams.cards import lists
-from bot.teams.connector import NotFetched
 from bot.teams.desk import Desk
 from bot.teams.talk import Json, Talk
 from handlers import media, tray
@@ -31,20 +30,26 @@ class Files:
 
     async def take(self, seen: Sighting, talk: Talk, files: list[tuple[str, str]]) -> None:
         """Keeps them, and says so with the way into the form."""
-        try:
-            for name, url in files:
-                await self._keep(seen, talk, name, url)
-        except Exception as error:
-            await self._desk.reply(talk, lists.said(str(await self._desk.refusal(error))))
-            return
-        await self._desk.reply(talk, lists.kept(await self._desk.act(seen, tray.waiting)))
+        refused = [said for name, url in files if (said := await self._keep(seen, talk, name, url))]
+        if refused:
+            await self._desk.reply(talk, lists.said(" ".join(dict.fromkeys(refused))))
+        if len(refused) < len(files):
+            await self._desk.reply(talk, lists.kept(await self._desk.act(seen, tray.waiting)))
 
-    async def _keep(self, seen: Sighting, talk: Talk, name: str, url: str) -> None:
+    async def _keep(self, seen: Sighting, talk: Talk, name: str, url: str) -> str:
+        """Why the file is not kept; nothing when it is."""
         try:
-            content = await self._desk.connector.fetch(talk.service_url, url, media.VIDEO_LIMIT)
-        except (NotFetched, DeliveryError):
+            content = await self._fetched(talk, name, url)
+            await self._desk.act(seen, tray.keep, name, content)
+        except Exception as error:
+            return str(await self._desk.refusal(error))
+        return ""
+
+    async def _fetched(self, talk: Talk, name: str, url: str) -> bytes:
+        try:
+            return await self._desk.connector.fetch(talk.service_url, url, media.VIDEO_LIMIT)
+        except DeliveryError:
             raise NotTaken(name=name) from None
-        await self._desk.act(seen, tray.keep, name, content)
 
 
 def _file(attachment: Json) -> tuple[str, str] | None:

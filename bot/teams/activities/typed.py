@@ -17,6 +17,8 @@ from handlers.permissions import APPROVER, OFFICER
 from handlers.places import COMPLIANCE
 from handlers.proposals import NotFound
 
+#: A sign-in name has at most 64 characters, an @, and 48 (learn.microsoft.com, "UserPrincipalName population").
+_LONGEST = 113
 _ROLES = {"approver": APPROVER, "officer": OFFICER, "privacy-officer": OFFICER}
 
 
@@ -73,36 +75,44 @@ class Typed:
         """Answers in the same conversation; what is not for everybody there, in the chat with whoever asked."""
         try:
             seen = await self._desk.directory.member(talk)
-            if talk.value.get("verb"):
-                await self._pressed(talk)
-            elif talk.personal and (sent := self._files.sent(talk)):
-                self._desk.later(self._files.take(seen, talk, sent))
-            else:
-                await self._answer(seen, talk)
         except Exception as error:
-            shown = lists.said(str(await self._desk.refusal(error)))
-            self._desk.later(self._desk.reply(talk, shown))
+            self._desk.later(self._desk.reply(talk, await self._refused(error)))
+            return
+        if talk.value.get("verb"):
+            await self._pressed(talk)
+            return
+        sent = self._files.sent(talk) if talk.personal else []
+        if sent:
+            self._desk.later(self._files.take(seen, talk, sent))
+        if not sent or _words(talk.text)[0] in self._commands:
+            await self._answer(seen, talk)
 
     async def _answer(self, seen: Sighting, talk: Talk) -> None:
         word, rest = _words(talk.text)
         known = self._commands.get(word)
         if known is None:
-            shown = lists.help_list("" if word in ("", "help") else word)
-        else:
+            self._desk.later(self._desk.reply(talk, lists.help_list("" if word in ("", "help") else word)))
+            return
+        try:
             shown = await known.run(seen, talk, rest)
-        if talk.personal or known is None or known.public:
+        except Exception as error:
+            shown = await self._refused(error)
+        if talk.personal or known.public:
             self._desk.later(self._desk.reply(talk, shown))
         else:
             self._desk.later(self._privately(seen, talk, shown))
 
+    async def _refused(self, error: Exception) -> Card:
+        return lists.said(str(await self._desk.refusal(error)))
+
     async def _privately(self, seen: Sighting, talk: Talk, shown: Card) -> None:
         chat = await self._desk.db.run(places.find, "teams", f"account:{seen.external_id}")
-        if chat is None:
-            await self._desk.reply(talk, lists.said("Only you should see this: write the same to me in a chat."))
-            return
-        own = Talk({**talk.activity, "serviceUrl": chat.service_url, "conversation": {"id": chat.channel}})
-        await self._desk.reply(own, shown)
-        await self._desk.reply(talk, lists.said("I answered in our chat, where only you can see it."))
+        said = "Only you should see this: write the same to me in a chat."
+        if chat is not None:
+            own = Talk({**talk.activity, "serviceUrl": chat.service_url, "conversation": {"id": chat.channel}})
+            if await self._desk.reply(own, shown):
+                said = "I answered in our chat, where only you can see it."
+        await self._desk.reply(talk, lists.said(said))
 
     async def _pressed(self, talk: Talk) -> None:
         """A button of a card in the chat that leads to another: the answer comes as a message."""
@@ -133,10 +143,10 @@ class Typed:
         return lists.roles(await self._desk.db.run(permissions.holders))
 
     async def _change_role(self, seen: Sighting, talk: Talk, rest: str) -> str:
-        change, _, more = rest.partition(" ")
-        word, _, whom = more.strip().partition(" ")
+        change, word, whom = [*rest.split(maxsplit=2), "", "", ""][:3]
         role = _ROLES.get(word.lower())
-        account = talk.mentioned or whom.strip()
+        # Teams says that a name is nobody's and that it is no name in the same way as that it cannot tell.
+        account = talk.mentioned or (whom.strip()[:_LONGEST] if "@" in whom else "")
         if role is None or not account or change.lower() not in ("grant", "revoke"):
             raise HowToGrant
         place = await self._roster(talk)
@@ -178,10 +188,10 @@ class Typed:
 
 def _words(text: str) -> tuple[str, str]:
     """The command and what follows it; `/compliance queue`, as in Slack, is `queue` too."""
-    word, _, rest = text.strip().partition(" ")
+    word, rest = [*text.split(maxsplit=1), "", ""][:2]
     first = word.lower().removeprefix("/")
     if first == "propose-post":
         return "propose", rest.strip()
-    if first == "compliance" and rest.strip():
+    if first == "compliance" and rest:
         return _words(rest)
     return ("help" if first == "compliance" else first), rest.strip()

@@ -20,7 +20,7 @@ from bot.teams.cards.text import (
     words,
 )
 from handlers.messages import AuthorNotice, Content, Undeliverable
-from handlers.words import WITHDRAW_WARNING, edit_label, news, summary
+from handlers.words import WITHDRAW_WARNING, edit_label, news, stuck, summary
 
 _FINAL = ("published", "withdrawn", "rejected")
 
@@ -84,9 +84,5 @@ def _withdraw(content: Content) -> Element:
 
 def undeliverable(message: Undeliverable) -> Card:
     """For privacy officers: what is stuck, where, why, and what mends it."""
-    what = (
-        f"Teams refuses {message.what} of {message.number} for {message.place} ({message.code}). Nothing is lost: it "
-        "is tried again every few minutes. Please check that the place still exists, and that Imprimatur is installed "
-        "there and not blocked."
-    )
-    return card([heading("A message cannot be delivered"), paragraph(words(what))], fallback=summary(message))
+    body = [heading("A message cannot be delivered"), paragraph(words(stuck(message)))]
+    return card(body, fallback=summary(message))

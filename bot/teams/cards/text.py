@@ -25,7 +25,8 @@ _CLUSTER = regex.compile(r"\X")
 #: Code points; emoji made of several have about ten.
 _LONGEST = 70
 _BARE = regex.compile(r"(?<!`)/propose-post")
-_COMMAND = regex.compile(r"/compliance\s+(?=\w)|/(?=compliance\b)")
+#: Not where a sentence says what to type in Slack.
+_COMMAND = regex.compile(r"(?<!in Slack type `)(?:/compliance\s+(?=\w)|/(?=compliance\b))")
 
 
 def size(part: object) -> int:
