@@ -9,7 +9,7 @@ from handlers.errors import Refusal
 from handlers.people import Actor
 from handlers.permissions import OFFICER
 from handlers.states import State
-from storage import core, ledger
+from storage import core, ledger, outbox
 from storage.transaction import Transaction
 
 COMPLIANCE = announcements.COMPLIANCE
@@ -69,6 +69,7 @@ def set_up(tx: Transaction, actor: Actor, conversation: Conversation) -> int:
     payload = {"place": COMPLIANCE, "channel": conversation.channel, "team": conversation.team}
     place = f"{COMPLIANCE}@{actor.platform}"
     ledger.append(tx, "compliance:place:set", f"place:{place}", actor.entry, actor.platform, payload)
+    outbox.hurry(tx, place)
     waiting = tx.execute(_WAITING).all()
     for row in waiting:
         announcements.move_card(tx, row.id, row.revision, place)

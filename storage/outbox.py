@@ -123,6 +123,13 @@ def undeliverable(tx: Transaction, delivery: Delivery, error: str) -> bool:
     return _finish(tx, delivery, "undeliverable", error, _PACE)
 
 
+def hurry(tx: Transaction, destination: str) -> None:
+    """Makes due now what waits for a destination: what it was put off for is mended."""
+    tx.execute(_DUE_NOW, {"place": destination})
+    tx.execute(_OPEN_GATE, {"place": destination, "next": tx.now})
+    tx.wake = True
+
+
 def pending(tx: Transaction) -> int:
     """Counts the deliveries waiting or under way."""
     waiting: int = tx.execute(_PENDING).scalar_one()
@@ -320,5 +327,9 @@ _FREE_GATE = (
     _gate.update()
     .where(_gate.c.destination == bindparam("place"), _gate.c.token == bindparam("held"))
     .values(next_at=bindparam("next", type_=Utc()), token=null(), lease_until=null())
+)
+_DUE_NOW = _outbox.update().where(_WAITING, _outbox.c.destination == bindparam("place")).values(not_before=null())
+_OPEN_GATE = (
+    _gate.update().where(_gate.c.destination == bindparam("place")).values(next_at=bindparam("next", type_=Utc()))
 )
 _PENDING = select(func.count()).select_from(_outbox).where(_OPEN)

@@ -195,6 +195,16 @@ class TestRetry:
         assert len(claim()) == 1
 
 
+def test_what_was_mended_is_due_now(db: Database, enqueue: Enqueue, claim: Claim) -> None:
+    """At that destination, and at no other."""
+    for destination in ("C1@slack", "C2@slack"):
+        enqueue(destination=destination)
+    for delivery in claim():
+        assert db.call(outbox.retry, delivery, "blocked", 900, hold_destination=True)
+    db.call(outbox.hurry, "C1@slack")
+    assert [delivery.destination for delivery in claim()] == ["C1@slack"]
+
+
 def test_an_undeliverable_one_is_kept_with_its_code(db: Database, enqueue: Enqueue, claim: Claim, clock: Any) -> None:
     enqueue(1)
     enqueue(2)

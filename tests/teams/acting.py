@@ -1,5 +1,6 @@
 """What people do over and over in Teams, in the tests of the real bot in the local workspace."""
 
+import re
 from collections.abc import Callable
 from copy import deepcopy
 from datetime import timedelta
@@ -54,6 +55,14 @@ async def set_up(space: Workspace, place: str = "compliance") -> str:
     return await ask(space, "U0RUTH", "@Imprimatur setup compliance", place)
 
 
+async def link(space: Workspace, person: str) -> None:
+    """Makes somebody's accounts in Slack and Teams one person."""
+    code = re.search(r"link [0-9A-Z]{4}-[0-9A-Z]{4}", await ask(space, person, "link"))
+    assert code
+    await space.command(person, "/compliance", code[0])
+    assert "are now one person" in space.private(person)[-1]
+
+
 async def fill_in(space: Workspace, person: str = "U0MAYA", **answers: Any) -> Json:
     """Opens the form from the compose box and sends it; what came of it."""
     opened = await space.teams.compose(person, "proposePost")
@@ -94,6 +103,21 @@ async def press(space: Workspace, person: str, message: Json, verb: str, **input
     pressed = await space.teams.press(person, message, f"proposal.{verb}", inputs)
     assert pressed["ok"], pressed
     return str(pressed["said"]) if "said" in pressed else _words(space, pressed["card"])
+
+
+async def invoke(space: Workspace, person: str, name: str, value: Any, place: str = "compliance") -> Any:
+    """Asks the bot with any value whatever, as no client of Teams would; the answer, which is never a 5xx."""
+    conversation = space.teams.world.conversations[place]
+    answer = await space.teams.client.invoke(person, conversation, name, value)
+    assert answer.status == 200, answer
+    return answer.json
+
+
+async def act(space: Workspace, person: str, verb: str, at: Any, **inputs: Any) -> str:
+    """Presses a button that is not there any more, or never was; the answer as text."""
+    data = {"at": at, **{name.replace("_", ":", 1): value for name, value in inputs.items()}}
+    action = {"type": "Action.Execute", "verb": f"proposal.{verb}", "data": data}
+    return str(await invoke(space, person, "adaptiveCard/action", {"action": action, "trigger": "manual"}))
 
 
 async def opens(space: Workspace, person: str, message: Json, title: str) -> str:

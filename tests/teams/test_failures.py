@@ -13,6 +13,7 @@ from tests.teams.acting import (
     ask,
     card,
     fill_in,
+    link,
     press,
     propose,
     reading,

@@ -233,7 +233,7 @@ def _send(
 
 def _readable(tx: Transaction, actor: Actor, at: Subject) -> ReviewCard:
     """One revision as a card, for those who may see it; raises `NotFound`."""
-    proposal = records.visible(tx, actor, at.proposal_id, "")
+    proposal = records.visible(tx, actor, at.proposal_id, numbers.public(at.proposal_id))
     shown = views.review_card(tx, *at)
     if shown is None:
         raise proposals.NotFound(typed=proposal.number)
