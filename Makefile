@@ -30,6 +30,6 @@ bench: setup ## speed, as ratios to a floor measured in the same run
 
 screenshots: setup ## the pictures in README; smaller where pngquant is installed
 	SCREENSHOTS=1 $(BIN)/python -m pytest -q tests/journeys/test_journey.py
-	! command -v pngquant || pngquant --force --ext .png 128 docs/screenshots/*.png
+	! command -v pngquant >/dev/null || pngquant --force --ext .png 128 docs/screenshots/*.png
 
 .PHONY: help setup demo test lint bench screenshots
