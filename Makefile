@@ -33,6 +33,6 @@ teams-package: setup ## build/imprimatur-teams.zip, to upload in Teams; ids come
 
 screenshots: setup ## the pictures in README; smaller where pngquant is installed
 	SCREENSHOTS=1 $(BIN)/python -m pytest -q tests/journeys/test_journey.py
-	! command -v pngquant || pngquant --force --ext .png 128 docs/screenshots/*.png
+	! command -v pngquant >/dev/null || pngquant --force --ext .png 128 docs/screenshots/*.png
 
 .PHONY: help setup demo test lint bench teams-package screenshots

@@ -4,6 +4,7 @@ import re
 import struct
 import zlib
 from datetime import datetime, time, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.demo.client import Answer
@@ -71,9 +72,13 @@ class _Story:
             if code is None:
                 raise SeedFailed(space.private(person)[-1])
             await teams.say(person, f"link {code[0]}")
-            await space.world.until(lambda who=person: "now one person" in teams.words(teams.personal(who)[-1]))
+            await space.world.until(partial(self._told, person, "now one person"))
             # What Slack shows to one person only is gone the next time they look.
             space.world.private[person].clear()
+
+    def _told(self, person: str, words: str) -> bool:
+        teams = self._workspace.teams
+        return words in teams.words(teams.personal(person)[-1])
 
     async def published(self) -> None:
         self._go(4, time(9, 5))

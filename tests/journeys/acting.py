@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import ClassVar
 
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Locator, Page, expect
@@ -16,7 +17,7 @@ class Chat:
 
     platform: str
     #: A place's name to where it is in the page's address; `chat` is the one with the bot.
-    places: dict[str, str]
+    places: ClassVar[dict[str, str]]
     messages: str
 
     def __init__(self, page: Page, workspace: Workspace) -> None:
@@ -55,7 +56,7 @@ class Chat:
 
 class Slack(Chat):
     platform = "slack"
-    places = {"marketing": "C0MARKET", "compliance": "C0COMPLY", "chat": "D0{key}"}
+    places: ClassVar = {"marketing": "C0MARKET", "compliance": "C0COMPLY", "chat": "D0{key}"}
     messages = "#log article"
 
     async def compose(self, text: str) -> Locator:
@@ -73,7 +74,7 @@ class Slack(Chat):
 
 class Teams(Chat):
     platform = "teams"
-    places = {"marketing": "teams/marketing", "compliance": "teams/compliance", "chat": "teams/{person}"}
+    places: ClassVar = {"marketing": "teams/marketing", "compliance": "teams/compliance", "chat": "teams/{person}"}
     messages = "#posts > article"
 
     async def compose(self, text: str) -> Locator:

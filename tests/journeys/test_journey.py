@@ -1,4 +1,4 @@
-"""The main job in a browser, from the first word to the recorded link: one script for both platforms, wide and narrow."""
+"""The main job in a browser, from the first word to the recorded link: one script for both platforms."""
 
 import pytest
 from playwright.async_api import Browser, Page, expect
