@@ -20,18 +20,18 @@ def run(tx: Transaction, rules: Rules) -> int:
         if timer.topic == announcements.ANNOUNCE:
             announcements.announce(tx, timer.subject_id, timer.detail, rules)
         elif timer.topic in _ENDS:
-            _end(tx, timer, rules)
+            _end(tx, timer)
         elif timer.subject_id not in ending and last_nudge[timer.subject_id] == timer.id:
             _nudge(tx, timer, rules)
         timers.finish(tx, timer.id)
     return len(due)
 
 
-def _end(tx: Transaction, timer: Timer, rules: Rules) -> None:
+def _end(tx: Transaction, timer: Timer) -> None:
     before, after = _ENDS[timer.topic]
     proposal = proposals.find(tx, timer.subject_id, lock=True)
     if proposal.state is before and proposal.revision == int(timer.detail):
-        proposals.close(tx, None, proposal, after, rules)
+        proposals.close(tx, None, proposal, after)
 
 
 def _nudge(tx: Transaction, timer: Timer, rules: Rules) -> None:

@@ -231,7 +231,7 @@ def _review_timers(tx: Transaction, proposal: Proposal, rules: Rules) -> list[Pl
     return [*nudges, Planned("expire", proposal.id, tx.now + rules.expiry, str(proposal.revision))]
 
 
-def withdraw(tx: Transaction, actor: Actor, proposal_id: int, seen: int, rules: Rules) -> Proposal:
+def withdraw(tx: Transaction, actor: Actor, proposal_id: int, seen: int) -> Proposal:
     """Takes a proposal back, for good. Only its author can. Raises `NotYours`, `NotEditable`, `Outdated`."""
     proposal = find(tx, proposal_id, lock=True)
     if proposal.author_id not in actor.ids:
@@ -241,7 +241,7 @@ def withdraw(tx: Transaction, actor: Actor, proposal_id: int, seen: int, rules: 
     if proposal.state not in WITHDRAWABLE:
         raise NotEditable(proposal.id, number=proposal.number, state=STATE_WORDS[proposal.state].lower())
     require_revision(tx, proposal, seen)
-    return close(tx, actor, proposal, State.WITHDRAWN, rules)
+    return close(tx, actor, proposal, State.WITHDRAWN)
 
 
 def close(
@@ -249,7 +249,6 @@ def close(
     actor: Actor | None,
     proposal: Proposal,
     state: State,
-    rules: Rules,
     details: dict[str, object] | None = None,
 ) -> Proposal:
     """Moves a proposal to `state`, stops its timers, records it and redraws what shows it. `actor` is None when time

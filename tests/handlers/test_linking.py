@@ -109,10 +109,10 @@ def test_what_either_account_proposed_belongs_to_the_person(practice: Practice) 
     for account, one in zip(("teams:maya", MAYA, "teams:maya"), made, strict=True):
         assert do(practice, account, records.visible, one.id, one.number)
         assert do(practice, account, records.current_content, one.id, 1)
-    do(practice, "teams:maya", proposals.withdraw, made[0].id, 1, practice.rules)
+    do(practice, "teams:maya", proposals.withdraw, made[0].id, 1)
     decide(practice, JONAH, made[1])
     links = {"facebook": "https://facebook.com/riverside/1"}
-    do(practice, MAYA, publishing.publish, made[1].id, 1, links, None, practice.rules)
+    do(practice, MAYA, publishing.publish, made[1].id, 1, links, None)
     assert [practice.standing(one).state for one in made] == [State.WITHDRAWN, State.PUBLISHED, State.IN_REVIEW]
 
 

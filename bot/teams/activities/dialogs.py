@@ -194,7 +194,7 @@ class Dialogs:
 
     async def _published(self, seen: Sighting, data: Json) -> Answer:
         at, links, moment = publish.read(data, self._desk.zone(seen.zone))
-        made = await self._desk.act(seen, publishing.publish, *Subject.parse(at), links, moment, self._desk.rules)
+        made = await self._desk.act(seen, publishing.publish, *Subject.parse(at), links, moment)
         return answers.done(f"{made.number} is recorded as published. Thank you.")
 
 
