@@ -18,7 +18,7 @@ _EVENTS = {
     "published": "marked it as published",
     "withdrawn": "withdrew it",
     "expired": "Expired: nobody decided in time",
-    "lapsed": "The approval lapsed unused",
+    "lapsed": "The approval lapsed",
 }
 _NEWEST = 30
 _BUDGET = 12_000
