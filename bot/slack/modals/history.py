@@ -58,7 +58,9 @@ def _events(events: tuple[Event, ...]) -> list[Block]:
 
 def _event(event: Event) -> Block:
     what = _EVENTS.get(event.event, event.event).format(revision=event.revision)
-    elements = [moment(event.at), words(f"  {event.name} {what}".replace("   ", "  "))]
+    # Approvals lapse by themselves, also when somebody's linking brought to light that they were their own.
+    name = "" if event.event == "lapsed" else event.name
+    elements = [moment(event.at), words(f"  {name} {what}".replace("   ", "  "))]
     if event.reason:
         elements.append(words(f": {event.reason}", italic=True))
     return line(*elements)
