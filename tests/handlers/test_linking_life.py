@@ -168,6 +168,6 @@ def test_linking_in_any_order(migrated_file: Path, clock: Any) -> None:
     """Roles keep a holder, nobody decides on work of anyone ever linked to them, every account is one person's."""
     machine = type("TheLinks", (Links,), {"file": migrated_file, "clock": clock})
     quick = settings(
-        max_examples=30, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck), database=None
+        max_examples=25, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck), database=None
     )
     run_state_machine_as_test(machine, settings=quick)
