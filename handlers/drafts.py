@@ -71,7 +71,8 @@ def alt_lines(typed: str, files: int) -> list[str]:
     return lines + [""] * (files - len(lines))
 
 
-def _hidden(text: str) -> str | None:
+def hidden(text: str) -> str | None:
+    """Why a text may read differently from how it is stored; None when it cannot."""
     for position, character in enumerate(text, 1):
         control = unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\t"
         if control or character in _BIDI:
@@ -96,7 +97,7 @@ def problems(draft: Draft, now: datetime) -> dict[str, str]:
         "patient": "Please answer: is a patient shown, or is someone's story told?" * (draft.patient_shown is None),
         "authorization": _authorization_problem(draft),
         "alt": _alt_problem(draft),
-        "note": _hidden(draft.note) or _over("A note", len(draft.note), NOTE_LIMIT),
+        "note": hidden(draft.note) or _over("A note", len(draft.note), NOTE_LIMIT),
         "kind": None if draft.kind in KINDS else "Choose what kind of post this is.",
     }
     if unknown := [key for key in draft.networks if key not in networks.NETWORKS]:
@@ -118,7 +119,7 @@ def _text_problem(draft: Draft) -> str | None:
             "Please propose it in parts."
         )
     known = [key for key in draft.networks if key in networks.NETWORKS]
-    return _hidden(draft.text) or "\n".join(networks.too_long(draft.text, known)) or None
+    return hidden(draft.text) or "\n".join(networks.too_long(draft.text, known)) or None
 
 
 def _planned_problem(draft: Draft, now: datetime) -> str | None:
@@ -134,14 +135,14 @@ def _authorization_problem(draft: Draft) -> str | None:
             "Give the reference of the patient's signed written authorization (45 CFR 164.508). "
             "Without one this cannot be proposed."
         )
-    return _hidden(reference) or _over("A reference", len(reference), 200)
+    return hidden(reference) or _over("A reference", len(reference), 200)
 
 
 def _alt_problem(draft: Draft) -> str | None:
     for number, upload in enumerate(draft.media, 1):
         if not upload.alt_text:
             return f"File {number} needs alt text: one line per file, in the order of the files."
-        if problem := _hidden(upload.alt_text) or _over("An alt text", len(upload.alt_text), ALT_LIMIT):
+        if problem := hidden(upload.alt_text) or _over("An alt text", len(upload.alt_text), ALT_LIMIT):
             return f"File {number}: {problem}"
     return None
 

@@ -40,6 +40,13 @@ class ReasonTooLong(FieldProblem):
     field = "reason"
 
 
+class ReasonHides(FieldProblem):
+    """There is an invisible control character in this reason, which can make it read differently from what is kept.
+    Please type it anew."""
+
+    field = "reason"
+
+
 class ContentChanged(Refusal):
     """What is stored for {number} is not what was submitted, so it cannot be decided on or used. Do not publish it, and
     tell your privacy officer: somebody or something changed the records outside Imprimatur."""
@@ -74,7 +81,7 @@ def decide(
     tx: Transaction, actor: Actor, proposal_id: int, seen: int, verdict: Verdict, reason: str, rules: Rules
 ) -> Proposal:
     """Records the one decision on revision `seen` and tells everybody it concerns. The same approver deciding the same
-    twice changes nothing. Raises what `openable` raises, `ReasonNeeded` and `ReasonTooLong`."""
+    twice changes nothing. Raises what `openable` raises, `ReasonNeeded`, `ReasonTooLong` and `ReasonHides`."""
     permissions.require_approver(actor)
     waiting = proposals.in_review(tx, proposal_id, seen)
     if waiting is None:
@@ -152,6 +159,8 @@ def _checked(reason: str, verdict: Verdict) -> str:
         raise ReasonNeeded
     if len(reason) > REASON_LIMIT:
         raise ReasonTooLong(limit=REASON_LIMIT, length=len(reason))
+    if drafts.hidden(reason):
+        raise ReasonHides
     return reason
 
 

@@ -113,11 +113,11 @@ async def invoke(space: Workspace, person: str, name: str, value: Any, place: st
     return answer.json
 
 
-async def act(space: Workspace, person: str, verb: str, at: Any, **inputs: Any) -> str:
+async def act(space: Workspace, person: str, verb: str, at: Any, place: str = "compliance", **inputs: Any) -> str:
     """Presses a button that is not there any more, or never was; the answer as text."""
     data = {"at": at, **{name.replace("_", ":", 1): value for name, value in inputs.items()}}
     action = {"type": "Action.Execute", "verb": f"proposal.{verb}", "data": data}
-    return str(await invoke(space, person, "adaptiveCard/action", {"action": action, "trigger": "manual"}))
+    return str(await invoke(space, person, "adaptiveCard/action", {"action": action, "trigger": "manual"}, place))
 
 
 async def opens(space: Workspace, person: str, message: Json, title: str) -> str:
