@@ -137,10 +137,12 @@ def unseen(tx: Transaction, platform: str) -> list[str]:
     return list(tx.execute(found).scalars())
 
 
+_NAMES = select(core.person.c.id, core.person.c.name).where(core.person.c.id.in_(bindparam("people", expanding=True)))
+
+
 def names(tx: Transaction, ids: set[int]) -> dict[int, str]:
     """Display names by person id."""
-    found = tx.execute(select(core.person.c.id, core.person.c.name).where(core.person.c.id.in_(sorted(ids))))
-    return {row.id: row.name for row in found}
+    return {row.id: row.name for row in tx.execute(_NAMES, {"people": sorted(ids)})}
 
 
 _home = core.identity.alias("home")

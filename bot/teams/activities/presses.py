@@ -12,8 +12,10 @@ from bot.teams.forms.answers import Answer
 from bot.teams.talk import Json, Talk
 from handlers import proposals, records, reviews, views
 from handlers.errors import Refusal
+from handlers.messages import ReviewCard
 from handlers.numbers import Subject, Unreadable
 from handlers.people import Actor, Sighting
+from handlers.rules import Rules
 from handlers.states import Verdict
 from storage.transaction import Transaction
 
@@ -59,14 +61,12 @@ class Presses:
         async def decide(seen: Sighting, at: Subject, data: Json) -> Answer:
             why = reason(data)
             try:
-                await self._desk.act(seen, reviews.decide, *at, verdict, why, self._desk.rules)
-                said = _DONE[verdict]
+                card = await self._desk.act(seen, _decided, at, verdict, why, self._desk.rules)
             except Refusal as refusal:
                 said = str(await self._desk.refusal(refusal))
-            card = await self._desk.act(seen, _card, at)
-            if card is None:
-                return answers.message(said)
-            return answers.card(review_card(card, said, why if said != _DONE[verdict] else ""))
+                shown = await self._desk.act(seen, _card, at)
+                return answers.message(said) if shown is None else answers.card(review_card(shown, said, why))
+            return answers.card(review_card(card, _DONE[verdict]))
 
         return decide
 
@@ -78,7 +78,15 @@ class Presses:
         return answers.card(author_notice(notice))
 
 
-def _card(tx: Transaction, actor: Actor, at: Subject) -> Any:
+def _decided(tx: Transaction, actor: Actor, at: Subject, verdict: Verdict, why: str, rules: Rules) -> ReviewCard:
+    """The card as it stands after the decision, in the same look."""
+    reviews.decide(tx, actor, *at, verdict, why, rules)
+    card = views.review_card(tx, *at)
+    assert card is not None
+    return card
+
+
+def _card(tx: Transaction, actor: Actor, at: Subject) -> ReviewCard | None:
     """The card as it stands; None for somebody who may not see it, however they came by the number."""
     try:
         records.visible(tx, actor, at.proposal_id, "")
