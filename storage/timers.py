@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, select, text
+from sqlalchemy import bindparam, func, select, text
 
 from storage.tables import TimerRow, Utc
 from storage.transaction import Transaction
@@ -51,6 +51,12 @@ def due(tx: Transaction, limit: int = 20) -> list[Timer]:
     return [Timer(**row._mapping) for row in tx.execute(_DUE, {"moment": tx.now, "limit": limit})]
 
 
+def waiting(tx: Transaction) -> int:
+    """Counts what is due and not carried out."""
+    found: int = tx.execute(_WAITING, {"moment": tx.now}).scalar_one()
+    return found
+
+
 def finish(tx: Transaction, id: int) -> None:
     """Marks a timer as carried out."""
     tx.execute(_FINISH, {"finished": id, "moment": tx.now})
@@ -74,4 +80,5 @@ _DUE = (
     .limit(bindparam("limit"))
     .with_for_update(skip_locked=True)
 )
+_WAITING = select(func.count()).select_from(_timer).where(_UNDONE, _timer.c.due_at <= _moment)
 _FINISH = _timer.update().where(_timer.c.id == bindparam("finished")).values(done_at=_moment)

@@ -21,7 +21,7 @@ from bot.demo.teams.side import Mode
 from bot.demo.workspace import Workspace
 from bot.demo.world import DemoClock
 from bot.keys import DATABASE, WORKER
-from storage import outbox
+from handlers import deliveries
 
 MakeBot = Callable[[Mapping[str, str], Callable[[], datetime]], web.Application]
 
@@ -58,7 +58,7 @@ async def opened(
         try:
             await runner.setup()
             workspace.on_clock = app[DATABASE].on_wake
-            workspace.unsent = partial(app[DATABASE].run, outbox.pending)
+            workspace.unsent = partial(app[DATABASE].run, deliveries.pending)
             await web.SockSite(runner, bound).start()
             yield workspace
         finally:

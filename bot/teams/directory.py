@@ -4,7 +4,7 @@ import time
 from collections import OrderedDict
 from typing import Any
 
-from bot.delivery import DeliveryError
+from bot.delivery import Blocked, DeliveryError
 from bot.teams.connector import Connector
 from bot.teams.talk import Talk
 from handlers import places
@@ -47,9 +47,9 @@ class Directory:
         """Looked up where they are; from a chat that the bot is not in, where both are known to be."""
         try:
             return await self._look_up(talk.place, talk.sender)
-        except TeamsSilent:
+        except TeamsSilent as silent:
             known = await self._db.run(places.shared, "teams", f"account:{talk.account}")
-            if known is None or known == talk.place:
+            if known is None or known == talk.place or not isinstance(silent.__cause__, Blocked):
                 raise
         return await self._look_up(known, talk.sender)
 
@@ -64,8 +64,8 @@ class Directory:
     async def _look_up(self, place: Conversation, account: str) -> Sighting:
         try:
             found = await self._connector.member(place.service_url, place.channel, account)
-        except DeliveryError:
-            raise TeamsSilent from None
+        except DeliveryError as error:
+            raise TeamsSilent from error
         return _member(found or {}, place.team)
 
 

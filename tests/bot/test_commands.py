@@ -131,7 +131,7 @@ async def test_a_code_from_slack_links_the_account_in_teams(both: tuple[Workspac
     said = await says(space, "link")
     code = re.search(r"in Teams write link (\S+) to Imprimatur", said)
     assert code is not None
-    assert isinstance(await teams(linking.redeem, code[1], Rules()), linking.Linked)
+    assert isinstance(await teams(linking.redeem, code[1]), linking.Linked)
     await propose(space, "U0PRIYA")
     with pytest.raises(OwnWork):
         await teams(reviews.decide, 1, 1, Verdict.APPROVED, "", Rules())

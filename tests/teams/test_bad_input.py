@@ -138,7 +138,14 @@ _known = st.sampled_from(
     ["1/1", "proposePost", "facebook", "no", "yes", "2026-99-99", "25:61", "9999-12-31", "0001-01-01", "00:00"]
     + [f"proposal.{verb}" for verb in (*VERBS, "propose", "revise", "published")]
 )
-_leaf = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20) | _known
+_leaf = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=20)
+    | _known
+)
 _json = st.recursive(
     _leaf,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_words | st.text(max_size=9), inner, max_size=6),
