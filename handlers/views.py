@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import bindparam, func, select
 
-from handlers import numbers, people, proposals, reviews, revisions
+from handlers import numbers, people, proposals, revisions
 from handlers.diff import Span, word_diff
 from handlers.drafts import KINDS
 from handlers.messages import AuthorNotice, Content, DecisionView, MediaView, Nudge, ReviewCard
@@ -12,7 +12,7 @@ from handlers.networks import NETWORKS
 from handlers.proposals import Proposal
 from handlers.revisions import Revision
 from handlers.rules import Rules
-from handlers.states import State
+from handlers.states import State, Verdict
 from storage import core
 from storage.transaction import Transaction
 
@@ -20,6 +20,11 @@ _LINKS = (
     select(core.publication.c.network, core.publication.c.link)
     .where(core.publication.c.proposal_id == bindparam("proposal"), core.publication.c.revision == bindparam("number"))
     .order_by(core.publication.c.id)
+)
+_DECISION = (
+    select(core.decision.c.verdict, core.person.c.name, core.decision.c.decided_at, core.decision.c.reason)
+    .join_from(core.decision, core.person, core.person.c.id == core.decision.c.approver_id)
+    .where(core.decision.c.proposal_id == bindparam("proposal"), core.decision.c.revision == bindparam("number"))
 )
 _LAST_DECIDED = select(func.max(core.decision.c.revision)).where(
     core.decision.c.proposal_id == bindparam("proposal"), core.decision.c.revision < bindparam("number")
@@ -59,11 +64,8 @@ def network_names(keys: tuple[str, ...]) -> tuple[str, ...]:
 
 def decision(tx: Transaction, proposal_id: int, number: int) -> DecisionView | None:
     """The decision on one revision, if there is one."""
-    made = reviews.decision_on(tx, proposal_id, number)
-    if made is None:
-        return None
-    name = people.names(tx, {made.approver_id})[made.approver_id]
-    return DecisionView(made.verdict, name, made.decided_at, made.reason)
+    made = tx.execute(_DECISION, {"proposal": proposal_id, "number": number}).first()
+    return DecisionView(Verdict(made.verdict), made.name, made.decided_at, made.reason) if made else None
 
 
 def links(tx: Transaction, proposal_id: int, number: int) -> tuple[tuple[str, str], ...]:
@@ -98,7 +100,7 @@ def review_card(tx: Transaction, proposal_id: int, number: int) -> ReviewCard | 
         decision=decision(tx, proposal_id, number),
         changes=spans,
         changes_since=since,
-        links=links(tx, proposal_id, number),
+        links=links(tx, proposal_id, number) if proposal.state is State.PUBLISHED else (),
     )
 
 
