@@ -1,7 +1,7 @@
-"""What time does to proposals: nudges, expiry, lapse. Pure database work, so each happens exactly once; nothing is
-ever approved by it."""
+"""What time does to proposals: nudges, expiry, lapse; cases have `handlers.deadlines`. Pure database work, so each
+happens exactly once; nothing is ever approved by it."""
 
-from handlers import announcements, proposals
+from handlers import announcements, deadlines, proposals
 from handlers.rules import Rules
 from handlers.states import State
 from storage import outbox, timers
@@ -17,7 +17,9 @@ def run(tx: Transaction, rules: Rules) -> int:
     ending = {timer.subject_id for timer in due if timer.topic in _ENDS}
     last_nudge = {timer.subject_id: timer.id for timer in due if timer.topic == "nudge"}
     for timer in due:
-        if timer.topic in _ENDS:
+        if timer.topic in deadlines.TOPICS:
+            deadlines.run(tx, timer, rules)
+        elif timer.topic in _ENDS:
             _end(tx, timer, rules)
         elif timer.subject_id not in ending and last_nudge[timer.subject_id] == timer.id:
             _nudge(tx, timer, rules)

@@ -37,6 +37,7 @@ _RACED = {
     "pk_blob",
     "uq_identity_platform_external_id",
     "uq_revision_submission_key",
+    "pk_report",
     "uq_outbox_waiting",
     "uq_role_grant_standing",
 }
