@@ -8,7 +8,7 @@ import random
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, select, text, update
+from sqlalchemy import Select, Table, bindparam, delete, insert, select, text, tuple_
 
 from handlers import case_news, deadlines
 from handlers.cases import public
@@ -21,21 +21,15 @@ TICK = timedelta(minutes=15)
 #: So long a report waits at least, so that nobody sees it arrive right after somebody put their phone away.
 HELD = timedelta(minutes=5)
 
-_report = core.report.c
-_entry = core.report_entry.c
 _moment = bindparam("moment", type_=Utc())
-# SQLite uses a partial index only for a query that repeats its condition letter by letter.
-_UNDELIVERED = text("deliver_at IS NOT NULL")
-_REPORTS = select(_report.id).where(_UNDELIVERED, _report.deliver_at <= _moment).with_for_update()
-_ENTRIES = select(_entry.report_id, _entry.position).where(_UNDELIVERED, _entry.deliver_at <= _moment).with_for_update()
-_DELIVER_REPORT = (
-    update(core.report).where(_report.id == bindparam("which")).values(deliver_at=None, received_on=bindparam("day"))
-)
-_DELIVER_ENTRY = (
-    update(core.report_entry)
-    .where(_entry.report_id == bindparam("which"), _entry.position == bindparam("place"))
-    .values(deliver_at=None, written_on=bindparam("day"))
-)
+
+
+def _due(table: Table) -> Select[Any]:
+    # SQLite uses a partial index only for a query that repeats its condition letter by letter.
+    return select(table).where(text("deliver_at IS NOT NULL"), table.c.deliver_at <= _moment).with_for_update()
+
+
+_DUE = {table: _due(table) for table in (core.report, core.report_entry)}
 
 
 def next_tick(filed: datetime) -> datetime:
@@ -53,25 +47,29 @@ def for_filing(now: datetime, send_now: bool) -> datetime:
 def deliver(tx: Transaction, rules: Rules) -> int:
     """Delivers what is due, in random order; returns how much that was. The worker calls it all the time."""
     day = tx.now.astimezone(rules.hours.zone).date()
-    filed = list(tx.execute(_REPORTS, {"moment": tx.now}).scalars())
-    _shuffle(filed)
-    for report_id in filed:
-        tx.execute(_DELIVER_REPORT, {"which": report_id, "day": day})
-        _record(tx, report_id, "filed")
-        deadlines.start(tx, report_id)
-        case_news.card(tx, report_id, rules)
-    replies = list(tx.execute(_ENTRIES, {"moment": tx.now}))
-    _shuffle(replies)
-    for reply in replies:
-        tx.execute(_DELIVER_ENTRY, {"which": reply.report_id, "place": reply.position, "day": day})
-        _record(tx, reply.report_id, "replied")
-        case_news.card(tx, reply.report_id, rules)
-        case_news.tell(tx, reply.report_id, f"replied:{reply.position}", rules)
+    filed = _rewritten(tx, core.report, received_on=day)
+    for row in filed:
+        _record(tx, row["id"], "filed")
+        deadlines.start(tx, row["id"])
+        case_news.card(tx, row["id"], rules)
+    replies = _rewritten(tx, core.report_entry, written_on=day)
+    for row in replies:
+        _record(tx, row["report_id"], "replied")
+        case_news.card(tx, row["report_id"], rules)
+        case_news.tell(tx, row["report_id"], f"replied:{row['position']}", rules)
     return len(filed) + len(replies)
 
 
-def _shuffle(waiting: list[Any]) -> None:
-    random.SystemRandom().shuffle(waiting)
+def _rewritten(tx: Transaction, table: Table, **values: Any) -> list[dict[str, Any]]:
+    """The rows of a table that are due, taken out and put back in random order: so they lie in that order too, in the
+    pages of the file, and carry the number of this transaction."""
+    rows = [dict(row._mapping) for row in tx.execute(_DUE[table], {"moment": tx.now})]
+    if rows:
+        random.SystemRandom().shuffle(rows)
+        keys = list(table.primary_key)
+        tx.execute(delete(table).where(tuple_(*keys).in_([tuple(row[key.name] for key in keys) for row in rows])))
+        tx.execute(insert(table), [{**row, **values, "deliver_at": None} for row in rows])
+    return rows
 
 
 def _record(tx: Transaction, report_id: int, what: str) -> None:

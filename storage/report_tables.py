@@ -7,7 +7,7 @@ delivery.
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, LargeBinary, text
+from sqlalchemy import Column, ForeignKey, Index, LargeBinary, text
 from sqlmodel import Field
 
 from storage.columns import Base, Utc
@@ -16,7 +16,6 @@ _UNDELIVERED = text("deliver_at IS NOT NULL")
 
 
 def _undelivered(table: str) -> Index:
-    # On PostgreSQL it also makes delivery write rows anew, where they no longer lie in the order of filing.
     return Index(f"ix_{table}_undelivered", "deliver_at", sqlite_where=_UNDELIVERED, postgresql_where=_UNDELIVERED)
 
 
@@ -48,7 +47,12 @@ class ReportEntry(Base, table=True):
 
     __tablename__ = "report_entry"
     __table_args__ = (_undelivered("report_entry"), {"sqlite_with_rowid": False})
-    report_id: int = Field(primary_key=True, foreign_key="report.id", sa_column_kwargs={"autoincrement": False})
+    # Looked at when a transaction ends: delivery takes reports out and puts them back.
+    report_id: int = Field(
+        sa_column=Column(
+            ForeignKey("report.id", deferrable=True, initially="DEFERRED"), primary_key=True, autoincrement=False
+        )
+    )
     #: Counts within one conversation.
     position: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     side: str

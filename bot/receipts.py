@@ -1,0 +1,34 @@
+"""Receipts at the edge: made and read off the event loop and off the database's threads, two at once at most."""
+
+import asyncio
+
+from storage import receipts
+from storage.receipts import Keys
+from storage.vault import Vault
+
+#: Each derivation takes 64 MiB and about a second of one core: nobody can make the process run out of either.
+_AT_ONCE = 2
+
+
+class Receipts:
+    """Shared by every way in; hands use cases the keys of a receipt, never the receipt."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+        self._turns = asyncio.Semaphore(_AT_ONCE)
+
+    async def issue(self) -> tuple[str, Keys]:
+        """A new receipt, to be shown once, and what it gives."""
+        code = receipts.new()
+        plain = receipts.read(code)
+        assert plain is not None
+        return code, await self._derive(plain)
+
+    async def read(self, typed: str) -> Keys | None:
+        """What a receipt gives, however it was typed; None when it cannot be one."""
+        plain = receipts.read(typed)
+        return await self._derive(plain) if plain else None
+
+    async def _derive(self, plain: str) -> Keys:
+        async with self._turns:
+            return await asyncio.to_thread(receipts.derive, self._vault, plain)
