@@ -12,7 +12,7 @@ from datetime import datetime
 from aiohttp import web
 from dotenv import dotenv_values
 
-from bot import demo, logs
+from bot import demo, logs, memory
 from bot.app import build
 from bot.settings import BadSettings, Settings
 from storage import ledger
@@ -47,6 +47,7 @@ def _environ() -> dict[str, str]:
 def _serve(environ: Mapping[str, str]) -> int:
     settings = Settings.from_env(environ)
     logs.set_up(settings.log_level, settings.log_format)
+    memory.keep()
     if settings.slack is None and settings.teams is None:
         _log.warning("neither Slack nor Teams is on: set the variables of one, see README.md")
     asyncio.run(_until_stopped(settings))

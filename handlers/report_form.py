@@ -2,6 +2,7 @@
 
 import json
 import re
+import unicodedata
 from dataclasses import asdict, dataclass
 
 from handlers.drafts import clean
@@ -58,7 +59,7 @@ class Report:
 
 def tidy(text: str) -> str:
     """One kind of newline, no blank edges, no control characters: nobody should be refused for those here."""
-    return clean("".join(c for c in text if c in "\r\n\t" or (c.isprintable() and not 0xD800 <= ord(c) <= 0xDFFF)))
+    return clean("".join(c for c in text if c in "\r\n\t" or unicodedata.category(c) not in ("Cc", "Cs")))
 
 
 def require_valid(report: Report) -> None:

@@ -132,7 +132,11 @@ def add_entry(tx: Transaction, report_id: int, key: bytes, side: str, text: str,
 
 
 def _held(tx: Transaction, keys: Keys, lock: bool) -> tuple[Row[Any], bytes]:
-    row = tx.execute(_BY_TAG_LOCKED if lock else _BY_TAG, {"held": keys.tag}).first()
+    wanted = {"held": keys.tag}
+    row = tx.execute(_BY_TAG_LOCKED if lock else _BY_TAG, wanted).first()
+    if row is None and lock:
+        # Whoever waited on PostgreSQL for a delivery to end finds the row it waited for gone, and a new one instead.
+        row = tx.execute(_BY_TAG_LOCKED, wanted).first()
     if row is None or row.reporter_wrap is None or row.sealed is None:
         raise WrongReceipt
     return row, envelopes.unwrap(keys.opening, about(row.id, "key"), row.reporter_wrap)

@@ -1,7 +1,10 @@
 """Nobody who gets the database can tell who filed, when, or in which order."""
 
+import asyncio
+import os
 import random
 import statistics
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -150,11 +153,37 @@ def test_what_is_erased_is_gone_from_every_byte(sqlite_url: str, vault: Vault, c
     ((sealed, wrap, reporter),) = rows(db, "SELECT sealed, deployment_wrap, reporter_wrap FROM report")
     assert wrap in stored()
     db.call(deadlines.erase, case.id)
-    db.settle()
+    asyncio.run(db.settle())
     left = stored()
     for secret in (sealed, wrap, reporter, held.tag):
         assert all(secret[at : at + 8] not in left for at in range(0, len(secret) - 8, 8))
     db.close()
+
+
+def test_file_times_do_not_tell_when_somebody_filed(sqlite_url: str, vault: Vault, clock: Any) -> None:
+    """Settling, which the worker does every minute, makes them the same whether something was written or not."""
+    db, file = Database.open(sqlite_url, vault, clock), Path(sqlite_url.removeprefix("sqlite:///"))
+    Desk(Practice(db, Rules()), clock).file()
+    kept = [file, file.with_name("bot.db-wal"), file.with_name("bot.db-shm")]
+    for one in kept:
+        os.utime(one, (0, 0))
+    before = time.time() - 1
+    asyncio.run(db.settle())
+    assert all(one.stat().st_mtime >= before for one in kept)
+    assert kept[1].stat().st_size == 0
+    db.close()
+
+
+def test_a_reply_waits_for_a_delivery_and_is_kept(desk: Desk, db: Database) -> None:
+    """Delivery takes reports out and puts them back; whoever replies at that moment never hears of a wrong receipt."""
+    held = [desk.file(number) for number in range(20)]
+    desk.clock.forward(timedelta(minutes=20))
+    with ThreadPoolExecutor(21) as threads:
+        delivery = threads.submit(db.call, ticks.deliver, desk.practice.rules)
+        replies = [threads.submit(db.call, reports.reply, one, "More.") for one in held]
+        assert delivery.result() >= 20
+        assert [reply.result() for reply in replies] == [None] * 20
+    assert rows(db, "SELECT count(*) FROM report_entry") == [(20,)]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,10 @@ import pytest
 from sqlalchemy import text
 
 from bot.keys import DATABASE
+from handlers import cases, casework, people, permissions, ticks
+from handlers.people import Sighting
 from handlers.report_form import HONEST_WORDS
+from handlers.rules import Rules
 from tests.web.conftest import WHAT, Visitor
 
 
@@ -22,6 +25,29 @@ async def test_filing_shows_a_receipt_that_leads_back(visitor: Visitor) -> None:
     assert "Instagram" in found.text
     replied = await visitor.follow_up(receipt, token=found.value("token"), step="reply", text="It was there on Monday.")
     assert "You, waiting for the next quarter hour It was there on Monday." in replied.text
+
+
+async def test_what_compliance_writes_is_read_with_the_receipt(visitor: Visitor) -> None:
+    """Delivered at the tick, acknowledged, asked, closed: the page says where the report stands, and names nobody."""
+    receipt = (await visitor.file(what="<b>Bold</b> & no\u00a0break")).receipt
+    visitor.clock.forward(timedelta(minutes=20))
+    db, rules = visitor.app[DATABASE], Rules()
+    await db.run(permissions.seed, permissions.OFFICER, (("slack", "U0RUTH"),))
+    ruth = await db.run(people.recognise, Sighting("slack", "U0RUTH", "T0RIVER", "Ruth Okafor"))
+    assert await db.run(ticks.deliver, rules) == 1
+    assert "Received" in (await visitor.follow_up(receipt)).text
+    (case,) = await db.run(cases.listed, ruth)
+    await db.run(casework.acknowledge, ruth, case.id, rules)
+    assert "Acknowledged" in (await visitor.follow_up(receipt)).text
+    await db.run(casework.ask, ruth, case.id, "Is <it> still up?", rules)
+    page = await visitor.follow_up(receipt)
+    assert "Being looked into" in page.text
+    assert "Compliance, 2026-03-02 Is <it> still up?" in page.text
+    assert "<b>Bold</b> & no break" in page.text
+    await db.run(casework.close, ruth, case.id, cases.Disposition.SUBSTANTIATED, "It is gone.", rules)
+    closed = await visitor.follow_up(receipt)
+    assert "Closed: substantiated" in closed.text
+    assert "Ruth" not in closed.html
 
 
 async def test_the_honest_words_come_before_the_form(visitor: Visitor) -> None:
