@@ -1,4 +1,4 @@
-"""Receipts at the edge: made and read off the event loop and off the database's threads, two at once at most."""
+"""Receipts at the edge: made and read off the event loop and off the database's threads, one at a time."""
 
 import asyncio
 
@@ -6,16 +6,14 @@ from storage import receipts
 from storage.receipts import Keys
 from storage.vault import Vault
 
-#: Each derivation takes 64 MiB and about a second of one core: nobody can make the process run out of either.
-_AT_ONCE = 2
-
 
 class Receipts:
-    """Shared by every way in; hands use cases the keys of a receipt, never the receipt."""
+    """Shared by every way in; hands use cases the keys of a receipt, never the receipt. Each derivation takes 64 MiB
+    and a good part of a second: those who wait do so here, not in threads."""
 
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
-        self._turns = asyncio.Semaphore(_AT_ONCE)
+        self._turns = asyncio.Lock()
 
     async def issue(self) -> tuple[str, Keys]:
         """A new receipt, to be shown once, and what it gives."""

@@ -39,7 +39,7 @@ def test_what_it_remembers_is_nobody(clock: Any) -> None:
     kept = []
     for _ in range(2):
         limit.count(_ADDRESS)
-        kept.append({value for value in limit._counts})
+        kept.append(set(limit._counts))
         assert _ADDRESS not in str(vars(limit))
         clock.forward(timedelta(hours=1))
     assert kept[0].isdisjoint(kept[1])
@@ -51,24 +51,21 @@ def test_a_key_never_outlives_a_day(clock: Any) -> None:
 
 
 _SIX_AT_ONCE = """
-import asyncio, resource
+import asyncio
 from bot.receipts import Receipts
 from storage.vault import Vault
 
 async def main():
     receipts = Receipts(Vault(b"k" * 32))
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     keys = await asyncio.gather(*(receipts.read(f"0000-0000-0000-000{n}") for n in range(6)))
     assert len({key.tag for key in keys}) == 6
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
 
 asyncio.run(main())
 """
 
 
-def test_receipts_are_derived_two_at_once_at_most() -> None:
-    """Each takes 64 MiB; six together stay below three of them. A receipt nobody has takes the same way as one somebody
-    has: it is only looked up after."""
-    root = Path(__file__).parents[2]
-    run = subprocess.run([sys.executable, "-c", _SIX_AT_ONCE], cwd=root, capture_output=True, text=True, check=True)
-    assert 64 * 1024 < int(run.stdout) < 3 * 64 * 1024
+def test_receipts_read_together_come_to_an_end() -> None:
+    """Two derivations at once wait for each other for ever, so they take turns. A receipt nobody has takes the same way
+    as one somebody has: it is only looked up after."""
+    run = subprocess.run([sys.executable, "-c", _SIX_AT_ONCE], cwd=Path(__file__).parents[2], timeout=60, check=False)
+    assert run.returncode == 0
