@@ -49,7 +49,8 @@ def start(tx: Transaction, case_id: int) -> None:
 
 def close(tx: Transaction, case_id: int) -> None:
     """Ends the clocks of an open case and begins those of a closed one."""
-    timers.cancel(tx, case_id)
+    for topic in (ACKNOWLEDGE, FEEDBACK):
+        timers.cancel(tx, case_id, topic)
     timers.schedule(tx, FORGET, case_id, tx.now + timedelta(days=REPORTER_DAYS))
     timers.schedule(tx, ERASE, case_id, months_later(tx.now, 12 * KEPT_YEARS))
 
