@@ -89,6 +89,7 @@ class Worker:
         carried_out = await self._db.dispatch(due.run, self._rules)
         if now >= self._next_checkpoint:
             await self._db.dispatch(ledger.checkpoint, self._checkpoints)
+            await self._db.settle()
             self._next_checkpoint = now + _CHECKPOINT_SECONDS
         free = _AT_ONCE - len(self._under_way)
         claimed = await self._db.dispatch(outbox.claim, free, _LEASE) if free else []

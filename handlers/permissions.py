@@ -58,7 +58,12 @@ class Holder(NamedTuple):
 
 def may_decide(actor: Actor) -> bool:
     """Approvers decide; privacy officers may too."""
-    return bool(actor.roles & {APPROVER, OFFICER})
+    return may_decide_with(actor.roles)
+
+
+def may_decide_with(roles: Set[str]) -> bool:
+    """Whether one of these roles makes somebody part of the compliance team."""
+    return bool(roles & {APPROVER, OFFICER})
 
 
 def require_approver(actor: Actor) -> None:
