@@ -17,7 +17,7 @@ demo: setup ## try it: the real bot in a local workspace, http://localhost:3000
 	$(BIN)/python -m bot demo
 
 test: setup ## run the tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: setup ## ruff, mypy, import contracts
 	$(BIN)/ruff check .
@@ -28,4 +28,11 @@ lint: setup ## ruff, mypy, import contracts
 bench: setup ## speed, as ratios to a floor measured in the same run
 	$(BIN)/python -m tests.bench
 
-.PHONY: help setup demo test lint bench
+teams-package: setup ## build/imprimatur-teams.zip, to upload in Teams; ids come from .env
+	$(BIN)/python -m bot.teams.package
+
+screenshots: setup ## the pictures in README; smaller where pngquant is installed
+	SCREENSHOTS=1 $(BIN)/python -m pytest -q tests/journeys/test_journey.py
+	! command -v pngquant >/dev/null || pngquant --force --ext .png 128 docs/screenshots/*.png
+
+.PHONY: help setup demo test lint bench teams-package screenshots

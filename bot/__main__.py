@@ -12,7 +12,7 @@ from datetime import datetime
 from aiohttp import web
 from dotenv import dotenv_values
 
-from bot import demo, logs
+from bot import demo, logs, memory
 from bot.app import build
 from bot.settings import BadSettings, Settings
 from storage import ledger
@@ -47,19 +47,21 @@ def _environ() -> dict[str, str]:
 def _serve(environ: Mapping[str, str]) -> int:
     settings = Settings.from_env(environ)
     logs.set_up(settings.log_level, settings.log_format)
+    memory.keep()
     if settings.slack is None and settings.teams is None:
         _log.warning("neither Slack nor Teams is on: set the variables of one, see README.md")
-    asyncio.run(_until_stopped(settings))
+    asyncio.run(until_stopped(settings))
     return 0
 
 
-async def _until_stopped(settings: Settings) -> None:
+async def until_stopped(settings: Settings, *, reports: bool = False) -> None:
+    """Serves until SIGTERM or SIGINT; `reports` as in `build`."""
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopped.set)
     # Handlers still answering get two of the ten seconds a stop may take; the worker's drain has seven.
-    runner = web.AppRunner(build(settings), access_log=None, shutdown_timeout=2)
+    runner = web.AppRunner(build(settings, reports=reports), access_log=None, shutdown_timeout=2)
     await runner.setup()
     try:
         await web.TCPSite(runner, settings.host, settings.port).start()

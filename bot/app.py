@@ -15,6 +15,7 @@ from bot.settings import Settings
 from bot.slack import app as slack
 from bot.web import pictures
 from bot.web.pictures import Pictures
+from bot.web.reports import ReportPages
 from bot.worker import Worker
 from handlers import permissions
 from storage.engine import Database, utc_now
@@ -28,14 +29,18 @@ if TYPE_CHECKING:
 SLACK = web.AppKey("slack", slack.SlackSide)
 TEAMS: web.AppKey["TeamsSide"] = web.AppKey("teams")
 PICTURES = web.AppKey("pictures", Pictures)
+REPORTS = web.AppKey("reports", ReportPages)
 
 
 class NotMigrated(StorageError):
     """The database is not at this version's tables: run `python -m bot migrate` first, or set AUTO_MIGRATE=true."""
 
 
-def build(settings: Settings, clock: Callable[[], datetime] = utc_now) -> web.Application:
-    """The application; starting it migrates, opens the database, and starts Slack and the worker."""
+def build(settings: Settings, clock: Callable[[], datetime] = utc_now, *, reports: bool = False) -> web.Application:
+    """The application; starting it migrates, opens the database, and starts the platforms and the worker.
+
+    `reports` opens the report page. It stays shut until cases are shown in chat: nobody should report to a place where
+    nobody looks."""
     app = web.Application(middlewares=[guard], client_max_size=MAX_BODY)
 
     async def run(app: web.Application) -> AsyncIterator[None]:
@@ -47,6 +52,11 @@ def build(settings: Settings, clock: Callable[[], datetime] = utc_now) -> web.Ap
     app.router.add_get("/healthz", _healthy)
     app.router.add_get("/readyz", _ready)
     app.router.add_get(pictures.ROUTE, _picture)
+    if reports:
+        app.router.add_get("/report", _report_form)
+        app.router.add_post("/report", _report)
+        app.router.add_get("/report/follow-up", _follow_up_form)
+        app.router.add_post("/report/follow-up", _follow_up)
     if settings.slack is not None:
         app.router.add_post("/slack/events", _slack_events)
     if settings.teams is not None:
@@ -65,6 +75,7 @@ async def _start(
     await db.run(permissions.seed, permissions.OFFICER, settings.privacy_officers)
     await db.run(permissions.seed, permissions.APPROVER, settings.approvers)
     app[PICTURES] = Pictures(vault, settings.public_url, clock)
+    app[REPORTS] = ReportPages(db, vault, clock)
     platforms: dict[str, Platform] = {}
     shared = (db, settings.rules, clock, app[PICTURES].address)
     if settings.slack is not None:
@@ -99,6 +110,22 @@ async def _teams_messages(request: web.Request) -> web.Response:
 
 async def _picture(request: web.Request) -> web.Response:
     return await request.app[PICTURES].answer(request)
+
+
+async def _report_form(request: web.Request) -> web.Response:
+    return await request.app[REPORTS].form(request)
+
+
+async def _report(request: web.Request) -> web.Response:
+    return await request.app[REPORTS].file(request)
+
+
+async def _follow_up_form(request: web.Request) -> web.Response:
+    return await request.app[REPORTS].ask(request)
+
+
+async def _follow_up(request: web.Request) -> web.Response:
+    return await request.app[REPORTS].follow_up(request)
 
 
 async def _healthy(_request: web.Request) -> web.Response:

@@ -42,7 +42,7 @@ class Worker:
         self._stopping = False
         self._loop: asyncio.Task[None] | None = None
         self._turned = time.monotonic()
-        self._next_due = self._next_checkpoint = self._turned
+        self._next_checkpoint = self._turned
 
     def start(self) -> None:
         """Begins to work."""
@@ -86,11 +86,10 @@ class Worker:
 
     async def _turn(self) -> bool:
         now = time.monotonic()
-        if now >= self._next_due:
-            await self._db.dispatch(due.run, self._rules)
-            self._next_due = now + POLL
+        carried_out = await self._db.dispatch(due.run, self._rules)
         if now >= self._next_checkpoint:
             await self._db.dispatch(ledger.checkpoint, self._checkpoints)
+            await self._db.settle()
             self._next_checkpoint = now + _CHECKPOINT_SECONDS
         free = _AT_ONCE - len(self._under_way)
         claimed = await self._db.dispatch(outbox.claim, free, _LEASE) if free else []
@@ -98,7 +97,7 @@ class Worker:
             task = asyncio.create_task(self._attend(delivery))
             self._under_way.add(task)
             task.add_done_callback(self._finished)
-        return bool(claimed)
+        return bool(claimed or carried_out)
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._under_way.discard(task)

@@ -6,12 +6,15 @@ from handlers import people
 from handlers.rules import Rules
 from storage import core, messages, outbox
 from storage.outbox import Wanted
+from storage.timers import AT_ONCE, Planned
 from storage.transaction import Transaction
 
 REVIEW_CARD = "review_card"
 AUTHOR_NOTICE = "author_notice"
 NUDGE = "nudge"
 UNDELIVERABLE = "undeliverable"
+#: The topic of the timer behind `announce`.
+ANNOUNCE = "announce"
 #: The place where posts are reviewed.
 COMPLIANCE = "compliance"
 
@@ -32,8 +35,8 @@ _people = (
 )
 _set_up = core.conversation.c.place == COMPLIANCE
 _places = select(null().label("person_id"), core.conversation.c.platform, literal(0), false()).where(_set_up)
-# Author and editor, as whoever they are now: last acted first, and first where they acted from. And in the same look,
-# because every decision takes it, the platforms on which a channel was chosen in chat.
+# Author and editor, as whoever they are now: last acted first, and first where they acted from. And the platforms on
+# which a channel was chosen in chat.
 _CONCERNED = _people.union_all(_places).order_by(text("number DESC"), text("elsewhere"))
 _PLACES = select(core.conversation.c.platform).where(_set_up).order_by(core.conversation.c.platform)
 
@@ -48,9 +51,17 @@ def cards(tx: Transaction, proposal_id: int, revision: int, rules: Rules) -> Non
     outbox.enqueue_all(tx, _cards(proposal_id, revision, review_places(tx, rules)))
 
 
-def state_changed(tx: Transaction, proposal_id: int, revision: int, event: str, rules: Rules) -> None:
+def planned(proposal_id: int, revision: int, event: str) -> Planned:
+    """What whoever changes a proposal schedules in the same transaction, so that `announce` follows: who has to be
+    told is looked up when nobody waits for an answer."""
+    return Planned(ANNOUNCE, proposal_id, AT_ONCE, f"{revision}:{event}")
+
+
+def announce(tx: Transaction, proposal_id: int, detail: str, rules: Rules) -> None:
     """Redraws the card, and tells author and editor what happened, each once and on the platform they acted from. What
-    they were told before loses its buttons once the news has arrived (`handlers.deliveries`)."""
+    they were told before loses its buttons once the news has arrived (`handlers.deliveries`). `detail` is
+    `revision:event`."""
+    revision = int(detail.split(":", 1)[0])
     platforms: dict[int, str] = {}
     places = [*rules.review_places]
     for row in tx.execute(_CONCERNED, {"proposal": proposal_id, "number": revision}):
@@ -59,7 +70,7 @@ def state_changed(tx: Transaction, proposal_id: int, revision: int, event: str, 
         else:
             platforms.setdefault(row.person_id, row.platform)
     news = [
-        Wanted(AUTHOR_NOTICE, proposal_id, people.address(person_id, platform), f"{revision}:{event}")
+        Wanted(AUTHOR_NOTICE, proposal_id, people.address(person_id, platform), detail)
         for person_id, platform in sorted(platforms.items())
     ]
     outbox.enqueue_all(tx, [*_cards(proposal_id, revision, places), *news])

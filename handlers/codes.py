@@ -3,7 +3,6 @@ only; wrong ones are counted, so that nobody finds one by guessing."""
 
 import hmac
 import math
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -12,17 +11,15 @@ from sqlalchemy import bindparam, insert, select, update
 
 from handlers.errors import Refusal
 from handlers.platforms import elsewhere, ways
-from storage import core
+from storage import core, crockford
 from storage.transaction import Transaction
 
 VALID = timedelta(minutes=10)
 #: So many wrong codes from one account, with never an hour between them, and it has to wait for `REST`.
 TRIES = 5
 REST = timedelta(hours=1)
-#: Crockford's base32 (https://www.crockford.com/base32.html): no letter that reads like another, or like a digit.
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+ALPHABET = crockford.ALPHABET
 _LENGTH = 8
-_ALIKE = str.maketrans("OIL", "011")
 
 
 class NotACode(Refusal):
@@ -81,7 +78,7 @@ _VOID = (
 
 def make(tx: Transaction, account: int, platform: str) -> Code:
     """A new code for an account; its older one is void."""
-    plain = "".join(secrets.choice(ALPHABET) for _ in range(_LENGTH))
+    plain = crockford.new(_LENGTH)
     expires_at = tx.now + VALID
     _keep(tx, account, {"digest": _digest(tx, plain), "expires_at": expires_at})
     return Code(f"{plain[:4]}-{plain[4:]}", platform, expires_at)
@@ -89,8 +86,8 @@ def make(tx: Transaction, account: int, platform: str) -> Code:
 
 def read(typed: str, platform: str) -> str:
     """The code somebody meant, whatever its case and hyphens, and with O, I or L for digits; raises `NotACode`."""
-    plain = "".join(character for character in typed.upper() if character.isalnum()).translate(_ALIKE)
-    if len(plain) != _LENGTH or not set(plain) <= set(ALPHABET):
+    plain = crockford.read(typed, _LENGTH)
+    if plain is None:
         raise NotACode(**ways(platform))
     return plain
 

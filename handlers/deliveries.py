@@ -10,7 +10,7 @@ from handlers import announcements, numbers, people, permissions, views
 from handlers.messages import Message, Undeliverable
 from handlers.platforms import PLATFORM_WORDS
 from handlers.rules import Rules
-from storage import messages, outbox
+from storage import messages, outbox, timers
 from storage.messages import Posted
 from storage.outbox import Delivery
 from storage.tables import OutboxRow
@@ -145,6 +145,11 @@ def _tell_officers(tx: Transaction, delivery: Delivery, code: str) -> None:
         destination = people.address(person_id, platform)
         if messages.find(tx, announcements.UNDELIVERABLE, delivery.id, code, destination) is None:
             outbox.enqueue(tx, announcements.UNDELIVERABLE, delivery.id, destination, code)
+
+
+def pending(tx: Transaction) -> int:
+    """How much is still to be sent, or to be worked out whom it is sent to."""
+    return outbox.pending(tx) + timers.waiting(tx)
 
 
 def forget(tx: Transaction, posted: Posted) -> None:

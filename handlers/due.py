@@ -1,7 +1,7 @@
-"""What time does to proposals: nudges, expiry, lapse. Pure database work, so each happens exactly once; nothing is
-ever approved by it."""
+"""What falls due: telling whom a change concerns, nudges, expiry, lapse; cases have `handlers.deadlines`. Pure database
+work, so each happens exactly once; nothing is ever approved by it."""
 
-from handlers import announcements, proposals
+from handlers import announcements, deadlines, proposals
 from handlers.rules import Rules
 from handlers.states import State
 from storage import outbox, timers
@@ -17,21 +17,28 @@ def run(tx: Transaction, rules: Rules) -> int:
     ending = {timer.subject_id for timer in due if timer.topic in _ENDS}
     last_nudge = {timer.subject_id: timer.id for timer in due if timer.topic == "nudge"}
     for timer in due:
-        if timer.topic in _ENDS:
-            _end(tx, timer, rules)
+        if timer.topic == announcements.ANNOUNCE:
+            announcements.announce(tx, timer.subject_id, timer.detail, rules)
+        elif timer.topic in deadlines.TOPICS:
+            deadlines.run(tx, timer, rules)
+        elif timer.topic in _ENDS:
+            _end(tx, timer)
         elif timer.subject_id not in ending and last_nudge[timer.subject_id] == timer.id:
             _nudge(tx, timer, rules)
         timers.finish(tx, timer.id)
     return len(due)
 
 
-def _end(tx: Transaction, timer: Timer, rules: Rules) -> None:
+def _end(tx: Transaction, timer: Timer) -> None:
     before, after = _ENDS[timer.topic]
     proposal = proposals.find(tx, timer.subject_id, lock=True)
     if proposal.state is before and proposal.revision == int(timer.detail):
-        proposals.close(tx, None, proposal, after, rules)
+        proposals.close(tx, None, proposal, after)
 
 
 def _nudge(tx: Transaction, timer: Timer, rules: Rules) -> None:
+    proposal = proposals.find(tx, timer.subject_id)
+    if proposal.state is not State.IN_REVIEW or proposal.revision != int(timer.detail.split(":", 1)[0]):
+        return
     for place in announcements.review_places(tx, rules):
         outbox.enqueue(tx, announcements.NUDGE, timer.subject_id, place, timer.detail)

@@ -14,7 +14,6 @@ from handlers.numbers import public
 from handlers.people import Actor
 from handlers.permissions import APPROVER, OFFICER, ROLE_WORDS
 from handlers.platforms import PLATFORM_WORDS, command, ways
-from handlers.rules import Rules
 from handlers.states import State
 from storage import core, ledger
 from storage.transaction import Transaction
@@ -94,7 +93,7 @@ def make_code(tx: Transaction, actor: Actor) -> Code:
     return code
 
 
-def redeem(tx: Transaction, actor: Actor, typed: str, rules: Rules) -> Linked | Refusal:
+def redeem(tx: Transaction, actor: Actor, typed: str) -> Linked | Refusal:
     """Makes the actor and the maker of the code one person.
 
     That is the one with the roles: a privacy officer before an approver, an approver before others, else the maker. The
@@ -113,7 +112,7 @@ def redeem(tx: Transaction, actor: Actor, typed: str, rules: Rules) -> Linked | 
     if maker.platform == here.platform:
         raise SamePlatform(**ways(here.platform))
     codes.require_current(tx, made, here.platform)
-    return _link(tx, actor, maker, here, rules)
+    return _link(tx, actor, maker, here)
 
 
 def unlink(tx: Transaction, actor: Actor) -> Unlinked:
@@ -165,12 +164,12 @@ def _wrong(tx: Transaction, actor: Actor, here: Row[Any]) -> Refusal:
     return refusal
 
 
-def _link(tx: Transaction, actor: Actor, maker: Row[Any], here: Row[Any], rules: Rules) -> Linked:
+def _link(tx: Transaction, actor: Actor, maker: Row[Any], here: Row[Any]) -> Linked:
     first, second = (here, maker) if _rank(tx, here) > _rank(tx, maker) else (maker, here)
     _move(tx, actor, second, first.person_id)
     codes.void(tx, maker.id, here.id)
     permissions.unite(tx, actor, first.person_id, second.person_id)
-    lapsed, published = _own_approvals(tx, actor, first.person_id, rules)
+    lapsed, published = _own_approvals(tx, actor, first.person_id)
     payload = {
         "also": second.person_id,
         "accounts": [_named(first), _named(second)],
@@ -253,7 +252,7 @@ def _workers(tx: Transaction, row: Row[Any]) -> frozenset[int]:
     return (revision.workers if revision else frozenset()) | {row.author_id}
 
 
-def _own_approvals(tx: Transaction, actor: Actor, person_id: int, rules: Rules) -> tuple[list[str], list[str]]:
+def _own_approvals(tx: Transaction, actor: Actor, person_id: int) -> tuple[list[str], list[str]]:
     """Approvals by whoever, as is known now, did the work: those not used yet lapse; those published are named."""
     everybody = {"people": sorted(people.kin(tx, person_id))}
     tx.execute(_HOLD_PEOPLE, everybody).all()
@@ -264,5 +263,5 @@ def _own_approvals(tx: Transaction, actor: Actor, person_id: int, rules: Rules) 
     lapsed = [row.id for row in found if row.state == State.APPROVED]
     for proposal_id in lapsed:
         details: dict[str, object] = {"reason": "Whoever approved it is one person with whoever worked on it."}
-        proposals.close(tx, actor, proposals.find(tx, proposal_id), State.LAPSED, rules, details)
+        proposals.close(tx, actor, proposals.find(tx, proposal_id), State.LAPSED, details)
     return [public(number) for number in lapsed], [public(row.id) for row in found if row.state == State.PUBLISHED]

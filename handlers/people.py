@@ -5,10 +5,10 @@ person (`handlers/linking.py`), so who somebody *is* has more than one id: `Acto
 that ever was theirs.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from sqlalchemy import Integer, bindparam, case, insert, or_, select, update
+from sqlalchemy import Integer, bindparam, case, exists, insert, or_, select, update
 
 from handlers import rows
 from handlers.errors import Refusal
@@ -46,6 +46,8 @@ class Actor:
     roles: frozenset[str]
     #: `id`, and the people whose accounts are linked into this one now: what those wrote is this person's own.
     ids: frozenset[int]
+    #: Whether this person was ever linked with another.
+    moved: bool = field(default=False, compare=False)
 
     @property
     def entry(self) -> ledger.Actor:
@@ -63,6 +65,12 @@ _BY_ACCOUNT = (
         core.identity.c.home_id,
         _linked.c.home_id.label("also"),
         core.role_grant.c.role,
+        exists()
+        .where(
+            (core.identity_move.c.from_person_id == core.person.c.id)
+            | (core.identity_move.c.to_person_id == core.person.c.id)
+        )
+        .label("moved"),
     )
     .select_from(
         core.identity.join(core.person, core.person.c.id == core.identity.c.person_id)
@@ -90,7 +98,8 @@ def recognise(tx: Transaction, seen: Sighting) -> Actor:
     if (first.name, first.zone, first.team) != (seen.name, seen.zone, seen.team):
         _refresh(tx, first.id, seen)
     roles = frozenset(row.role for row in found if row.role)
-    return Actor(first.id, seen.name, seen.platform, seen.zone, roles, frozenset(row.also for row in found))
+    ids = frozenset(row.also for row in found)
+    return Actor(first.id, seen.name, seen.platform, seen.zone, roles, ids, first.moved)
 
 
 def _create(tx: Transaction, seen: Sighting) -> int:

@@ -58,7 +58,12 @@ class Holder(NamedTuple):
 
 def may_decide(actor: Actor) -> bool:
     """Approvers decide; privacy officers may too."""
-    return bool(actor.roles & {APPROVER, OFFICER})
+    return may_decide_with(actor.roles)
+
+
+def may_decide_with(roles: Set[str]) -> bool:
+    """Whether one of these roles makes somebody part of the compliance team."""
+    return bool(roles & {APPROVER, OFFICER})
 
 
 def require_approver(actor: Actor) -> None:
@@ -68,7 +73,9 @@ def require_approver(actor: Actor) -> None:
 
 def require_four_eyes(tx: Transaction, actor: Actor, workers: Set[int]) -> None:
     """Refuses everybody whose work it is, author, last editor and uploaders, whatever their role."""
-    if own_work(tx, actor.id, workers):
+    # On SQLite nobody is linked while this transaction runs, so what was known at its beginning still holds.
+    alone = tx.dialect == "sqlite" and not actor.moved
+    if actor.id in workers or (not alone and own_work(tx, actor.id, workers)):
         raise OwnWork
 
 

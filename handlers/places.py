@@ -45,6 +45,11 @@ def find(tx: Transaction, platform: str, place: str) -> Conversation | None:
     return Conversation._make(row) if row else None
 
 
+def shared(tx: Transaction, platform: str, account: str) -> Conversation | None:
+    """A conversation in which somebody can be looked up: their own chat, else where posts are reviewed."""
+    return find(tx, platform, account) or find(tx, platform, COMPLIANCE)
+
+
 def newest(tx: Transaction, platform: str) -> Conversation | None:
     """Any conversation on a platform, for what all of them share; the one heard of last."""
     row = tx.execute(_ANY, {"on": platform}).first()

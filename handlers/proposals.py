@@ -13,6 +13,7 @@ from handlers.people import Actor
 from handlers.rules import Rules
 from handlers.states import EDITABLE, RESUBMITTABLE_UNCHANGED, STATE_WORDS, WITHDRAWABLE, State
 from storage import core, ledger, timers
+from storage.timers import Planned
 from storage.transaction import Transaction
 
 
@@ -58,6 +59,8 @@ class Proposal:
         return numbers.public(self.id)
 
 
+#: What time may do to a proposal. A decision leaves these where they are, for they look before they act.
+_CLOCKS = ("nudge", "expire", "lapse")
 _SUBJECTS = {
     "submitted": "revision",
     "revised": "revision",
@@ -182,7 +185,7 @@ def revise(
     if same and proposal.state not in RESUBMITTABLE_UNCHANGED:
         raise Unchanged(number=proposal.number)
     moved = move(tx, proposal, State.IN_REVIEW, proposal.revision + 1)
-    timers.cancel(tx, proposal.id)
+    timers.cancel(tx, proposal.id, *_CLOCKS)
     _put_to_review(tx, actor, moved, draft, key, rules, "revised")
     announcements.cards(tx, proposal.id, proposal.revision, rules)
     return moved
@@ -216,18 +219,19 @@ def _put_to_review(
         "media": [[upload.sha256, upload.alt_text] for upload in draft.media],
     }
     record(tx, actor, proposal, event, payload)
-    _schedule_review(tx, proposal, rules)
-    announcements.state_changed(tx, proposal.id, proposal.revision, event, rules)
+    news = announcements.planned(proposal.id, proposal.revision, event)
+    timers.schedule(tx, news, *_review_timers(tx, proposal, rules))
 
 
-def _schedule_review(tx: Transaction, proposal: Proposal, rules: Rules) -> None:
-    for index, hours in enumerate(rules.nudge_hours, 1):
-        due = rules.hours.add_working_hours(tx.now, hours)
-        timers.schedule(tx, "nudge", proposal.id, due, f"{proposal.revision}:{index}")
-    timers.schedule(tx, "expire", proposal.id, tx.now + rules.expiry, str(proposal.revision))
+def _review_timers(tx: Transaction, proposal: Proposal, rules: Rules) -> list[Planned]:
+    nudges = [
+        Planned("nudge", proposal.id, rules.hours.add_working_hours(tx.now, hours), f"{proposal.revision}:{index}")
+        for index, hours in enumerate(rules.nudge_hours, 1)
+    ]
+    return [*nudges, Planned("expire", proposal.id, tx.now + rules.expiry, str(proposal.revision))]
 
 
-def withdraw(tx: Transaction, actor: Actor, proposal_id: int, seen: int, rules: Rules) -> Proposal:
+def withdraw(tx: Transaction, actor: Actor, proposal_id: int, seen: int) -> Proposal:
     """Takes a proposal back, for good. Only its author can. Raises `NotYours`, `NotEditable`, `Outdated`."""
     proposal = find(tx, proposal_id, lock=True)
     if proposal.author_id not in actor.ids:
@@ -237,7 +241,7 @@ def withdraw(tx: Transaction, actor: Actor, proposal_id: int, seen: int, rules: 
     if proposal.state not in WITHDRAWABLE:
         raise NotEditable(proposal.id, number=proposal.number, state=STATE_WORDS[proposal.state].lower())
     require_revision(tx, proposal, seen)
-    return close(tx, actor, proposal, State.WITHDRAWN, rules)
+    return close(tx, actor, proposal, State.WITHDRAWN)
 
 
 def close(
@@ -245,16 +249,15 @@ def close(
     actor: Actor | None,
     proposal: Proposal,
     state: State,
-    rules: Rules,
     details: dict[str, object] | None = None,
 ) -> Proposal:
     """Moves a proposal to `state`, stops its timers, records it and redraws what shows it. `actor` is None when time
     did it."""
     moved = move(tx, proposal, state)
-    timers.cancel(tx, proposal.id)
+    timers.cancel(tx, proposal.id, *_CLOCKS)
     payload = {"proposal": moved.number, "revision": moved.revision, **(details or {})}
     record(tx, actor, moved, state.value, payload)
-    announcements.state_changed(tx, moved.id, moved.revision, state.value, rules)
+    timers.schedule(tx, announcements.planned(moved.id, moved.revision, state.value))
     return moved
 
 

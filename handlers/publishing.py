@@ -12,7 +12,6 @@ from handlers.networks import NETWORKS
 from handlers.people import Actor
 from handlers.permissions import may_decide
 from handlers.proposals import Proposal
-from handlers.rules import Rules
 from handlers.states import State
 from storage import core
 from storage.transaction import Transaction
@@ -47,7 +46,6 @@ def publish(
     seen: int,
     links: Mapping[str, str],
     at: datetime | None,
-    rules: Rules,
 ) -> Proposal:
     """Records the links (network key to URL) under which an approved post went online, and when. Raises `Invalid` and
     what `openable` raises; the same form delivered twice records once."""
@@ -61,7 +59,7 @@ def publish(
     published_at = at or tx.now
     for network, link in given.items():
         _insert(tx, actor, proposal, network, link, published_at)
-    return _close(tx, actor, proposal, given, published_at, rules)
+    return _close(tx, actor, proposal, given, published_at)
 
 
 def _problems(
@@ -99,9 +97,7 @@ def _insert(tx: Transaction, actor: Actor, proposal: Proposal, network: str, lin
     tx.execute(insert(core.publication), row)
 
 
-def _close(
-    tx: Transaction, actor: Actor, proposal: Proposal, given: Mapping[str, str], at: datetime, rules: Rules
-) -> Proposal:
+def _close(tx: Transaction, actor: Actor, proposal: Proposal, given: Mapping[str, str], at: datetime) -> Proposal:
     links = {NETWORKS[network].name: link for network, link in given.items()}
     payload: dict[str, object] = {"links": links, "published_at": at.isoformat()}
-    return proposals.close(tx, actor, proposal, State.PUBLISHED, rules, payload)
+    return proposals.close(tx, actor, proposal, State.PUBLISHED, payload)

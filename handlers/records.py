@@ -127,10 +127,12 @@ def history(tx: Transaction, actor: Actor, proposal_id: int, number: int | None 
 
 def _event(entry: ledger.Entry) -> Event:
     payload = entry.payload or {}
+    event = entry.tag.rsplit(":", 1)[1]
     return Event(
         entry.at,
-        entry.tag.rsplit(":", 1)[1],
-        entry.actor_name or "",
+        event,
+        # Approvals lapse by themselves, also when somebody's linking brought to light that they were their own.
+        "" if event == "lapsed" else entry.actor_name or "",
         int(payload.get("revision", 0)),
         str(payload.get("reason", "")),
     )

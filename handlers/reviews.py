@@ -14,6 +14,7 @@ from handlers.revisions import Revision
 from handlers.rules import Rules
 from handlers.states import STATE_WORDS, State, Verdict
 from storage import core, timers
+from storage.timers import Planned
 from storage.transaction import Transaction
 
 REASON_LIMIT = 500
@@ -90,10 +91,10 @@ def decide(
     reason = _checked(reason, verdict)
     moved = proposals.move(tx, proposal, State(verdict))
     _record(tx, actor, moved, revision, verdict, reason)
-    timers.cancel(tx, moved.id)
+    follows = [announcements.planned(moved.id, moved.revision, verdict.value)]
     if verdict is Verdict.APPROVED:
-        timers.schedule(tx, "lapse", moved.id, tx.now + rules.lapse, str(moved.revision))
-    announcements.state_changed(tx, moved.id, moved.revision, verdict.value, rules)
+        follows.append(Planned("lapse", moved.id, tx.now + rules.lapse, str(moved.revision)))
+    timers.schedule(tx, *follows)
     return moved
 
 

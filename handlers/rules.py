@@ -19,3 +19,5 @@ class Rules:
     hours: WorkingHours = field(default_factory=WorkingHours)
     #: Destinations of review cards, `place@platform`.
     review_places: tuple[str, ...] = ("compliance@slack",)
+    #: Whether the text of reports stands in the reports channel, or only a notice.
+    reports_in_full: bool = True

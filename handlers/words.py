@@ -31,7 +31,7 @@ _NEWS = {
     "published": "is recorded as published. Thank you; nothing else is needed.",
     "withdrawn": "is withdrawn. Nobody will review it any more.",
     "expired": "expired: nobody decided in time. Nothing was approved; you can send it again.",
-    "lapsed": "was approved but not used in time, so the approval has lapsed. Send it for review again first.",
+    "lapsed": "was approved, but the approval has lapsed. Send it for review again first.",
 }
 #: What an older message says once something newer happened; the final ones stay true.
 _PAST = {
@@ -40,7 +40,7 @@ _PAST = {
     "approved": "was approved. That no longer counts, or is done with: a newer message says where it stands.",
     "changes_requested": "was sent back for changes. A newer message says where it stands.",
     "expired": "expired without a decision. A newer message says where it stands.",
-    "lapsed": "was approved but not used in time. A newer message says where it stands.",
+    "lapsed": "was approved, and the approval lapsed. A newer message says where it stands.",
 }
 _EDIT_LABELS = {"submitted": "Edit", "revised": "Edit", "approved": "Edit (needs a new review)"}
 
@@ -53,7 +53,7 @@ EVENTS = {
     "published": "marked it as published",
     "withdrawn": "withdrew it",
     "expired": "Expired: nobody decided in time",
-    "lapsed": "The approval lapsed unused",
+    "lapsed": "The approval lapsed",
 }
 
 HELP = (

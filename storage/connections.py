@@ -39,6 +39,7 @@ _RACED = {
     "pk_tray_file",
     "uq_identity_platform_external_id",
     "uq_revision_submission_key",
+    "pk_report",
     "uq_outbox_waiting",
     "uq_role_grant_standing",
 }

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM, ChaCha20Poly1305
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
@@ -26,6 +26,7 @@ class Vault:
         if len(key) != _KEY:
             raise KeyDamaged
         self._wrapping = AESGCM(_derive(key, b"wrap payload keys"))
+        self._reports = ChaCha20Poly1305(_derive(key, b"wrap report keys"))
         self._signing = Ed25519PrivateKey.from_private_bytes(_derive(key, b"sign checkpoints"))
         # Kept keyed rather than as a key, so that it never shows among the object's values.
         self._digesting = hmac.new(_derive(key, b"digest short secrets"), digestmod="sha256")
@@ -50,6 +51,15 @@ class Vault:
     def open(self, ciphertext: bytes, wrapped: bytes) -> bytes:
         """Gives back what was sealed, or raises SealBroken."""
         return _decrypt(AESGCM(_decrypt(self._wrapping, wrapped)), ciphertext)
+
+    def wrap(self, key: bytes, about: str) -> bytes:
+        """Encrypts the key of one report under the deployment's; it unwraps only as `about` what it was wrapped as."""
+        nonce = os.urandom(_NONCE)
+        return nonce + self._reports.encrypt(nonce, key, about.encode())
+
+    def unwrap(self, wrapped: bytes, about: str) -> bytes:
+        """Gives back what was wrapped, or raises SealBroken."""
+        return _decrypt(self._reports, wrapped, about.encode())
 
     def digest(self, purpose: str, message: str) -> str:
         """A keyed hash (HMAC-SHA256, hex) for secrets too short to be hashed openly; each purpose has its own."""
@@ -79,9 +89,9 @@ def _encrypt(cipher: AESGCM, plain: bytes) -> bytes:
     return nonce + cipher.encrypt(nonce, plain, None)
 
 
-def _decrypt(cipher: AESGCM, sealed: bytes) -> bytes:
+def _decrypt(cipher: AESGCM | ChaCha20Poly1305, sealed: bytes, about: bytes | None = None) -> bytes:
     try:
-        return cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], None)
+        return cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], about)
     except (InvalidTag, ValueError) as error:
         raise SealBroken from error
 

@@ -12,7 +12,7 @@ COMMANDS = (
     {"command": "/propose-post", "hint": "[the text of the post]", "description": "Propose a post for review"},
     {
         "command": "/compliance",
-        "hint": "help | queue | mine | show P-1042 | roles",
+        "hint": "help | queue | mine | show P-1042 | roles | link",
         "description": "Queue, your proposals, history and roles",
     },
 )

@@ -7,6 +7,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -18,7 +19,9 @@ from bot.demo import seed
 from bot.demo.routes import attach
 from bot.demo.teams.side import Mode
 from bot.demo.workspace import Workspace
+from bot.demo.world import DemoClock
 from bot.keys import DATABASE, WORKER
+from handlers import deliveries
 
 MakeBot = Callable[[Mapping[str, str], Callable[[], datetime]], web.Application]
 
@@ -55,6 +58,7 @@ async def opened(
         try:
             await runner.setup()
             workspace.on_clock = app[DATABASE].on_wake
+            workspace.unsent = partial(app[DATABASE].run, deliveries.pending)
             await web.SockSite(runner, bound).start()
             yield workspace
         finally:
@@ -64,14 +68,16 @@ async def opened(
             await runner.cleanup()
 
 
-async def serve(make_bot: MakeBot, host: str, port: int, teams: Mode = "off") -> None:
+async def serve(make_bot: MakeBot, host: str, port: int, teams: Mode = "emulator") -> None:
     """Runs until it is stopped; prints where to look."""
     stopped, quiet = asyncio.Event(), {"LOG_LEVEL": "ERROR"}
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     while not stopped.is_set():
         with TemporaryDirectory(prefix="imprimatur-") as folder:
-            async with opened(make_bot, Path(folder), port, host, quiet, teams=teams) as workspace:
+            clock = DemoClock()
+            clock.forward(-seed.BEFORE)
+            async with opened(make_bot, Path(folder), port, host, quiet, clock, teams=teams) as workspace:
                 await _in_use(workspace, stopped)
 
 

@@ -1,9 +1,10 @@
 """The local workspace as people, tests and the seed use it: do something in the chat, look at what came of it."""
 
+import asyncio
 import json
 import mimetypes
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
@@ -40,6 +41,8 @@ class Workspace:
         self.ready = True
         #: Called after the clock moved, so that nobody waits for the next look at it.
         self.on_clock: Callable[[], None] = lambda: None
+        #: How many messages the bot still has to send.
+        self.unsent: Callable[[], Awaitable[int]] = _nothing
 
     def environ(self) -> dict[str, str]:
         """The settings that make a bot live here."""
@@ -153,6 +156,14 @@ class Workspace:
         self.on_clock()
         self.world.change()
 
+    async def settle(self, seconds: float = 30) -> None:
+        """Waits until the bot has sent all it has to say; raises TimeoutError. Conversations rest between two messages:
+        the clock skips that, half a second at a time so that what is under way is not taken for lost."""
+        async with asyncio.timeout(seconds):
+            while await self.unsent():
+                self.forward(timedelta(seconds=0.5))
+                await asyncio.sleep(0.02)
+
     # What came of it.
 
     def messages(self, channel: str = COMPLIANCE) -> list[Json]:
@@ -184,3 +195,7 @@ class Workspace:
         if view is None:
             raise LookupError(f"{person} has no form open; private: {json.dumps(self.private(person)[-1:])}")
         return view
+
+
+async def _nothing() -> int:
+    return 0

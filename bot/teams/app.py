@@ -46,7 +46,7 @@ async def running(
     """Teams while the program runs: one HTTP session."""
     async with aiohttp.ClientSession() as session:
         connector = Connector(session, Tokens(settings))
-        desk = Desk(db, connector, Directory(connector), rules, clock, picture)
+        desk = Desk(db, connector, Directory(connector, db), rules, clock, picture)
         try:
             yield TeamsSide(TeamsPlatform(db, connector), Gateway(settings, session), Activities(desk))
         finally:

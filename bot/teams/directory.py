@@ -4,12 +4,14 @@ import time
 from collections import OrderedDict
 from typing import Any
 
-from bot.delivery import DeliveryError
+from bot.delivery import Blocked, DeliveryError
 from bot.teams.connector import Connector
 from bot.teams.talk import Talk
+from handlers import places
 from handlers.errors import Refusal
 from handlers.people import NotAMember, Sighting, Unknown
 from handlers.places import Conversation
+from storage.engine import Database
 
 _KEEP_SECONDS = 600.0
 _KEEP = 5_000
@@ -22,8 +24,9 @@ class TeamsSilent(Refusal):
 class Directory:
     """Members of the allowed organisations. A change to guest counts after ten minutes at the latest."""
 
-    def __init__(self, connector: Connector) -> None:
+    def __init__(self, connector: Connector, db: Database) -> None:
         self._connector = connector
+        self._db = db
         self._seen: OrderedDict[str, tuple[float, str]] = OrderedDict()
 
     async def member(self, talk: Talk) -> Sighting:
@@ -31,7 +34,7 @@ class Directory:
         and `TeamsSilent`."""
         until, name = self._seen.get(talk.account, (0.0, ""))
         if not name or until < time.monotonic():
-            found = await self._look_up(talk.place, talk.sender)
+            found = await self._met(talk)
             if found.external_id != talk.account:
                 raise NotAMember
             name = found.name
@@ -39,6 +42,16 @@ class Directory:
             while len(self._seen) > _KEEP:
                 self._seen.popitem(last=False)
         return Sighting("teams", talk.account, talk.tenant, name, talk.zone)
+
+    async def _met(self, talk: Talk) -> Sighting:
+        """Looked up where they are; from a chat that the bot is not in, where both are known to be."""
+        try:
+            return await self._look_up(talk.place, talk.sender)
+        except TeamsSilent as silent:
+            known = await self._db.run(places.shared, "teams", f"account:{talk.account}")
+            if known is None or known == talk.place or not isinstance(silent.__cause__, Blocked):
+                raise
+        return await self._look_up(known, talk.sender)
 
     async def mentioned(self, place: Conversation, account: str) -> Sighting:
         """The account of somebody who is spoken of, by id or by sign-in name; raises `Unknown` where `member`
@@ -51,8 +64,8 @@ class Directory:
     async def _look_up(self, place: Conversation, account: str) -> Sighting:
         try:
             found = await self._connector.member(place.service_url, place.channel, account)
-        except DeliveryError:
-            raise TeamsSilent from None
+        except DeliveryError as error:
+            raise TeamsSilent from error
         return _member(found or {}, place.team)
 
 

@@ -1,9 +1,24 @@
-"""`/compliance`: help, lists and roles."""
+"""`/compliance`: help, lists, roles, and linking an account in Teams."""
+
+import re
+from collections.abc import AsyncIterator, Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
+from aiohttp import web
 
-from bot.demo import Workspace
+from bot.app import build
+from bot.demo import Workspace, opened
 from bot.demo.practice import with_mentions
+from bot.keys import DATABASE
+from bot.settings import Settings
+from handlers import linking, people, reviews
+from handlers.people import Sighting
+from handlers.permissions import OwnWork
+from handlers.rules import Rules
+from handlers.states import Verdict
 from tests.bot.acting import press, propose, refused, shows
 
 
@@ -18,7 +33,7 @@ async def ask(space: Workspace, person: str, text: str) -> str:
 @pytest.mark.parametrize("text", ["", "help", "HELP", "dance <!channel>"])
 async def test_help_lists_every_command(workspace: Workspace, text: str) -> None:
     shown = await ask(workspace, "U0MAYA", text)
-    for command in ("/propose-post", "queue", "mine", "show P-1042", "roles"):
+    for command in ("/propose-post", "queue", "mine", "show P-1042", "roles", "link ABCD-EFGH", "unlink"):
         assert command in shown
 
 
@@ -79,3 +94,63 @@ async def test_roles_are_refused_with_the_reason(workspace: Workspace, person: s
     await ask(workspace, "U0MAYA", "help")
     await ask(workspace, "U0MAYA", "mine")
     assert words in await ask(workspace, person, typed)
+
+
+PRIYA_IN_TEAMS = Sighting("teams", "00000000-0000-4000-8000-000000000001", "tenant", "Priya Raman")
+Teams = Callable[..., Any]
+
+
+@pytest.fixture
+async def both(
+    url: str, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[tuple[Workspace, Teams]]:
+    """The workspace, and use cases as Dr. Raman would run them from Teams on the same bot."""
+    bots: list[web.Application] = []
+
+    def make_bot(environ: Mapping[str, str], clock: Callable[[], datetime]) -> web.Application:
+        bots.append(build(Settings.from_env(environ), clock))
+        return bots[0]
+
+    async def teams(use_case: Any, *arguments: Any) -> Any:
+        as_priya = lambda tx: use_case(tx, people.recognise(tx, PRIYA_IN_TEAMS), *arguments)  # noqa: E731
+        return await bots[0][DATABASE].run(as_priya)
+
+    key = tmp_path_factory.mktemp("secrets") / "deployment.key"
+    async with opened(make_bot, tmp_path, environ={"DATABASE_URL": url, "SECRET_KEY_FILE": str(key)}) as space:
+        yield space, teams
+
+
+async def says(space: Workspace, text: str) -> str:
+    """What `/compliance text` answers Dr. Raman, in one line."""
+    return " ".join((await ask(space, "U0PRIYA", text)).split())
+
+
+async def test_a_code_from_slack_links_the_account_in_teams(both: tuple[Workspace, Teams]) -> None:
+    """From then on her own post is her own in Teams too, until she takes the two apart."""
+    space, teams = both
+    said = await says(space, "link")
+    code = re.search(r"in Teams write link (\S+) to Imprimatur", said)
+    assert code is not None
+    assert isinstance(await teams(linking.redeem, code[1]), linking.Linked)
+    await propose(space, "U0PRIYA")
+    with pytest.raises(OwnWork):
+        await teams(reviews.decide, 1, 1, Verdict.APPROVED, "", Rules())
+    said = await says(space, "unlink")
+    assert "two people again" in said
+    assert "The Slack account keeps the role of approver" in said
+    with pytest.raises(linking.NotLinked):
+        await teams(linking.unlink)
+    assert "is not linked to another" in await says(space, "unlink")
+
+
+async def test_a_code_from_teams_is_typed_in_slack(both: tuple[Workspace, Teams]) -> None:
+    """And what is typed wrong says what to do; the count of wrong codes outlives the refusal."""
+    space, teams = both
+    assert "in Teams write link to Imprimatur" in await says(space, "link me")
+    assert "within the hour: 4." in await says(space, "link 0000-0000")
+    assert "within the hour: 3." in await says(space, "link 0000-0000")
+    code = (await teams(linking.make_code)).text
+    said = await says(space, f"link {code.lower()}")
+    assert "Your accounts in Teams (Priya Raman) and Slack (" in said
+    assert "now one person, with one vote and the role of approver" in said
+    assert "already, so nothing was changed" in await says(space, "link")

@@ -1,6 +1,7 @@
 """The program as it is run: ready, stopped in time, and its command line in words."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -32,6 +33,7 @@ def test_it_says_ready_and_stops_within_ten_seconds(tmp_path: Path, unused_tcp_p
         assert process.stderr is not None
         while "ready" not in (line := process.stderr.readline()):
             assert line, "it ended before it was ready"
+        assert re.search(r"Max core file size +0 +0 ", Path(f"/proc/{process.pid}/limits").read_text())
         began = time.monotonic()
         process.send_signal(signal.SIGTERM)
         assert process.wait(10) == 0

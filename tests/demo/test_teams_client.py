@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from bot.demo import Workspace, seed
+from bot.demo import Workspace
 from bot.demo.teams.practice import APP, APP_ID, IDENTITIES, TEAM, TENANT
 from tests.demo.standin import Connector, StandIn, form, shown
 
@@ -316,13 +316,3 @@ async def test_both_platforms_have_the_same_people_and_clock(space: Workspace) -
     assert given["MICROSOFT_APP_TYPE"] == "Emulator"
     assert given["TEAMS_ALLOWED_TENANTS"] == TENANT
     assert {identity.person.name for identity in (MAYA, RUTH, SAM)} == {"Maya Lindqvist", "Ruth Okafor", "Sam Whitlock"}
-
-
-async def test_the_seeded_practice_has_the_app_in_teams(space: Workspace, standin: StandIn) -> None:
-    """Everybody and the team have it, Compliance was made the place for reviews, and nothing was refused."""
-    await seed.fill(space)
-    added = [one for one in standin.heard if one["type"] == "installationUpdate"]
-    assert len(added) == len(IDENTITIES) + 1
-    heard = standin.last("message")
-    assert (heard["from"]["aadObjectId"], heard["text"].split(maxsplit=1)[1]) == (RUTH.aad, "setup compliance\n")
-    assert space.world.refusals == []

@@ -30,7 +30,7 @@ def actor(practice: Practice, account: str) -> Actor:
 
 
 def redeem(practice: Practice, account: str, code: str) -> Any:
-    return do(practice, account, linking.redeem, code, practice.rules)
+    return do(practice, account, linking.redeem, code)
 
 
 def link(practice: Practice, maker: str, other: str) -> linking.Linked:

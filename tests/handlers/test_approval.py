@@ -42,7 +42,7 @@ def test_the_whole_way_leaves_one_entry_a_step(practice: Practice) -> None:
     decide(practice, "U0JONAH", proposal)
     links = {"facebook": "https://facebook.com/riverside/1"}
     actor = practice.actor("U0MAYA")
-    practice.db.call(publishing.publish, actor, proposal.id, 2, links, None, practice.rules)
+    practice.db.call(publishing.publish, actor, proposal.id, 2, links, None)
 
     assert practice.standing(proposal).state is State.PUBLISHED
     assert tags(practice, proposal) == [
@@ -128,7 +128,6 @@ def test_an_edit_after_approval_voids_it(practice: Practice) -> None:
             1,
             {"x": "https://x.com/r/1"},
             None,
-            practice.rules,
         )
 
 
@@ -167,8 +166,8 @@ def test_withdrawing_is_for_the_author_alone(practice: Practice) -> None:
     """And it is final."""
     proposal = practice.submit()
     with pytest.raises(proposals.NotYours):
-        practice.db.call(proposals.withdraw, practice.actor("U0PRIYA"), proposal.id, 1, practice.rules)
-    practice.db.call(proposals.withdraw, practice.actor("U0MAYA"), proposal.id, 1, practice.rules)
+        practice.db.call(proposals.withdraw, practice.actor("U0PRIYA"), proposal.id, 1)
+    practice.db.call(proposals.withdraw, practice.actor("U0MAYA"), proposal.id, 1)
     with pytest.raises(reviews.NotWaiting):
         decide(practice, "U0PRIYA", proposal)
 

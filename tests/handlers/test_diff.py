@@ -1,5 +1,8 @@
 """The word diff loses nothing."""
 
+import time
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +15,16 @@ def test_both_texts_can_be_read_back(before: str, after: str) -> None:
     spans = word_diff(before, after)
     assert "".join(span.text for span in spans if span.kind != "removed") == after
     assert "".join(span.text for span in spans if span.kind != "added") == before
+
+
+@pytest.mark.parametrize("pattern", ["{0} ", "a{0}, ", "same {0} ", "{1} "])
+def test_long_texts_with_little_in_common_take_no_time(pattern: str) -> None:
+    """It runs on the thread of the database: minutes there stop everybody. The clock is generous, the fault was not."""
+    before = "".join(pattern.format(f"old{n}", n % 7) for n in range(1_000))[:9_000]
+    after = "".join(pattern.format(f"new{n}", n % 5) for n in range(1_000))[:9_000]
+    began = time.process_time()
+    word_diff(before, after)
+    assert time.process_time() - began < 5
 
 
 def test_long_unchanged_stretches_are_cut() -> None:

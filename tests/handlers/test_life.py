@@ -52,12 +52,12 @@ class Life(RuleBasedStateMachine):
 
     def _try(self, use_case: Any, person: str, *arguments: Any) -> None:
         with contextlib.suppress(Refusal):
-            self._db.call(use_case, self._practice.actor(person), self._proposal.id, *arguments, self._practice.rules)
+            self._db.call(use_case, self._practice.actor(person), self._proposal.id, *arguments)
 
     @rule(person=_PEOPLE, verdict=st.sampled_from(Verdict), back=st.integers(0, 1))
     def decide(self, person: str, verdict: Verdict, back: int) -> None:
         seen = self._standing().revision - back
-        self._try(reviews.decide, person, seen, verdict, "Because.")
+        self._try(reviews.decide, person, seen, verdict, "Because.", self._practice.rules)
 
     @rule(person=_PEOPLE, text=_TEXTS, back=st.integers(0, 1))
     def revise(self, person: str, text: str, back: int) -> None:
@@ -65,7 +65,7 @@ class Life(RuleBasedStateMachine):
         standing = self._standing()
         current = self._db.call(revisions.read, self._proposal.id, standing.revision).draft
         draft = type(current)(**{**current.__dict__, "text": text})
-        self._try(proposals.revise, person, standing.revision - back, draft, f"key-{self._key}")
+        self._try(proposals.revise, person, standing.revision - back, draft, f"key-{self._key}", self._practice.rules)
 
     @rule(person=_PEOPLE)
     def withdraw(self, person: str) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import event, select
 
-from handlers import codes, deliveries, linking, people, permissions, proposals, publishing, records, reviews
+from handlers import codes, deliveries, due, linking, people, permissions, proposals, publishing, records, reviews
 from handlers.permissions import APPROVER
 from handlers.states import State, Verdict
 from storage import ledger, messages, outbox
@@ -109,10 +109,10 @@ def test_what_either_account_proposed_belongs_to_the_person(practice: Practice) 
     for account, one in zip(("teams:maya", MAYA, "teams:maya"), made, strict=True):
         assert do(practice, account, records.visible, one.id, one.number)
         assert do(practice, account, records.current_content, one.id, 1)
-    do(practice, "teams:maya", proposals.withdraw, made[0].id, 1, practice.rules)
+    do(practice, "teams:maya", proposals.withdraw, made[0].id, 1)
     decide(practice, JONAH, made[1])
     links = {"facebook": "https://facebook.com/riverside/1"}
-    do(practice, MAYA, publishing.publish, made[1].id, 1, links, None, practice.rules)
+    do(practice, MAYA, publishing.publish, made[1].id, 1, links, None)
     assert [practice.standing(one).state for one in made] == [State.WITHDRAWN, State.PUBLISHED, State.IN_REVIEW]
 
 
@@ -155,6 +155,7 @@ def notices(practice: Practice) -> list[tuple[str, str]]:
 
     def take(tx: Transaction) -> list[tuple[str, str]]:
         found = []
+        due.run(tx, practice.rules)
         while claimed := outbox.claim(tx, 50):
             for delivery in claimed:
                 prepared = deliveries.prepare(tx, delivery, practice.rules)
@@ -172,6 +173,7 @@ def notices(practice: Practice) -> list[tuple[str, str]]:
 def test_a_notice_addressed_before_linking_arrives(practice: Practice) -> None:
     """It names the person the author was then."""
     submit(practice, "teams:maya")
+    practice.db.call(due.run, practice.rules)
     link(practice, MAYA, "teams:maya")
     assert notices(practice) == [("teams", "maya", "1:submitted")]
 
@@ -233,6 +235,7 @@ def test_officers_hear_of_trouble_where_they_are(practice: Practice) -> None:
     proposal = submit(practice, "teams:maya")
 
     def fail(tx: Transaction) -> None:
+        due.run(tx, practice.rules)
         for delivery in outbox.claim(tx, 50):
             deliveries.failed(tx, delivery, "blocked", blocked=True)
 

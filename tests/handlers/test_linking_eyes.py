@@ -141,7 +141,7 @@ def test_what_went_online_on_ones_own_approval_is_named(both_approve: Practice) 
     proposal = submit(both_approve, PRIYA)
     decide(both_approve, "teams:priya", proposal)
     links = {"facebook": "https://facebook.com/riverside/1"}
-    do(both_approve, PRIYA, publishing.publish, proposal.id, 1, links, None, both_approve.rules)
+    do(both_approve, PRIYA, publishing.publish, proposal.id, 1, links, None)
     linked = link(both_approve, PRIYA, "teams:priya")
     assert f"{proposal.number} went online that way: please tell your privacy officer." in linked.sentence
     assert entries(both_approve)[-1].payload["published"] == [proposal.number]

@@ -25,7 +25,7 @@ from tests.handlers.conftest import Practice
 def test_guesses_at_the_same_moment_are_all_counted(practice: Practice) -> None:
     """Sending many at once is no way around the limit."""
     actor(practice, "teams:maya")
-    said = _at_once(practice, *[("teams:maya", linking.redeem, "0000-0000", practice.rules)] * 12)
+    said = _at_once(practice, *[("teams:maya", linking.redeem, "0000-0000")] * 12)
     assert sum(isinstance(outcome, codes.WrongCode) for outcome in said) == codes.TRIES - 1
     assert all(isinstance(outcome, codes.WrongCode | codes.TooManyTries) for outcome in said)
 
@@ -35,7 +35,7 @@ def test_one_code_typed_by_two_at_once_links_one(practice: Practice) -> None:
     for number in range(5):
         maker, one, two = f"slack:U0M{number}", f"teams:a{number}", f"teams:b{number}"
         code = do(practice, maker, linking.make_code).text
-        said = _at_once(practice, *[(account, linking.redeem, code, practice.rules) for account in (one, two)])
+        said = _at_once(practice, *[(account, linking.redeem, code) for account in (one, two)])
         assert sorted(type(outcome).__name__ for outcome in said) == ["Linked", "WrongCode"]
         assert actor(practice, one).id != actor(practice, two).id
         assert len(actor(practice, maker).ids) == 2
@@ -68,7 +68,7 @@ def test_linking_and_revoking_at_once_leave_a_holder(practice: Practice) -> None
         code = do(practice, PRIYA, linking.make_code).text
         _at_once(
             practice,
-            (teams, linking.redeem, code, practice.rules),
+            (teams, linking.redeem, code),
             (RUTH, permissions.revoke, seen(PRIYA), APPROVER),
         )
         held = holders(practice, APPROVER)

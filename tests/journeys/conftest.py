@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import pytest
 from playwright.async_api import Browser, Page, async_playwright
 
@@ -19,13 +20,21 @@ _CHROMIUM = shutil.which("chromium")
 @pytest.fixture
 async def workspace(tmp_path: Path) -> AsyncIterator[Workspace]:
     """The seeded practice, as `make demo` shows it."""
-    async with opened(make_bot, tmp_path) as opened_workspace:
+    async with opened(make_bot, tmp_path, teams="emulator") as opened_workspace:
         await seed.fill(opened_workspace)
         yield opened_workspace
         assert opened_workspace.world.refusals == []
         # Streams to open pages end here, not at the server's patience.
         opened_workspace.reset_asked = True
         opened_workspace.world.change()
+
+
+async def audit(workspace: Workspace) -> list[tuple[str, str, str]]:
+    """What the ledger holds, oldest first: tag, platform and who."""
+    async with aiohttp.ClientSession() as session, session.get(f"{workspace.base}/demo/ledger") as answer:
+        found = await answer.json()
+    assert found["verdict"]["ok"]
+    return [(entry["tag"], entry["platform"], entry["actor"]) for entry in found["entries"]]
 
 
 @pytest.fixture

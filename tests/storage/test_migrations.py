@@ -1,3 +1,4 @@
+import contextlib
 import logging
 import sqlite3
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
+from sqlalchemy.exc import IntegrityError
 
 import storage.migrate
 from storage import connections, tables, triggers
@@ -115,6 +117,62 @@ def test_sqlite_keeps_everything_in_one_file_afterwards(sqlite_url: str) -> None
     assert not file.with_name("bot.db-wal").exists()
 
 
+def test_people_known_before_linking_keep_their_accounts(url: str, vault: Vault) -> None:
+    """Up from the first version: each account is its own person's, as it was."""
+    migrate(url, "0001")
+    _people(url, vault)
+    migrate(url)
+    assert _rows(url, "SELECT person_id, home_id, external_id FROM identity ORDER BY id") == [
+        (1, 1, "U1"),
+        (2, 2, "maya"),
+    ]
+    migrate(url, "0001")
+    assert _rows(url, "SELECT person_id, external_id FROM identity ORDER BY id") == [(1, "U1"), (2, "maya")]
+
+
+def test_going_back_before_linking_unlinks(url: str, vault: Vault) -> None:
+    """The older version would take the two for one without four eyes over what came before."""
+    migrate(url, "0001")
+    _people(url, vault)
+    migrate(url)
+    _execute(url, vault, "UPDATE identity SET person_id = 1")
+    move = "1, 2, 2, 1, 2, 'teams', '2026-03-02 09:00:00+00:00'"
+    columns = "id, identity_id, from_person_id, to_person_id, moved_by, platform, moved_at"
+    _execute(url, vault, f"INSERT INTO identity_move ({columns}) VALUES ({move})")  # noqa: S608 - the line above
+    migrate(url, "0001")
+    assert _rows(url, "SELECT person_id FROM identity ORDER BY id") == [(1,), (2,)]
+    migrate(url)
+    assert current(url)
+
+
+def test_an_account_still_has_one_person_and_a_person_one_first_account(url: str, vault: Vault) -> None:
+    """Rebuilding the table on SQLite lost none of its constraints."""
+    migrate(url, "0001")
+    _people(url, vault)
+    migrate(url)
+    columns = "(person_id, home_id, platform, external_id, team)"
+    for values in ("(1, 9, 'x', 'a', '')", "(9, 1, 'x', 'a', '')", "(1, 1, 'x', 'a', '')", "(1, NULL, 'x', 'a', '')"):
+        with pytest.raises(IntegrityError):
+            _execute(url, vault, f"INSERT INTO identity {columns} VALUES {values}")  # noqa: S608 - the line above
+
+
+def _people(url: str, vault: Vault) -> None:
+    """Two people as the first version kept them."""
+    at = "'2026-03-02 09:00:00+00:00'"
+    _execute(url, vault, f"INSERT INTO person (id, name, seen_at) VALUES (1, 'Maya', {at}), (2, 'Maya L.', {at})")  # noqa: S608
+    accounts = "(1, 1, 'slack', 'U1', 'T1'), (2, 2, 'teams', 'maya', 'tenant')"
+    _execute(url, vault, f"INSERT INTO identity (id, person_id, platform, external_id, team) VALUES {accounts}")  # noqa: S608
+
+
+def _rows(url: str, query: str) -> list[tuple[object, ...]]:
+    engine = connections.make_engine(connections.parse(url), 1)
+    try:
+        with engine.connect() as connection:
+            return [tuple(row) for row in connection.exec_driver_sql(query)]
+    finally:
+        engine.dispose()
+
+
 def _tables(url: str) -> set[str]:
     engine = connections.make_engine(connections.parse(url), 1)
     try:
@@ -127,6 +185,5 @@ def _execute(url: str, vault: Vault, statement: str) -> None:
     def change(tx: Transaction) -> None:
         tx.connection.exec_driver_sql(statement)
 
-    database = Database.open(url, vault)
-    database.call(change)
-    database.close()
+    with contextlib.closing(Database.open(url, vault)) as database:
+        database.call(change)

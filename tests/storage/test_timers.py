@@ -8,7 +8,7 @@ import pytest
 
 from storage import timers
 from storage.engine import Database
-from storage.timers import Timer
+from storage.timers import Planned, Timer
 from storage.transaction import Transaction
 from storage.vault import Vault
 
@@ -20,7 +20,7 @@ def schedule(db: Database, clock: Any) -> Callable[..., None]:
     """Schedules a topic for a subject so many hours from now."""
 
     def put(topic: str, subject_id: int, hours: float, detail: str = "") -> None:
-        db.call(timers.schedule, topic, subject_id, clock() + hours * HOUR, detail)
+        db.call(timers.schedule, Planned(topic, subject_id, clock() + hours * HOUR, detail))
 
     return put
 
@@ -53,8 +53,20 @@ def test_what_is_cancelled_never_falls_due(db: Database, schedule: Callable[...,
     schedule("nudge", 8, -1)
     db.call(timers.cancel, 7, "nudge")
     assert {(timer.topic, timer.subject_id) for timer in db.call(timers.due)} == {("expire", 7), ("nudge", 8)}
-    db.call(timers.cancel, 7)
+    db.call(timers.cancel, 7, "nudge", "expire")
     assert {(timer.topic, timer.subject_id) for timer in db.call(timers.due)} == {("nudge", 8)}
+
+
+def test_what_is_due_at_once_wakes_the_worker_and_waits_for_no_clock(db: Database, clock: Any) -> None:
+    """A clock set back must not hold back what should follow a transaction."""
+    woken: list[bool] = []
+    db.on_wake = lambda: woken.append(True)
+    db.call(timers.schedule, Planned("nudge", 7, clock() + HOUR))
+    assert woken == []
+    db.call(timers.schedule, Planned("announce", 7, timers.AT_ONCE), Planned("nudge", 8, clock() + HOUR))
+    assert woken == [True]
+    clock.forward(-1000 * HOUR)
+    assert [timer.topic for timer in db.call(timers.due)] == ["announce"]
 
 
 def test_an_effect_that_fails_leaves_its_timer_due(db: Database, schedule: Callable[..., None]) -> None:
@@ -73,7 +85,7 @@ def test_an_effect_that_fails_leaves_its_timer_due(db: Database, schedule: Calla
 def test_replicas_carry_each_out_once(postgres_url: str, vault: Vault, clock: Any) -> None:
     replicas = [Database.open(postgres_url, vault, clock) for _ in range(3)]
     for subject_id in range(60):
-        replicas[0].call(timers.schedule, "nudge", subject_id, clock())
+        replicas[0].call(timers.schedule, Planned("nudge", subject_id, clock()))
     start = Barrier(6)
 
     def step(tx: Transaction) -> list[int]:

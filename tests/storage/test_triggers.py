@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from storage import ledger, triggers
 from storage.engine import Clock, Database
-from storage.tables import Base, Blob, Decision, Media, Person, Proposal, Publication, Revision
+from storage.tables import Base, Blob, Decision, Identity, IdentityMove, Media, Person, Proposal, Publication, Revision
 from storage.transaction import Transaction
 from storage.vault import Vault
 
@@ -120,6 +120,10 @@ def _fill(tx: Transaction) -> None:
     at = tx.now
     about = {"proposal_id": 1, "platform": "slack"}
     _insert(tx, Person, id=1, name="A", seen_at=at)
+    _insert(tx, Identity, id=1, person_id=1, home_id=1, platform="slack", external_id="U1", team="T1")
+    _insert(
+        tx, IdentityMove, identity_id=1, from_person_id=1, to_person_id=1, moved_by=1, platform="slack", moved_at=at
+    )
     _insert(tx, Proposal, id=1, author_id=1, state="in_review", created_at=at, updated_at=at)
     words = {"text": "t", "kind": "post", "networks": ["x"], "content_hash": "h", "submission_key": "s"}
     _insert(tx, Revision, id=1, number=1, editor_id=1, created_at=at, **about, **words)

@@ -54,6 +54,18 @@ def test_signatures_are_this_deployments() -> None:
     assert len(VAULT.public_key) == 32
 
 
+def test_digests_are_this_deployments_and_of_one_purpose() -> None:
+    """Whoever has the database but not the key cannot try codes against it."""
+    digest = VAULT.digest("link code", "ABCDEFGH")
+    assert digest == Vault(b"k" * 32).digest("link code", "ABCDEFGH")
+    others = (
+        VAULT.digest("link code", "ABCDEFGJ"),
+        VAULT.digest("receipt", "ABCDEFGH"),
+        VAULT.digest("link", "code\0A"),
+    )
+    assert digest not in (*others, Vault(b"x" * 32).digest("link code", "ABCDEFGH"))
+
+
 def test_the_first_start_makes_a_key_for_the_owner_alone(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     path = tmp_path / "secrets" / "deployment.key"
     with caplog.at_level(logging.WARNING):

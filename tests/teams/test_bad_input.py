@@ -66,7 +66,7 @@ async def recorded(space: Workspace) -> int:
 
 
 def data(verb: str, at: Any) -> dict[str, Any]:
-    return {"verb": f"proposal.{verb}", "at": at, "key": "0" * 16, "reason:reject": "No."}
+    return {"verb": f"proposal.{verb}", "at": at, "form": "0" * 16, "reason:reject": "No."}
 
 
 async def test_forged_ids_lead_nowhere(space: Workspace) -> None:
@@ -133,12 +133,19 @@ async def test_a_stranger_who_presses_learns_nothing(space: Workspace) -> None:
 
 _FIELDS = ("text", "media", "alt", "networks", "kind", "patient", "note", "reason:reject", "link:facebook")
 _TIMES = ("planned:day", "planned:time", "planned:was", "published_at:day")
-_words = st.sampled_from(("action", "data", "verb", "at", "key", "page", "commandId", *_FIELDS, *_TIMES))
+_words = st.sampled_from(("action", "data", "verb", "at", "form", "page", "commandId", *_FIELDS, *_TIMES))
 _known = st.sampled_from(
     ["1/1", "proposePost", "facebook", "no", "yes", "2026-99-99", "25:61", "9999-12-31", "0001-01-01", "00:00"]
     + [f"proposal.{verb}" for verb in (*VERBS, "propose", "revise", "published")]
 )
-_leaf = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20) | _known
+_leaf = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=20)
+    | _known
+)
 _json = st.recursive(
     _leaf,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_words | st.text(max_size=9), inner, max_size=6),

@@ -3,8 +3,9 @@
 import importlib
 import pkgutil
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -276,14 +277,20 @@ def test_times_are_in_the_readers_own_zone() -> None:
     """As functions clients replace, in text blocks, the only place where all of them do."""
     reminder = EXAMPLES[Nudge][0]
     assert "{{DATE(2026-03-02T15:30:00Z, SHORT)}} at {{TIME(2026-03-02T15:30:00Z)}}" in marked_up(render(reminder))[1]
-    eastern = replace(LIVE.content, submitted_at=AT.astimezone(tz=None) - timedelta(hours=1))
-    assert any("2026-03-02T14:30:00Z" in said for said in marked_up(render(replace(LIVE, content=eastern))))
+    eastern = replace(LIVE.content, submitted_at=AT.astimezone(ZoneInfo("America/New_York")))
+    assert any("2026-03-02T15:30:00Z" in said for said in marked_up(render(replace(LIVE, content=eastern))))
 
 
 def test_a_link_shows_where_it_leads() -> None:
     drawn = render(EXAMPLES[ReviewCard][3])
     (run,) = [run for run in of_type(drawn, "TextRun") if "selectAction" in run]
     assert run["text"] == run["selectAction"]["url"] == "https://facebook.com/riverside/posts/1"
+
+
+def test_a_name_cannot_turn_our_words_around() -> None:
+    """Names come from the platform, which lets an override through; what follows it would read backwards."""
+    turned = replace(LIVE.content, author="Maya\u202e\nLindqvist", media=())
+    assert "Maya Lindqvist proposes this" in literal(render(replace(LIVE, content=turned)))
 
 
 def test_lists_open_what_they_list() -> None:

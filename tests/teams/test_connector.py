@@ -145,9 +145,9 @@ async def test_a_refusal_says_what_is_known(
         ("0", 0, 0),
         ("2.5", 2.5, 2.5),
         ("99999999", 3_600, 3_600),
-        (format_datetime(datetime.now(UTC) + timedelta(hours=3), usegmt=True), 3_600, 3_600),
-        (format_datetime(datetime.now(UTC) + timedelta(seconds=600), usegmt=True), 300, 600),
-        (format_datetime(datetime.now(UTC) - timedelta(seconds=600), usegmt=True), 0, 0),
+        (timedelta(hours=3), 3_600, 3_600),
+        (timedelta(seconds=600), 300, 600),
+        (timedelta(seconds=-600), 0, 0),
         ("soon", None, None),
         ("-5", None, None),
         ("²", None, None),
@@ -155,9 +155,11 @@ async def test_a_refusal_says_what_is_known(
     ],
 )
 async def test_how_long_to_wait(
-    connector: Connector, service: BotConnector, header: str, low: float | None, high: float | None
+    connector: Connector, service: BotConnector, header: str | timedelta, low: float | None, high: float | None
 ) -> None:
     """Seconds or a date, an hour at most; what is neither is as good as nothing."""
+    if isinstance(header, timedelta):
+        header = format_datetime(datetime.now(UTC) + header, usegmt=True)
     service.fail("send", status=429, code="Throttled", headers={"Retry-After": header})
     after = (await failed(connector, service, "send")).after
     assert after is None if low is None else low <= (after or 0) <= (high or 0)

@@ -129,7 +129,7 @@ async def test_a_linked_person_has_one_set_of_lists(open_teams: Opened) -> None:
 
 async def race(space: Workspace, number: int, form: dict[str, Any]) -> str:
     """Priya approves in Slack while Jonah rejects in Teams; what was decided."""
-    value = {**form["value"], "data": {**form["value"]["data"], "key": f"{number:016x}"}}
+    value = {**form["value"], "data": {**form["value"]["data"], "form": f"{number:016x}"}}
     assert f"P-{1000 + number} is with" in (await space.teams.client.send({**form, "value": value})).text
     button = {"type": "button", "action_id": "proposal.approve", "value": f"{number}/1", "text": {}}
     message = {"ts": "1.0", "text": "", "blocks": [{"type": "actions", "block_id": "decide", "elements": [button]}]}

@@ -78,7 +78,7 @@ def test_an_edit_form_that_is_sent_untouched_changes_nothing(draft: Draft, zone:
     kept = {upload.sha256: upload for upload in draft.media}
     media = tuple(replace(kept[sha], alt_text=alt) for sha, alt in zip(filled.chosen, filled.alts, strict=True))
     assert replace(filled.draft, media=media) == draft
-    assert (data["verb"], data["at"], data["key"]) == (propose.REVISE, "42/2", "nonce")
+    assert (data["verb"], data["at"], data["form"]) == (propose.REVISE, "42/2", "nonce")
 
 
 @given(drafts(), ZONES, st.sets(st.sampled_from(["text", "note", "planned", "media", "networks", "elsewhere"])))
@@ -103,7 +103,7 @@ def test_what_was_chosen_before_and_no_longer_is_stays_unchosen() -> None:
     """Teams leaves out what is empty: the form must not fall back to what it was opened with."""
     draft = replace(EMPTY, text="Old text", networks=("facebook",), planned_at=AT, note="Old note")
     form = propose.edit_form("42/2", draft, key="k", zone=BERLIN)
-    values = {"text": "New text", "key": "k"}
+    values = {"text": "New text", "form": "k"}
     shown = inputs.again(form, values, {"networks": "Choose at least one network."})
     assert {name: field["value"] for name, field in asked(shown).items() if "value" in field} == {"text": "New text"}
 
@@ -202,9 +202,11 @@ def test_a_form_knows_its_zone() -> None:
 def test_a_key_travels_with_the_form() -> None:
     """Teams sends a form again when the answer is late; the key makes it the same form."""
     form = propose.form("text", key="nonce", zone=BERLIN)
-    assert sent(form)["key"] == "nonce"
+    assert sent(form)["form"] == "nonce"
+    # A name of the client's own: the Agents Playground sends nothing when a button's data has it (0.2.28).
+    assert "key" not in sent(form)
     again = inputs.again(propose.form(key="newer", zone=BERLIN), sent(form), {})
-    assert sent(again)["key"] == "nonce"
+    assert sent(again)["form"] == "nonce"
 
 
 def test_media_that_wait_are_offered_and_kept_ones_are_chosen() -> None:
@@ -322,6 +324,14 @@ def test_a_long_history_shows_its_newest_and_counts_the_rest() -> None:
     shown = history.form(History(card, 100, events))
     assert "Maya sent revision 99 for review" in literal(shown)
     assert "and 70 earlier" in marked_up(shown)
+
+
+def test_a_long_text_leaves_room_for_the_newest_events() -> None:
+    card: ReviewCard = EXAMPLES[ReviewCard][0]  # type: ignore[assignment]
+    long = replace(card, content=replace(card.content, text="界" * 9_000))
+    shown = history.form(History(long, 2, tuple(Event(AT, "revised", "Maya", n, "") for n in range(12))))
+    assert all(f"Maya sent revision {n} for review" in literal(shown) for n in range(12))
+    assert "proposal.text" in verbs(shown)
 
 
 def test_inside_a_dialog_buttons_submit_it() -> None:

@@ -41,12 +41,7 @@ function start() {
   startClock(() => revealTab("clock"));
   startHints();
   const slack = () => store.platform === "teams" || drawConversation();
-  for (const draw of [drawPeople, showPlatform, slack, drawTeams, drawRail, drawComposer, drawClock, showViews, showDialog]) on("changed", draw);
-  let first = true;
-  on("changed", () => {
-    if (first) drawHints();
-    first = false;
-  });
+  for (const draw of [drawPeople, showPlatform, slack, drawTeams, drawRail, drawHints, drawComposer, drawClock, showViews, showDialog]) on("changed", draw);
   on("reached", reached);
   listen(again, reached);
   again();

@@ -5,39 +5,49 @@ import { on, store } from "./store.js";
 
 const done = new Set();
 let dismissed = false;
+let drawn = "";
 
 const code = (text) => h("code", { text });
+const inTeams = () => store.platform === "teams";
 
+/** `when` ticks a step off at what was done on the page, `recorded` at the end of a new entry's tag in the ledger. */
 const STEPS = [
-  { id: "propose", words: () => ["Type ", code("/propose-post")], when: (step) => step === "/propose-post" },
+  {
+    id: "propose",
+    words: () => (inTeams() ? ["Press Imprimatur below, then Propose a post"] : ["Type ", code("/propose-post")]),
+    when: (step) => ["/propose-post", "proposePost"].includes(step),
+    recorded: ":submitted",
+  },
   { id: "switch", words: () => [`Switch to ${approver()?.name || "an approver"}`], when: (step) => step === "person" && store.me === approver()?.id },
-  { id: "approve", words: () => ["Approve it in #compliance"], when: (step) => step === "proposal.approve" },
-  // The ledger itself ticks this one, when the approval appears in it.
-  { id: "see", words: () => ["See it recorded"], when: () => false },
+  { id: "approve", words: () => [`Approve it in ${inTeams() ? "Compliance" : "#compliance"}`], recorded: ":approved" },
+  { id: "see", words: () => ["See it recorded"], recorded: ":approved" },
 ];
 
 const approver = () => store.data?.people.find((one) => one.role === "approver");
 
-export function startHints() {
-  on("step", (step) => {
-    STEPS.filter((one) => one.when(step)).forEach((one) => done.add(one.id));
-    draw();
-  });
-  on("ledger", () => {
-    const approved = store.ledger.entries.some((entry) => entry.tag.endsWith(":approved") && Date.parse(entry.at) / 1000 > store.opened);
-    if (approved && done.has("approve") && !done.has("see")) {
-      done.add("see");
-      draw();
-    }
-  });
-  draw();
+const isNew = (tag) => store.ledger.entries.some((entry) => entry.tag.endsWith(tag) && Date.parse(entry.at) / 1000 > store.opened);
+
+function finish() {
+  if (!store.data?.teams) return "That is the whole way of a post.";
+  return `That is the whole way of a post. In ${inTeams() ? "Slack" : "Teams"} its card says the same.`;
 }
 
-/** Draws the strip once there is somebody to name in it. */
+export function startHints() {
+  const tick = (finished) => {
+    STEPS.filter(finished).forEach((one) => done.add(one.id));
+    draw();
+  };
+  on("step", (step) => tick((one) => one.when?.(step)));
+  on("ledger", () => tick((one) => one.recorded && isNew(one.recorded)));
+}
+
+/** Draws the strip once there is somebody to name in it, and when something in it changed. */
 export function draw() {
   const strip = byId("hints");
   strip.hidden = dismissed || !store.data;
-  if (strip.hidden) return;
+  const words = JSON.stringify([store.platform, [...done]]);
+  if (strip.hidden || words === drawn) return;
+  drawn = words;
   const next = STEPS.find((one) => !done.has(one.id));
   const items = STEPS.map((one, index) => {
     const state = done.has(one.id) ? "done" : one === next ? "next" : "later";
@@ -45,12 +55,12 @@ export function draw() {
       h("span", { class: "step-number", text: state === "done" ? "✓" : String(index + 1) }),
       h("span", {}, one.words(), state === "done" ? h("span", { class: "sr", text: " (done)" }) : null));
   });
-  if (!next) items.push(h("li", { class: "next all-done" }, h("span", { text: "That is the whole way of a post." })));
+  if (!next) items.push(h("li", { class: "next all-done" }, h("span", { text: finish() })));
   const away = h("button", { type: "button", class: "quiet", text: next ? "Skip the tour" : "Done" });
   away.addEventListener("click", () => {
     dismissed = true;
     draw();
-    byId("composer-text").focus();
+    byId(inTeams() ? "compose-text" : "composer-text").focus();
   });
   fill(strip, h("ol", {}, items), away);
 }

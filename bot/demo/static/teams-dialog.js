@@ -38,7 +38,8 @@ function draw(dialog) {
   shown.body.replaceChildren(...(dialog.card ? [form(dialog, problem)] : [h("p", { class: "literal", text: dialog.said })]), problem);
   shown.body.scrollTop = 0;
   const first = shown.body.querySelector("input, textarea, select");
-  (first || (dialog.said ? shown.away : shown.body.querySelector("button")) || shown.away).focus();
+  // What is to be read is read from its beginning, whatever can be pressed at its end.
+  (first || shown.away).focus({ preventScroll: true });
   if (dialog.said) announce(dialog.said);
 }
 

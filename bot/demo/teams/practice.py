@@ -58,10 +58,7 @@ CHANNELS = (
     ),
 )
 #: The message extension's actions, as manifests/teams declares them.
-COMMANDS = (
-    {"id": "proposePost", "title": "Propose a post", "description": "Send a post to be reviewed"},
-    {"id": "reportViolation", "title": "Report a violation", "description": "Anonymous; nothing is posted here"},
-)
+COMMANDS = ({"id": "proposePost", "title": "Propose a post", "description": "Send a post to be reviewed"},)
 
 
 def person_of(id: str) -> str | None:

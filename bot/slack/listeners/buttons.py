@@ -65,7 +65,7 @@ class Buttons:
         await self._desk.open_form(body, propose.edit_form(str(at), content.number, revision.draft))
 
     async def _withdraw(self, seen: Sighting, _body: Body, at: Subject) -> None:
-        await self._desk.act(seen, proposals.withdraw, *at, self._desk.rules)
+        await self._desk.act(seen, proposals.withdraw, *at)
 
     async def _publish(self, seen: Sighting, body: Body, at: Subject) -> None:
         proposal, networks = await self._desk.act(seen, publishing.publishable, *at)

@@ -131,7 +131,7 @@ class Commands:
         if not rest:
             code = await self._desk.act(seen, linking.make_code)
             return [plain_line(code.sentence)]
-        outcome = await self._desk.act(seen, linking.redeem, rest, self._desk.rules)
+        outcome = await self._desk.act(seen, linking.redeem, rest)
         if isinstance(outcome, Refusal):
             raise outcome
         return [plain_line(outcome.sentence)]

@@ -66,7 +66,7 @@ class Forms:
 
     async def _publish(self, seen: Sighting, body: Body) -> None:
         subject, links, at = publish.read(body["view"])
-        await self._desk.act(seen, publishing.publish, *Subject.parse(subject), links, at, self._desk.rules)
+        await self._desk.act(seen, publishing.publish, *Subject.parse(subject), links, at)
 
 
 def _key(body: Body) -> str:

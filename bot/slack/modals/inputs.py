@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from bot.slack.blocks.text import plain
@@ -41,7 +42,9 @@ def link(name: str) -> Element:
     return {"type": "url_text_input", "action_id": name}
 
 
+@lru_cache(maxsize=256)
 def _option(value: str, label: str) -> dict[str, Any]:
+    # The same few in every form, and nobody changes a form once it is made.
     return {"value": value, "text": plain(label, 75)}
 
 

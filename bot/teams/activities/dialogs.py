@@ -100,7 +100,7 @@ class Dialogs:
 
     async def _form(self, seen: Sighting | None, zone: str, data: Json) -> tuple[str, Card]:
         """The form that was sent, as it was before it was filled in."""
-        verb, key = data["verb"], str(data.get("key"))
+        verb, key = data["verb"], str(data.get("form"))
         at = None if verb == propose.SUBMIT else Subject.parse(data.get("at"))
         if at and verb == publish.PUBLISH:
             networks = tuple(network for network in NETWORKS if f"link:{network}" in data)
@@ -194,7 +194,7 @@ class Dialogs:
 
     async def _published(self, seen: Sighting, data: Json) -> Answer:
         at, links, moment = publish.read(data, self._desk.zone(seen.zone))
-        made = await self._desk.act(seen, publishing.publish, *Subject.parse(at), links, moment, self._desk.rules)
+        made = await self._desk.act(seen, publishing.publish, *Subject.parse(at), links, moment)
         return answers.done(f"{made.number} is recorded as published. Thank you.")
 
 
@@ -209,7 +209,7 @@ def _fields(refusal: Refusal) -> tuple[dict[str, str], str]:
 
 def _key(seen: Sighting, data: Json) -> str:
     """Names one opened form: sent again, it makes nothing new. It is the sender's, so nobody can name another's."""
-    key = data.get("key")
+    key = data.get("form")
     if not (isinstance(key, str) and _KEY.fullmatch(key)):
         raise Unreadable
     return f"teams:{seen.external_id}:{key}"

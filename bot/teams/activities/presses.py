@@ -71,7 +71,7 @@ class Presses:
         return decide
 
     async def _withdraw(self, seen: Sighting, at: Subject, _data: Json) -> Answer:
-        proposal = await self._desk.act(seen, proposals.withdraw, *at, self._desk.rules)
+        proposal = await self._desk.act(seen, proposals.withdraw, *at)
         detail = f"{proposal.revision}:{proposal.state.value}"
         notice = await self._desk.db.run(views.author_notice, proposal.id, detail, self._desk.rules)
         assert notice is not None

@@ -168,7 +168,7 @@ class Typed:
     async def _link(self, seen: Sighting, _talk: Talk, rest: str) -> Card:
         if not rest:
             return lists.said((await self._desk.act(seen, linking.make_code)).sentence)
-        outcome = await self._desk.act(seen, linking.redeem, rest, self._desk.rules)
+        outcome = await self._desk.act(seen, linking.redeem, rest)
         if isinstance(outcome, Refusal):
             raise outcome
         return lists.said(outcome.sentence)

@@ -124,12 +124,10 @@ def post(content: Content, room: int, *, more: Element | None = None, remark: st
 def compared(review: ReviewCard, room: int, **cut: Any) -> tuple[list[Element], bool]:
     """The text, what changed in it, and whether the text is all there; `cut` is for `post`. Where it is not, what
     changed comes first: the text has to be read elsewhere anyway."""
-    text, whole = post(review.content, room, **cut)
-    if whole:
-        return [*text, *_changes(review, room - size(text))], True
-    changed = _changes(review, room // 2)
-    text, _ = post(review.content, room - size(changed), **cut)
-    return [*text, *changed], False
+    needed = size(box(paragraph(words(review.content.text))))
+    changed = _changes(review, room - needed if needed <= room else room // 2)
+    text, whole = post(review.content, room if needed <= room else room - size(changed), **cut)
+    return [*text, *changed], whole
 
 
 def _changes(review: ReviewCard, room: int) -> list[Element]:

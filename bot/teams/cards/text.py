@@ -22,6 +22,8 @@ _NAME = 80
 #: is published. Two runs, cut between the braces, show the same and are left alone.
 _FUNCTION = regex.compile(r"(?<=\{)(?=\{(?:DATE|TIME)\()", regex.IGNORECASE)
 _CLUSTER = regex.compile(r"\X")
+#: Code points; emoji made of several have about ten.
+_LONGEST = 70
 _BARE = regex.compile(r"(?<!`)/propose-post")
 #: Not where a sentence says what to type in Slack.
 _COMMAND = regex.compile(r"(?<!in Slack type `)(?:/compliance\s+(?=\w)|/(?=compliance\b))")
@@ -138,7 +140,8 @@ def beginning(text: str, room: int) -> str:
 
 def _whole_characters(text: str, cut: int) -> int:
     """The last end of a character as readers count them, at or before `cut`; `cut` when one character is longer."""
-    return max((found.end() for found in _CLUSTER.finditer(text) if found.end() <= cut), default=cut)
+    ends = (found.end() for found in _CLUSTER.finditer(text, 0, cut + _LONGEST))
+    return max((end for end in ends if end <= cut), default=cut)
 
 
 def parts(text: str, room: int) -> list[str]:

@@ -37,13 +37,13 @@ class Filled:
 def form(text: str = "", tray: Sequence[Waiting] = (), *, key: str, zone: str) -> Card:
     """An empty form with `text` filled in, and the files of the tray to choose from. `key` comes back with it, so that
     the same form makes one proposal however often Teams sends it; planned times are asked in `zone`."""
-    send = submits(SUBMIT, "Send for review", "positive", key=key)
+    send = submits(SUBMIT, "Send for review", "positive", form=key)
     return card(_fields(replace(_EMPTY, text=text), tray, zone), [send])
 
 
 def edit_form(at: str, draft: Draft, tray: Sequence[Waiting] = (), *, key: str, zone: str) -> Card:
     """The form filled from a revision, its own files chosen; `at` is `proposal/revision`."""
-    send = submits(REVISE, "Resubmit", "positive", at=at, key=key, **inputs.was("planned", draft.planned_at))
+    send = submits(REVISE, "Resubmit", "positive", at=at, form=key, **inputs.was("planned", draft.planned_at))
     return card(_fields(draft, tray, zone), [send])
 
 
@@ -89,10 +89,9 @@ def _networks(chosen: tuple[str, ...]) -> Element:
 
 def _media(kept: tuple[Upload, ...], tray: Sequence[Waiting]) -> list[Element]:
     files = [Waiting(upload.sha256, upload.name, upload.mime, upload.size) for upload in kept]
-    files += [file for file in tray if file.sha256 not in {upload.sha256 for upload in kept}]
-    if not files:
-        return [inputs.field("media", ours("Media"), hint=_NO_PICTURES)]
-    titles = {file.sha256: _title(file) for file in files}
+    titles = {file.sha256: _title(file) for file in [*files, *tray]}
+    if not titles:
+        return [inputs.field("media", ours("Media", weight="Bolder"), hint=_NO_PICTURES)]
     shown = inputs.choices("media", "Media", titles, [upload.sha256 for upload in kept])
     typed = "\n".join(upload.alt_text for upload in kept)
     limit = (ALT_LIMIT + 1) * media.MAX_FILES * 2
