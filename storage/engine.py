@@ -10,7 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from itertools import count
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -47,9 +47,28 @@ class _Lane:
     def __init__(self, engine: Engine, threads: int, name: str) -> None:
         self.engine = engine
         self.threads = ThreadPoolExecutor(threads, thread_name_prefix=name)
+        self._alone = threads == 1
+        self._kept: Connection | None = None
+
+    def connection(self) -> contextlib.AbstractContextManager[Connection]:
+        """A connection to use on the calling thread of this lane. The only thread keeps the only connection."""
+        if not self._alone:
+            return self.engine.connect()
+        if self._kept is None:
+            self._kept = self.engine.connect()
+        return contextlib.nullcontext(self._kept)
+
+    def discard(self, connection: Connection) -> None:
+        """Gives up a connection whose state nobody knows."""
+        connection.invalidate()
+        if self._kept is connection:
+            connection.close()
+            self._kept = None
 
     def close(self) -> None:
         self.threads.shutdown(wait=True)
+        if self._kept is not None:
+            self._kept.close()
         self.engine.dispose()
 
 
@@ -110,7 +129,7 @@ class Database:
         PostgreSQL that is for VACUUM and for whoever keeps its log."""
         lane = self._use_cases
         if lane.engine.dialect.name == "sqlite":
-            await asyncio.get_running_loop().run_in_executor(lane.threads, _empty_log, lane.engine)
+            await asyncio.get_running_loop().run_in_executor(lane.threads, _empty_log, lane)
 
     async def healthy(self) -> bool:
         """Tells whether the database answers within two seconds."""
@@ -141,7 +160,7 @@ class Database:
     def _transact(self, lane: _Lane, job: Callable[[Transaction], R]) -> tuple[R, bool]:
         for attempt in count(1):
             try:
-                return self._once(lane.engine, job)
+                return self._once(lane, job)
             # The engine's begin hook speaks to the driver itself, so the driver's own errors come bare.
             except Exception as error:
                 if attempt == _ATTEMPTS or not connections.again(error):
@@ -149,8 +168,8 @@ class Database:
             time.sleep(random.uniform(0.5, 1.0) * _FIRST_PAUSE * 2 ** (attempt - 1))
         raise AssertionError("counting has no end")
 
-    def _once(self, engine: Engine, job: Callable[[Transaction], R]) -> tuple[R, bool]:
-        with engine.connect() as connection:
+    def _once(self, lane: _Lane, job: Callable[[Transaction], R]) -> tuple[R, bool]:
+        with lane.connection() as connection:
             transaction = connection.begin()
             tx = Transaction(connection, self.vault, self._moment)
             try:
@@ -160,7 +179,12 @@ class Database:
                 with contextlib.suppress(DBAPIError):
                     transaction.rollback()
                 raise
-            _commit(transaction.commit)
+            try:
+                _commit(transaction.commit)
+            except BaseException:
+                # SQLite keeps a transaction open whose commit it refused: it must not meet the next call.
+                lane.discard(connection)
+                raise
             return result, tx.wake
 
     def _clock_time(self, _connection: Connection) -> datetime:
@@ -182,16 +206,14 @@ def _commit(commit: Callable[[], None]) -> None:
         raise
 
 
-def _empty_log(engine: Engine) -> None:
-    # Bare: inside a transaction, as SQLAlchemy would begin one, SQLite cannot do this.
-    connection = engine.raw_connection()
-    try:
-        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    finally:
-        connection.close()
+def _empty_log(lane: _Lane) -> None:
+    with lane.connection() as connection:
+        # Bare: inside a transaction, as SQLAlchemy would begin one, SQLite cannot do this.
+        raw: Any = connection.connection.driver_connection
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     for ending in ("", "-wal", "-shm"):
         with contextlib.suppress(FileNotFoundError):
-            os.utime(f"{engine.url.database}{ending}")
+            os.utime(f"{lane.engine.url.database}{ending}")
 
 
 def _answer(tx: Transaction) -> None:

@@ -264,6 +264,19 @@ class TestRepeating:
             postgres.call(broken)
         assert postgres.call(count) == 0
 
+    def test_a_refused_commit_leaves_nothing_behind(self, db: Database) -> None:
+        """SQLite keeps such a transaction open; the next call has to find a clean table."""
+
+        def dangling(tx: Transaction) -> None:
+            if tx.dialect == "sqlite":
+                tx.connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+            add = "INSERT INTO identity (person_id, platform, external_id, team, home_id) VALUES (99, 'x', 'y', '', 99)"
+            tx.connection.exec_driver_sql(add)
+
+        with pytest.raises(DBAPIError):
+            db.call(dangling)
+        assert db.call(lambda tx: tx.connection.exec_driver_sql("SELECT count(*) FROM identity").scalar()) == 0
+
     def test_other_errors_are_not_repeated(self, db: Database) -> None:
         tries: list[int] = []
 
