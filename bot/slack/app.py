@@ -52,7 +52,16 @@ async def running(
     async with aiohttp.ClientSession() as session:
         client = web_client(settings.bot_token, settings.api_url, session)
         shelf = MediaShelf(client, session, settings.api_url)
-        desk = Desk(db, client, session, Directory(client), shelf, rules, clock, picture)
+        desk = Desk(
+            db=db,
+            rules=rules,
+            clock=clock,
+            picture=picture,
+            client=client,
+            session=session,
+            directory=Directory(client),
+            shelf=shelf,
+        )
         side = SlackSide(SlackPlatform(client, {"compliance": settings.compliance_channel}), _app(settings, desk))
         async with AsyncExitStack() as stack:
             stack.push_async_callback(desk.drain)

@@ -1,33 +1,25 @@
-"""What every Slack listener works with: use cases run as somebody, private answers, forms, and how a refusal reads."""
+"""What every Slack listener works with: private answers, forms, and where a refusal is shown."""
 
 import asyncio
 import html
 import logging
-import secrets
-from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from dataclasses import dataclass
+from typing import Any
 
 import aiohttp
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot import desk
 from bot.delivery import DeliveryError, NotSent
 from bot.slack.blocks.text import copyable
 from bot.slack.client import call
 from bot.slack.directory import Directory
 from bot.slack.media import MediaShelf
-from handlers import announcements, people
 from handlers.errors import FieldProblem, Invalid, Refusal
-from handlers.people import Actor, Sighting
-from handlers.rules import Rules
-from storage.engine import Database
-from storage.transaction import Transaction
+from handlers.people import Sighting
 
 _log = logging.getLogger(__name__)
-P = ParamSpec("P")
-R = TypeVar("R")
 Body = dict[str, Any]
 View = dict[str, Any]
 
@@ -40,34 +32,20 @@ class FormNotOpened(Refusal):
     """Slack did not open the form. Please press or type it again."""
 
 
-@dataclass
-class Desk:
+@dataclass(kw_only=True)
+class Desk(desk.Desk):
     """One workspace at work."""
 
-    db: Database
+    platform = "slack"
+
     client: AsyncWebClient
     session: aiohttp.ClientSession
     directory: Directory
     shelf: MediaShelf
-    rules: Rules
-    clock: Callable[[], datetime]
-    #: Makes an address under which a picture of ours can be fetched for a while.
-    picture: Callable[[str], str]
-    background: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def actor(self, body: Body) -> Sighting:
         """The member who typed or pressed; raises `NotAMember` or `SlackSilent`."""
         return await self.directory.member(body.get("user_id") or body["user"]["id"])
-
-    async def act(
-        self,
-        seen: Sighting,
-        use_case: Callable[Concatenate[Transaction, Actor, P], R],
-        *args: P.args,
-        **kwargs: P.kwargs,
-    ) -> R:
-        """Runs one use case as the person behind `seen`, in one transaction."""
-        return await self.db.run(lambda tx: use_case(tx, people.recognise(tx, seen), *args, **kwargs))
 
     async def open_form(self, body: Body, view: View, instead: View | None = None) -> None:
         """Opens a form, or a form on top of the one that was pressed; raises `FormNotOpened`. Where Slack refuses
@@ -97,17 +75,6 @@ class Desk:
             answer = private(blocks, text)
             self.later(self._post(url, answer))
 
-    def later(self, work: Coroutine[Any, Any, None]) -> None:
-        """Runs `work` after the answer; `drain` waits for it."""
-        task = asyncio.create_task(work)
-        self.background.add(task)
-        task.add_done_callback(self.background.discard)
-
-    async def drain(self) -> None:
-        """Waits a little for answers on their way."""
-        if self.background:
-            await asyncio.wait(self.background, timeout=3)
-
     async def _post(self, url: str, answer: dict[str, Any]) -> None:
         timeout = aiohttp.ClientTimeout(total=_ANSWER_SECONDS)
         try:
@@ -119,19 +86,8 @@ class Desk:
             _log.warning("a private answer did not arrive", extra={"code": code})
 
     async def refused(self, error: Exception, body: Body) -> BoltResponse:
-        """The answer to a request that raised: a sentence where the person looks, and never more than a reference of
-        what went wrong with us."""
-        if not isinstance(error, Refusal):
-            reference = secrets.token_hex(4)
-            _log.error("a request failed", extra={"reference": reference}, exc_info=error)
-            error = Refusal()
-            error.args = (
-                f"Something went wrong on our side, and nothing was changed. Please try again; if it stays, give your "
-                f"administrator this reference: {reference}.",
-            )
-        if error.redraw is not None:
-            await self.db.run(announcements.redraw, error.redraw)
-        return self._answer(error, body)
+        """The answer to a request that raised: a sentence where the person looks."""
+        return self._answer(await self.refusal(error), body)
 
     def _answer(self, refusal: Refusal, body: Body) -> BoltResponse:
         sentence = str(refusal)

@@ -46,7 +46,8 @@ async def running(
     """Teams while the program runs: one HTTP session."""
     async with aiohttp.ClientSession() as session:
         connector = Connector(session, Tokens(settings))
-        desk = Desk(db, connector, Directory(connector, db), rules, clock, picture)
+        directory = Directory(connector, db)
+        desk = Desk(db=db, rules=rules, clock=clock, picture=picture, connector=connector, directory=directory)
         try:
             yield TeamsSide(TeamsPlatform(db, connector), Gateway(settings, session), Activities(desk))
         finally:

@@ -116,7 +116,10 @@ async def empty(_: dict[str, Any]) -> dict[str, Any]:
 
 def decided(db: Database, connector: Connector) -> Handler:
     """Everything that answers a press: who it is, the decision in its transaction, the card as it is then."""
-    activities = Activities(Desk(db, connector, Directory(connector, db), _RULES, utc_now, lambda sha256: sha256))
+    desk = Desk(
+        db=db, rules=_RULES, clock=utc_now, picture=str, connector=connector, directory=Directory(connector, db)
+    )
+    activities = Activities(desk)
 
     async def answer(said: dict[str, Any]) -> dict[str, Any]:
         answered = await activities.arrived(said)

@@ -1,0 +1,76 @@
+"""What the listeners of every platform work with: use cases run as somebody, work for later, how a refusal reads."""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
+
+from handlers import announcements, people
+from handlers.errors import Refusal
+from handlers.people import Actor, Sighting
+from handlers.rules import Rules
+from storage.engine import Database
+from storage.transaction import Transaction
+
+_log = logging.getLogger(__name__)
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_DRAIN_SECONDS = 3
+
+
+@dataclass(kw_only=True)
+class Desk:
+    """One organisation at work on one platform, which adds what it knows of itself."""
+
+    platform: ClassVar[str]
+
+    db: Database
+    rules: Rules
+    clock: Callable[[], datetime]
+    #: Makes an address under which a picture of ours can be fetched for a while.
+    picture: Callable[[str], str]
+    background: set[asyncio.Task[object]] = field(default_factory=set)
+
+    async def act(
+        self,
+        seen: Sighting,
+        use_case: Callable[Concatenate[Transaction, Actor, P], R],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        """Runs one use case as the person behind `seen`, in one transaction."""
+        return await self.db.run(lambda tx: use_case(tx, people.recognise(tx, seen), *args, **kwargs))
+
+    def later(self, work: Coroutine[Any, Any, object]) -> None:
+        """Runs `work` after the request is answered; `drain` waits for it."""
+        task = asyncio.create_task(work)
+        self.background.add(task)
+        task.add_done_callback(self.background.discard)
+
+    async def drain(self) -> None:
+        """Waits a little for answers on their way."""
+        if self.background:
+            await asyncio.wait(self.background, timeout=_DRAIN_SECONDS)
+
+    async def refusal(self, error: Exception) -> Refusal:
+        """What the person reads about a request that raised, and never more than a reference of what went wrong with
+        us. Cards that were out of date are redrawn."""
+        if not isinstance(error, Refusal):
+            return self._failed(error)
+        if error.redraw is not None:
+            await self.db.run(announcements.redraw, error.redraw)
+        return error
+
+    def _failed(self, error: Exception) -> Refusal:
+        reference = secrets.token_hex(4)
+        _log.error("a request failed", extra={"reference": reference, "platform": self.platform}, exc_info=error)
+        refusal = Refusal()
+        refusal.args = (
+            "Something went wrong on our side, and nothing was changed. Please try again; if it stays, give your "
+            f"administrator this reference: {reference}.",
+        )
+        return refusal
