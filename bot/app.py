@@ -1,10 +1,10 @@
 """The composition root: settings in, one aiohttp application out, with everything started and stopped in order."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from aiohttp import web
 
@@ -26,6 +26,7 @@ from storage.vault import Vault
 if TYPE_CHECKING:
     from bot.teams.app import TeamsSide
 
+T = TypeVar("T")
 SLACK = web.AppKey("slack", slack.SlackSide)
 TEAMS: web.AppKey["TeamsSide"] = web.AppKey("teams")
 PICTURES = web.AppKey("pictures", Pictures)
@@ -51,16 +52,16 @@ def build(settings: Settings, clock: Callable[[], datetime] = utc_now, *, report
     app.cleanup_ctx.append(run)
     app.router.add_get("/healthz", _healthy)
     app.router.add_get("/readyz", _ready)
-    app.router.add_get(pictures.ROUTE, _picture)
+    app.router.add_get(pictures.ROUTE, _by(PICTURES, Pictures.answer))
     if reports:
-        app.router.add_get("/report", _report_form)
-        app.router.add_post("/report", _report)
-        app.router.add_get("/report/follow-up", _follow_up_form)
-        app.router.add_post("/report/follow-up", _follow_up)
+        app.router.add_get("/report", _by(REPORTS, ReportPages.form))
+        app.router.add_post("/report", _by(REPORTS, ReportPages.file))
+        app.router.add_get("/report/follow-up", _by(REPORTS, ReportPages.ask))
+        app.router.add_post("/report/follow-up", _by(REPORTS, ReportPages.follow_up))
     if settings.slack is not None:
-        app.router.add_post("/slack/events", _slack_events)
+        app.router.add_post("/slack/events", _by(SLACK, slack.SlackSide.answer))
     if settings.teams is not None:
-        app.router.add_post("/api/messages", _teams_messages)
+        app.router.add_post("/api/messages", _by(TEAMS, lambda side, request: side.answer(request)))
     return app
 
 
@@ -100,32 +101,15 @@ def _prepare(settings: Settings) -> None:
         raise NotMigrated
 
 
-async def _slack_events(request: web.Request) -> web.Response:
-    return await request.app[SLACK].answer(request)
+def _by(
+    key: web.AppKey[T], answer: Callable[[T, web.Request], Awaitable[web.Response]]
+) -> Callable[[web.Request], Awaitable[web.Response]]:
+    """A handler by something of the application that is there only once it runs."""
 
+    async def handle(request: web.Request) -> web.Response:
+        return await answer(request.app[key], request)
 
-async def _teams_messages(request: web.Request) -> web.Response:
-    return await request.app[TEAMS].answer(request)
-
-
-async def _picture(request: web.Request) -> web.Response:
-    return await request.app[PICTURES].answer(request)
-
-
-async def _report_form(request: web.Request) -> web.Response:
-    return await request.app[REPORTS].form(request)
-
-
-async def _report(request: web.Request) -> web.Response:
-    return await request.app[REPORTS].file(request)
-
-
-async def _follow_up_form(request: web.Request) -> web.Response:
-    return await request.app[REPORTS].ask(request)
-
-
-async def _follow_up(request: web.Request) -> web.Response:
-    return await request.app[REPORTS].follow_up(request)
+    return handle
 
 
 async def _healthy(_request: web.Request) -> web.Response:

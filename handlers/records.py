@@ -16,6 +16,7 @@ from storage import core, ledger
 from storage.transaction import Transaction
 
 LIST_LIMIT = 20
+_OPENING = 80
 
 
 @dataclass(frozen=True)
@@ -77,8 +78,13 @@ _MINE = _LIST.where(core.proposal.c.author_id.in_(bindparam("authors", expanding
 )
 
 
+def opening(text: str) -> str:
+    """The first words of a text on one line of at most 80 characters, with … where it goes on."""
+    line = " ".join(text.split())
+    return line if len(line) <= _OPENING else line[: _OPENING - 1].rstrip(" .,;:!?…") + "…"
+
+
 def _line(row: Any) -> Line:
-    opening = " ".join(row.text.split())
     return Line(
         public(row.id),
         row.name,
@@ -86,7 +92,7 @@ def _line(row: Any) -> Line:
         State(row.state),
         row.revision,
         views.network_names(tuple(row.networks)),
-        opening if len(opening) <= 80 else opening[:79] + "…",
+        opening(row.text),
         row.created_at,
     )
 
