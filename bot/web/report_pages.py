@@ -1,6 +1,6 @@
 """What the report page shows: the form, the receipt, and the way back. Plain functions from data to HTML."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
 from aiohttp import web
@@ -50,7 +50,17 @@ def form(
         + _listed("Before you write", (*HONEST_WORDS, *FORM_WORDS))
         + '<form method="post" action="/report" accept-charset="utf-8">'
         + hidden("token", token)
-        + field(
+        + _questions(get, errors)
+        + (hidden("aware", "yes") if warnings or get("aware") == "yes" else "")
+        + f"<button>{'Send it as it is' if warnings else 'Send the report'}</button></form>"
+        + _BACK
+    )
+    return page(("Look again: " if errors or notices or warnings else "") + "Report a violation", body, status)
+
+
+def _questions(get: Callable[[str], str], errors: Mapping[str, str]) -> str:
+    return (
+        field(
             "what",
             "What happened?",
             text_area(get("what"), 9),
@@ -81,11 +91,7 @@ def form(
             "Then only the privacy officers see it, and the reports channel does not.",
         )
         + tick("send_now", "It is still visible: send this now", get("send_now") == "yes", HURRY_HINT)
-        + (hidden("aware", "yes") if warnings or get("aware") == "yes" else "")
-        + f"<button>{'Send it as it is' if warnings else 'Send the report'}</button></form>"
-        + _BACK
     )
-    return page(("Look again: " if errors or notices or warnings else "") + "Report a violation", body, status)
 
 
 _AS_IT_IS = (
