@@ -54,14 +54,14 @@ def _serve(environ: Mapping[str, str]) -> int:
     return 0
 
 
-async def until_stopped(settings: Settings, *, reports: bool = False) -> None:
-    """Serves until SIGTERM or SIGINT; `reports` as in `build`."""
+async def until_stopped(settings: Settings) -> None:
+    """Serves until SIGTERM or SIGINT."""
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopped.set)
     # Handlers still answering get two of the ten seconds a stop may take; the worker's drain has seven.
-    runner = web.AppRunner(build(settings, reports=reports), access_log=None, shutdown_timeout=2)
+    runner = web.AppRunner(build(settings), access_log=None, shutdown_timeout=2)
     await runner.setup()
     try:
         await web.TCPSite(runner, settings.host, settings.port).start()

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, TypeVar
 from aiohttp import web
 
 from bot.delivery import Platform
+from bot.desk import Shared
 from bot.guard import MAX_BODY, guard
 from bot.keys import DATABASE, WORKER
+from bot.reporting import Reporting
 from bot.settings import Settings
 from bot.slack import app as slack
 from bot.web import pictures
@@ -37,11 +39,8 @@ class NotMigrated(StorageError):
     """The database is not at this version's tables: run `python -m bot migrate` first, or set AUTO_MIGRATE=true."""
 
 
-def build(settings: Settings, clock: Callable[[], datetime] = utc_now, *, reports: bool = False) -> web.Application:
-    """The application; starting it migrates, opens the database, and starts the platforms and the worker.
-
-    `reports` opens the report page. It stays shut until cases are shown in chat: nobody should report to a place where
-    nobody looks."""
+def build(settings: Settings, clock: Callable[[], datetime] = utc_now) -> web.Application:
+    """The application; starting it migrates, opens the database, and starts the platforms and the worker."""
     app = web.Application(middlewares=[guard], client_max_size=MAX_BODY)
 
     async def run(app: web.Application) -> AsyncIterator[None]:
@@ -53,11 +52,10 @@ def build(settings: Settings, clock: Callable[[], datetime] = utc_now, *, report
     app.router.add_get("/healthz", _healthy)
     app.router.add_get("/readyz", _ready)
     app.router.add_get(pictures.ROUTE, _by(PICTURES, Pictures.answer))
-    if reports:
-        app.router.add_get("/report", _by(REPORTS, ReportPages.form))
-        app.router.add_post("/report", _by(REPORTS, ReportPages.file))
-        app.router.add_get("/report/follow-up", _by(REPORTS, ReportPages.ask))
-        app.router.add_post("/report/follow-up", _by(REPORTS, ReportPages.follow_up))
+    app.router.add_get("/report", _by(REPORTS, ReportPages.form))
+    app.router.add_post("/report", _by(REPORTS, ReportPages.file))
+    app.router.add_get("/report/follow-up", _by(REPORTS, ReportPages.ask))
+    app.router.add_post("/report/follow-up", _by(REPORTS, ReportPages.follow_up))
     if settings.slack is not None:
         app.router.add_post("/slack/events", _by(SLACK, slack.SlackSide.answer))
     if settings.teams is not None:
@@ -76,17 +74,25 @@ async def _start(
     await db.run(permissions.seed, permissions.OFFICER, settings.privacy_officers)
     await db.run(permissions.seed, permissions.APPROVER, settings.approvers)
     app[PICTURES] = Pictures(vault, settings.public_url, clock)
-    app[REPORTS] = ReportPages(db, vault, clock)
+    reporting = Reporting(db, vault, clock)
+    app[REPORTS] = ReportPages(reporting, vault, clock)
     platforms: dict[str, Platform] = {}
-    shared = (db, settings.rules, clock, app[PICTURES].address)
+    shared = Shared(
+        db=db,
+        rules=settings.rules,
+        clock=clock,
+        picture=app[PICTURES].address,
+        reporting=reporting,
+        report_page=f"{settings.public_url}/report",
+    )
     if settings.slack is not None:
-        app[SLACK] = side = await stack.enter_async_context(slack.running(settings.slack, *shared))
+        app[SLACK] = side = await stack.enter_async_context(slack.running(settings.slack, shared))
         platforms["slack"] = side.platform
     if settings.teams is not None:
         # Half a second and 20 MB, which only those pay who use it.
         from bot.teams import app as teams
 
-        app[TEAMS] = teams_side = await stack.enter_async_context(teams.running(settings.teams, *shared))
+        app[TEAMS] = teams_side = await stack.enter_async_context(teams.running(settings.teams, shared))
         platforms["teams"] = teams_side.platform
     worker = Worker(db, platforms, settings.rules, settings.checkpoints_file)
     worker.start()

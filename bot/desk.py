@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
+from bot.reporting import Reporting
 from handlers import announcements, people
 from handlers.errors import Refusal
 from handlers.people import Actor, Sighting
@@ -23,16 +24,25 @@ _DRAIN_SECONDS = 3
 
 
 @dataclass(kw_only=True)
-class Desk:
-    """One organisation at work on one platform, which adds what it knows of itself."""
-
-    platform: ClassVar[str]
+class Shared:
+    """What the program gives to every platform."""
 
     db: Database
     rules: Rules
     clock: Callable[[], datetime]
     #: Makes an address under which a picture of ours can be fetched for a while.
     picture: Callable[[str], str]
+    reporting: Reporting
+    #: The address of the report page.
+    report_page: str
+
+
+@dataclass(kw_only=True)
+class Desk(Shared):
+    """One organisation at work on one platform, which adds what it knows of itself."""
+
+    platform: ClassVar[str]
+
     background: set[asyncio.Task[object]] = field(default_factory=set)
 
     async def act(

@@ -10,6 +10,7 @@ from sqlalchemy import make_url
 from bot import values
 from bot.values import Account
 from handlers.calendar import WorkingHours
+from handlers.places import COMPLIANCE, REPORTS
 from handlers.rules import Rules
 
 #: Every variable there is, with its default; `.env.example` and README.md describe exactly these.
@@ -24,6 +25,7 @@ DEFAULTS: Mapping[str, str] = {
     "SLACK_APP_TOKEN": "",
     "SLACK_API_URL": "https://slack.com/api/",
     "SLACK_COMPLIANCE_CHANNEL": "",
+    "SLACK_REPORTS_CHANNEL": "",
     "MICROSOFT_APP_ID": "",
     "MICROSOFT_APP_PASSWORD": "",
     "MICROSOFT_APP_TYPE": "",
@@ -36,6 +38,7 @@ DEFAULTS: Mapping[str, str] = {
     "PRIVACY_OFFICERS": "",
     "APPROVERS": "",
     "SECRET_KEY_FILE": "var-secrets/deployment.key",
+    "REPORT_CHANNEL_CONTENT": "full",
     "LOG_LEVEL": "INFO",
     "LOG_FORMAT": "human",
     "TIMEZONE": "UTC",
@@ -67,6 +70,13 @@ class SlackSettings:
     app_token: str
     api_url: str
     compliance_channel: str
+    #: Empty for the compliance channel.
+    reports_channel: str
+
+    @property
+    def places(self) -> dict[str, str]:
+        """The channel of each place of ours."""
+        return {COMPLIANCE: self.compliance_channel, REPORTS: self.reports_channel or self.compliance_channel}
 
     def __repr__(self) -> str:
         return "SlackSettings(…)"
@@ -172,6 +182,7 @@ def _slack(reader: _Reader) -> SlackSettings | None:
         reader.get("SLACK_APP_TOKEN", values.prefixed("xapp-")),
         reader.get("SLACK_API_URL", values.url),
         reader.get("SLACK_COMPLIANCE_CHANNEL", values.channel),
+        reader.get("SLACK_REPORTS_CHANNEL", values.optional(values.channel)),
     )
 
 
@@ -235,6 +246,7 @@ def _rules(reader: _Reader) -> Rules:
         expiry=reader.get("PROPOSAL_EXPIRY_DAYS", values.days),
         lapse=reader.get("APPROVAL_LAPSE_DAYS", values.days),
         hours=hours,
+        reports_in_full=reader.get("REPORT_CHANNEL_CONTENT", values.one_of("full", "notice")) == "full",
     )
 
 

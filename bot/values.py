@@ -100,6 +100,11 @@ def prefixed(prefix: str) -> Callable[[str], str]:
     return parse
 
 
+def optional(parse: Callable[[str], str]) -> Callable[[str], str]:
+    """Nothing, or what `parse` reads."""
+    return lambda raw: parse(raw) if raw else ""
+
+
 def channel(raw: str) -> str:
     if not _CHANNEL.fullmatch(raw):
         raise ValueError("must be a channel's id, like C0123456789: open the channel's details in Slack, at the bottom")

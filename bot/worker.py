@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from bot.delivery import Blocked, DeliveryError, Gone, Platform, Reference, Target, Unsure
-from handlers import deliveries, due
+from handlers import deliveries, due, ticks
 from handlers.deliveries import Prepared
 from handlers.rules import Rules
 from storage import ledger, outbox
@@ -26,6 +26,8 @@ _LEASE = 60.0
 _DELIVERY_SECONDS = 45.0
 _DRAIN_SECONDS = 7.0
 _CHECKPOINT_SECONDS = 60.0
+#: Reports are delivered at quarter hours; so often is looked whether one has come.
+_TICK_SECONDS = 1.0
 _ALIVE_SECONDS = 30.0
 
 
@@ -43,6 +45,7 @@ class Worker:
         self._loop: asyncio.Task[None] | None = None
         self._turned = time.monotonic()
         self._next_checkpoint = self._turned
+        self._next_tick = self._turned
 
     def start(self) -> None:
         """Begins to work."""
@@ -87,6 +90,9 @@ class Worker:
     async def _turn(self) -> bool:
         now = time.monotonic()
         carried_out = await self._db.dispatch(due.run, self._rules)
+        if now >= self._next_tick:
+            carried_out += await self._db.dispatch(ticks.deliver, self._rules)
+            self._next_tick = now + _TICK_SECONDS
         if now >= self._next_checkpoint:
             await self._db.dispatch(ledger.checkpoint, self._checkpoints)
             await self._db.settle()

@@ -80,11 +80,12 @@ def _cards(proposal_id: int, revision: int, places: list[str]) -> list[Wanted]:
     return [Wanted(REVIEW_CARD, proposal_id, place, str(revision)) for place in places]
 
 
-def move_card(tx: Transaction, proposal_id: int, revision: int, place: str) -> None:
-    """Posts the card of one revision afresh where a place is now; the one posted before is no longer redrawn."""
-    if posted := messages.find(tx, REVIEW_CARD, proposal_id, str(revision), place):
+def move_card(tx: Transaction, subject_id: int, detail: str, place: str, topic: str = REVIEW_CARD) -> None:
+    """Posts a card afresh where a place is now; the one posted before is no longer redrawn. `detail` of a review card
+    is its revision."""
+    if posted := messages.find(tx, topic, subject_id, detail, place):
         messages.forget(tx, posted.id)
-    outbox.enqueue(tx, REVIEW_CARD, proposal_id, place, str(revision))
+    outbox.enqueue(tx, topic, subject_id, place, detail)
 
 
 def redraw(tx: Transaction, proposal_id: int, topic: str = REVIEW_CARD) -> None:

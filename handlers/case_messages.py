@@ -80,36 +80,31 @@ _CARD = CaseCard(
     feedback_by=date(2026, 6, 2),
 )
 
-EXAMPLES: dict[type, tuple[CaseCard | CaseNotice | CaseView, ...]] = {
-    CaseCard: (
-        _CARD,
-        CaseCard("R-7KQ4MX", 2**30, CaseState.RECEIVED, _CARD.received_on, None, date(2026, 3, 9), date(2026, 6, 2)),
-        CaseCard(
-            "R-7KQ4MX",
-            2**30,
-            CaseState.CLOSED,
-            _CARD.received_on,
-            _REPORT,
-            date(2026, 3, 9),
-            date(2026, 6, 2),
-            disposition=Disposition.SUBSTANTIATED,
-            assignee="Ruth Okafor",
-            proposal="P-1042",
-            escalated=True,
-        ),
+#: Examples of each.
+CARDS = (
+    _CARD,
+    CaseCard("R-7KQ4MX", 2**30, CaseState.RECEIVED, _CARD.received_on, None, date(2026, 3, 9), date(2026, 6, 2)),
+    CaseCard(
+        "R-7KQ4MX",
+        2**30,
+        CaseState.CLOSED,
+        _CARD.received_on,
+        _REPORT,
+        date(2026, 3, 9),
+        date(2026, 6, 2),
+        disposition=Disposition.SUBSTANTIATED,
+        assignee="Ruth Okafor",
+        proposal="P-1042",
+        escalated=True,
     ),
-    CaseNotice: tuple(CaseNotice("R-7KQ4MX", 2**30, event) for event in NOTICE_WORDS),
-    CaseView: (
-        CaseView(
-            _CARD,
-            (
-                Entry("compliance", "Thank you. Is the photo still up?", date(2026, 3, 3), "Ruth Okafor"),
-                Entry("reporter", "Yes, since this morning again.", date(2026, 3, 4)),
-                Entry(
-                    "note", "Asked marketing to keep a snapshot before taking it down.", date(2026, 3, 4), "Ruth Okafor"
-                ),
-            ),
-            ("Jonah Reyes",),
-        ),
+)
+NOTICES = tuple(CaseNotice("R-7KQ4MX", 2**30, event) for event in NOTICE_WORDS)
+VIEW = CaseView(
+    _CARD,
+    (
+        Entry("compliance", "Thank you. Is the photo still up?", date(2026, 3, 3), "Ruth Okafor"),
+        Entry("reporter", "Yes, since this morning again.", date(2026, 3, 4)),
+        Entry("note", "Asked marketing to keep a snapshot before taking it down.", date(2026, 3, 4), "Ruth Okafor"),
     ),
-}
+    ("Jonah Reyes",),
+)

@@ -1,10 +1,12 @@
 """What has to be (re)drawn or told when a case changes, put into the outbox; it names cases and events, never text."""
 
+from sqlalchemy import select
+
 from handlers import announcements, cases, people
 from handlers.cases import Case
 from handlers.permissions import OFFICER, holders
 from handlers.rules import Rules
-from storage import outbox
+from storage import core, outbox
 from storage.outbox import Wanted
 from storage.transaction import Transaction
 
@@ -41,8 +43,21 @@ def tell_officers(tx: Transaction, case: Case, event: str, platform: str) -> Non
             tell_person(tx, case, holder.person_id, event, platform)
 
 
+def move_cards(tx: Transaction, place: str) -> int:
+    """Posts the cards of open cases afresh where reports arrive now; returns how many."""
+    found = cases.open_ones(tx)
+    for case in found:
+        announcements.move_card(tx, case.id, "", place, CASE_CARD)
+    return len(found)
+
+
+_places_set_up = core.conversation.c
+_PLATFORMS = select(_places_set_up.platform).where(_places_set_up.place == REPORTS)
+
+
 def _places(tx: Transaction, case: Case, rules: Rules) -> list[str]:
-    platforms = [place.rsplit("@", 1)[1] for place in announcements.review_places(tx, rules)]
+    named = [place.rsplit("@", 1)[1] for place in announcements.review_places(tx, rules)]
+    platforms = list(dict.fromkeys([*named, *tx.execute(_PLATFORMS).scalars()]))
     if not case.officers_only:
         return [f"{REPORTS}@{platform}" for platform in platforms]
     # Not even that it exists is for the channel to know.

@@ -159,6 +159,12 @@ def listed(tx: Transaction, actor: Actor, *, closed: bool = False) -> list[Case]
     return [case for case in _with_recusals(tx, rows) if may_see(tx, actor.id, actor.roles, case)]
 
 
+def open_ones(tx: Transaction) -> list[Case]:
+    """Every open case that is not for the privacy officers alone, whoever asks: for what the program does by itself."""
+    rows = tx.execute(_DELIVERED.where(_case.state != CaseState.CLOSED, ~_case.officers_only)).all()
+    return _with_recusals(tx, rows)
+
+
 def require_compliance(actor: Actor) -> None:
     """Raises `NotCompliance`."""
     if not permissions.may_decide(actor):

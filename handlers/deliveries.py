@@ -6,7 +6,7 @@ from itertools import product
 
 from sqlalchemy import select
 
-from handlers import announcements, numbers, people, permissions, views
+from handlers import announcements, case_news, cases, casework, numbers, people, permissions, ticks, views
 from handlers.messages import Message, Undeliverable
 from handlers.platforms import PLATFORM_WORDS
 from handlers.rules import Rules
@@ -24,7 +24,13 @@ _WORDS = {
     announcements.REVIEW_CARD: "the review card",
     announcements.AUTHOR_NOTICE: "the message to the author",
     announcements.NUDGE: "the reminder",
+    case_news.CASE_CARD: "the card",
+    case_news.CASE_NOTICE: "the notice",
 }
+_CASES = (case_news.CASE_CARD, case_news.CASE_NOTICE)
+_PLACES = {announcements.COMPLIANCE: "the compliance channel", case_news.REPORTS: "the reports channel"}
+#: What is answered to, under the message of which topic, by topic.
+_ANSWERS = {announcements.NUDGE: announcements.REVIEW_CARD, case_news.CASE_NOTICE: case_news.CASE_CARD}
 
 
 @dataclass(frozen=True)
@@ -64,6 +70,10 @@ def _message(tx: Transaction, delivery: Delivery, rules: Rules) -> Message | Non
         return views.author_notice(tx, delivery.subject_id, delivery.detail, rules)
     if delivery.topic == announcements.NUDGE:
         return views.nudge(tx, delivery.subject_id, delivery.detail, rules)
+    if delivery.topic == case_news.CASE_CARD:
+        return casework.card(tx, delivery.subject_id, rules)
+    if delivery.topic == case_news.CASE_NOTICE:
+        return casework.notice(delivery.subject_id, delivery.detail)
     return _undeliverable(tx, delivery)
 
 
@@ -71,9 +81,10 @@ def _undeliverable(tx: Transaction, delivery: Delivery) -> Undeliverable | None:
     row = tx.execute(_OUTBOX_ROW.where(_outbox.c.id == delivery.subject_id)).first()
     if row is None:
         return None
-    place = "a person's direct messages" if row.destination.startswith("person:") else "the compliance channel"
-    what, platform = _WORDS.get(row.topic, "a message"), row.destination.rsplit("@", 1)[1]
-    return Undeliverable(what, numbers.public(row.subject_id), place, delivery.detail, platform)
+    place, platform = row.destination.rsplit("@", 1)
+    number = cases.public(row.subject_id) if row.topic in _CASES else numbers.public(row.subject_id)
+    what, where = _WORDS.get(row.topic, "a message"), _PLACES.get(place, "a person's direct messages")
+    return Undeliverable(what, number, where, delivery.detail, platform)
 
 
 _outbox = OutboxRow.__table__
@@ -81,10 +92,10 @@ _OUTBOX_ROW = select(_outbox.c.topic, _outbox.c.subject_id, _outbox.c.destinatio
 
 
 def _thread(tx: Transaction, delivery: Delivery) -> Posted | None:
-    if delivery.topic != announcements.NUDGE:
+    if delivery.topic not in _ANSWERS:
         return None
-    number = delivery.detail.split(":", 1)[0]
-    return messages.find(tx, announcements.REVIEW_CARD, delivery.subject_id, number, delivery.destination)
+    number = delivery.detail.split(":", 1)[0] if delivery.topic == announcements.NUDGE else ""
+    return messages.find(tx, _ANSWERS[delivery.topic], delivery.subject_id, number, delivery.destination)
 
 
 def _pointless(delivery: Delivery, message: Message, posted: Posted | None, thread: Posted | None) -> bool:
@@ -149,7 +160,7 @@ def _tell_officers(tx: Transaction, delivery: Delivery, code: str) -> None:
 
 def pending(tx: Transaction) -> int:
     """How much is still to be sent, or to be worked out whom it is sent to."""
-    return outbox.pending(tx) + timers.waiting(tx)
+    return outbox.pending(tx) + timers.waiting(tx) + ticks.waiting(tx)
 
 
 def forget(tx: Transaction, posted: Posted) -> None:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from handlers import case_messages
+from handlers.case_messages import CaseCard, CaseNotice
 from handlers.diff import Span, word_diff
 from handlers.states import State, Verdict
 
@@ -105,7 +107,7 @@ class Undeliverable:
     platform: str
 
 
-Message = ReviewCard | AuthorNotice | Nudge | Undeliverable
+Message = ReviewCard | AuthorNotice | Nudge | Undeliverable | CaseCard | CaseNotice
 
 _AT = datetime(2026, 3, 2, 15, 30, tzinfo=UTC)
 _CONTENT = Content(
@@ -159,4 +161,6 @@ EXAMPLES: dict[type, tuple[Message, ...]] = {
     ),
     Nudge: (Nudge("P-1042", 42, 2, _AT, datetime(2026, 3, 9, 15, 30, tzinfo=UTC)),),
     Undeliverable: (Undeliverable("the review card", "P-1042", "the compliance channel", "is_archived", "slack"),),
+    CaseCard: case_messages.CARDS,
+    CaseNotice: case_messages.NOTICES,
 }

@@ -1,10 +1,10 @@
-"""Where posts are reviewed: places the configuration names, and channels a privacy officer chose in chat."""
+"""Where posts are reviewed and reports arrive: places the configuration names, and channels chosen in chat."""
 
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, delete, insert, select
 
-from handlers import announcements
+from handlers import announcements, case_news
 from handlers.errors import Refusal
 from handlers.people import Actor
 from handlers.permissions import OFFICER
@@ -13,11 +13,13 @@ from storage import core, ledger, outbox
 from storage.transaction import Transaction
 
 COMPLIANCE = announcements.COMPLIANCE
+REPORTS = case_news.REPORTS
 _conversation = core.conversation.c
 
 
 class OfficerSetsUp(Refusal):
-    """Only a privacy officer decides where posts are reviewed. `/compliance roles` shows who they are."""
+    """Only a privacy officer decides where posts are reviewed and reports arrive. `/compliance roles` shows who they
+    are."""
 
 
 class Conversation(NamedTuple):
@@ -40,8 +42,11 @@ _WAITING = select(core.proposal.c.id, core.proposal.c.revision).where(core.propo
 
 
 def find(tx: Transaction, platform: str, place: str) -> Conversation | None:
-    """The conversation of a place, or of an account (`account:<external id>`)."""
+    """The conversation of a place, or of an account (`account:<external id>`). Reports arrive where posts are reviewed
+    until another place is chosen."""
     row = tx.execute(_ONE, {"on": platform, "at": place}).first()
+    if row is None and place == REPORTS:
+        return find(tx, platform, COMPLIANCE)
     return Conversation._make(row) if row else None
 
 
@@ -58,24 +63,26 @@ def newest(tx: Transaction, platform: str) -> Conversation | None:
 
 def remember(tx: Transaction, platform: str, place: str, conversation: Conversation) -> None:
     """Keeps where a place or a personal chat is now."""
-    if find(tx, platform, place) == conversation:
+    if tx.execute(_ONE, {"on": platform, "at": place}).first() == conversation:
         return
     tx.execute(_DROP, {"on": platform, "at": place})
     row = {"platform": platform, "place": place, "set_at": tx.now, **conversation._asdict()}
     tx.execute(_ADD, row)
 
 
-def set_up(tx: Transaction, actor: Actor, conversation: Conversation) -> int:
-    """Makes a conversation the place where posts are reviewed on the actor's platform, and shows there what waits;
-    returns how many posts that are. Raises `OfficerSetsUp`."""
+def set_up(tx: Transaction, actor: Actor, place: str, conversation: Conversation) -> int:
+    """Makes a conversation the place where posts are reviewed, or reports arrive, on the actor's platform, and shows
+    there what waits; returns how much that is. Raises `OfficerSetsUp`."""
     if OFFICER not in actor.roles:
         raise OfficerSetsUp
-    remember(tx, actor.platform, COMPLIANCE, conversation)
-    payload = {"place": COMPLIANCE, "channel": conversation.channel, "team": conversation.team}
-    place = f"{COMPLIANCE}@{actor.platform}"
-    ledger.append(tx, "compliance:place:set", f"place:{place}", actor.entry, actor.platform, payload)
-    outbox.hurry(tx, place)
+    remember(tx, actor.platform, place, conversation)
+    payload = {"place": place, "channel": conversation.channel, "team": conversation.team}
+    destination = f"{place}@{actor.platform}"
+    ledger.append(tx, "compliance:place:set", f"place:{destination}", actor.entry, actor.platform, payload)
+    outbox.hurry(tx, destination)
+    if place == REPORTS:
+        return case_news.move_cards(tx, destination)
     waiting = tx.execute(_WAITING).all()
     for row in waiting:
-        announcements.move_card(tx, row.id, row.revision, place)
+        announcements.move_card(tx, row.id, str(row.revision), destination)
     return len(waiting)

@@ -8,7 +8,7 @@ import random
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, Table, bindparam, delete, insert, select, text, tuple_
+from sqlalchemy import Select, Table, bindparam, delete, func, insert, select, text, tuple_
 
 from handlers import case_news, deadlines
 from handlers.cases import public
@@ -30,6 +30,10 @@ def _due(table: Table) -> Select[Any]:
 
 
 _DUE = {table: _due(table) for table in (core.report, core.report_entry)}
+_WAITING = [
+    select(func.count()).where(text("deliver_at IS NOT NULL"), table.c.deliver_at <= _moment).select_from(table)
+    for table in _DUE
+]
 
 
 def next_tick(filed: datetime) -> datetime:
@@ -42,6 +46,11 @@ def for_filing(now: datetime, send_now: bool) -> datetime:
     """What is stored as the time of delivery: a quarter hour in either case, so that not even those who are in a hurry
     leave the moment."""
     return next_tick(now) - 2 * TICK if send_now else next_tick(now)
+
+
+def waiting(tx: Transaction) -> int:
+    """How much is due and not delivered."""
+    return sum(tx.execute(query, {"moment": tx.now}).scalar_one() for query in _WAITING)
 
 
 def deliver(tx: Transaction, rules: Rules) -> int:

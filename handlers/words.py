@@ -1,6 +1,8 @@
 """What Slack and Teams say in the same words. Commands are named as in Slack; Teams shows them as they are typed there
 (`bot.teams.cards.text.in_teams`)."""
 
+from handlers.case_messages import NOTICE_WORDS, CaseCard, CaseNotice
+from handlers.cases import STATE_WORDS
 from handlers.messages import AuthorNotice, Content, Message, Nudge, ReviewCard, Undeliverable
 from handlers.platforms import PLATFORM_WORDS
 from handlers.states import Verdict
@@ -103,6 +105,10 @@ def summary(message: Message) -> str:
         return f"{message.content.number}: {message.event.replace('_', ' ')}"
     if isinstance(message, Nudge):
         return f"{message.number} is still waiting for a decision"
+    if isinstance(message, CaseCard):
+        return f"{message.number}: report of a violation, {STATE_WORDS[message.state].lower()}"
+    if isinstance(message, CaseNotice):
+        return f"{message.number}: {NOTICE_WORDS[message.event]}"
     return f"A message about {message.number} cannot be delivered"
 
 

@@ -4,7 +4,6 @@ import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import aiohttp
@@ -14,6 +13,7 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.desk import Shared
 from bot.settings import SlackSettings
 from bot.slack.client import web_client
 from bot.slack.desk import Desk
@@ -22,8 +22,6 @@ from bot.slack.listeners import register
 from bot.slack.media import MediaShelf
 from bot.slack.platform import SlackPlatform
 from bot.slack.socket_mode import Socket
-from handlers.rules import Rules
-from storage.engine import Database
 
 
 @dataclass
@@ -41,28 +39,19 @@ class SlackSide:
 
 
 @asynccontextmanager
-async def running(
-    settings: SlackSettings,
-    db: Database,
-    rules: Rules,
-    clock: Callable[[], datetime],
-    picture: Callable[[str], str],
-) -> AsyncIterator[SlackSide]:
+async def running(settings: SlackSettings, shared: Shared) -> AsyncIterator[SlackSide]:
     """Slack while the program runs: one HTTP session, and a socket when there is an app token."""
     async with aiohttp.ClientSession() as session:
         client = web_client(settings.bot_token, settings.api_url, session)
         shelf = MediaShelf(client, session, settings.api_url)
         desk = Desk(
-            db=db,
-            rules=rules,
-            clock=clock,
-            picture=picture,
+            **vars(shared),
             client=client,
             session=session,
             directory=Directory(client),
             shelf=shelf,
         )
-        side = SlackSide(SlackPlatform(client, {"compliance": settings.compliance_channel}), _app(settings, desk))
+        side = SlackSide(SlackPlatform(client, settings.places), _app(settings, desk))
         async with AsyncExitStack() as stack:
             stack.push_async_callback(desk.drain)
             if settings.app_token:

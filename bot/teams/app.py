@@ -1,13 +1,13 @@
 """Teams, put together: the way in, what answers, and the platform the worker delivers to."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
 
 import aiohttp
 from aiohttp import web
 
+from bot.desk import Shared
 from bot.settings import TeamsSettings
 from bot.teams.activities import Activities
 from bot.teams.connector import Connector
@@ -16,8 +16,6 @@ from bot.teams.directory import Directory
 from bot.teams.gateway import Gateway
 from bot.teams.platform import TeamsPlatform
 from bot.teams.tokens import Tokens
-from handlers.rules import Rules
-from storage.engine import Database
 
 
 @dataclass
@@ -36,19 +34,13 @@ class TeamsSide:
 
 
 @asynccontextmanager
-async def running(
-    settings: TeamsSettings,
-    db: Database,
-    rules: Rules,
-    clock: Callable[[], datetime],
-    picture: Callable[[str], str],
-) -> AsyncIterator[TeamsSide]:
+async def running(settings: TeamsSettings, shared: Shared) -> AsyncIterator[TeamsSide]:
     """Teams while the program runs: one HTTP session."""
     async with aiohttp.ClientSession() as session:
         connector = Connector(session, Tokens(settings))
-        directory = Directory(connector, db)
-        desk = Desk(db=db, rules=rules, clock=clock, picture=picture, connector=connector, directory=directory)
+        directory = Directory(connector, shared.db)
+        desk = Desk(**vars(shared), connector=connector, directory=directory)
         try:
-            yield TeamsSide(TeamsPlatform(db, connector), Gateway(settings, session), Activities(desk))
+            yield TeamsSide(TeamsPlatform(shared.db, connector), Gateway(settings, session), Activities(desk))
         finally:
             await desk.drain()

@@ -6,8 +6,23 @@ from html import escape
 from aiohttp import web
 
 from bot.web.pages import alert, choice, field, hidden, line, page, text_area, tick
-from handlers.cases import DISPOSITION_WORDS, STATE_WORDS
 from handlers.report_form import AFFECTED_WORDS, HONEST_WORDS, NETWORK_WORDS, VISIBLE_WORDS
+from handlers.report_words import (
+    AS_IT_IS,
+    HINTS,
+    LABELS,
+    LEAD,
+    NOT_SAID,
+    RECEIPT_HINT,
+    RECEIPT_LEAD,
+    RECEIPT_USE,
+    REPLY_LABEL,
+    SAVED,
+    THANKS,
+    answers,
+    meaning,
+)
+from handlers.report_words import status as standing
 from handlers.reports import FollowUp
 
 FORM_WORDS = (
@@ -16,11 +31,6 @@ FORM_WORDS = (
     "The forms in Slack and Teams ask the same; there Slack, Microsoft and your IT department may see that a form was "
     "used.",
 )
-HURRY_HINT = (
-    "It then reaches the compliance team within a minute, not together with others at a quarter hour. Somebody who saw "
-    "you use this page just now could connect the two."
-)
-_NOT_SAID = {"": "I would rather not say"}
 _BACK = '<footer><p><a href="/report/follow-up">I have a receipt: read answers, or add something</a></p></footer>'
 _TO_FORM = '<footer><p><a href="/report">Report something new</a></p></footer>'
 
@@ -43,10 +53,9 @@ def form(
     first = [*notices, *(["Some answers need another look. They are marked below."] if errors else [])]
     body = (
         "<h1>Report a violation</h1>"
-        '<p class="lead">About the social media of this practice. You do not say who you are, and this page does not '
-        "find out.</p>"
+        f'<p class="lead">{escape(LEAD)}</p>'
         + (alert(first) if first else "")
-        + (alert([*warnings, _AS_IT_IS], "Before you send this") if warnings else "")
+        + (alert([*warnings, AS_IT_IS], "Before you send this") if warnings else "")
         + _listed("Before you write", (*HONEST_WORDS, *FORM_WORDS))
         + '<form method="post" action="/report" accept-charset="utf-8">'
         + hidden("token", token)
@@ -59,65 +68,32 @@ def form(
 
 
 def _questions(get: Callable[[str], str], errors: Mapping[str, str]) -> str:
-    return (
-        field(
-            "what",
-            "What happened?",
-            text_area(get("what"), 9),
-            "In your own words. What can be seen, and why it worries you. No patients' names.",
-            errors.get("what", ""),
-        )
-        + field("network", "Where?", choice(get("network"), _NOT_SAID | NETWORK_WORDS), "", errors.get("network", ""))
-        + field("link", "Link, if you have one", line(get("link")), "", errors.get("link", ""))
-        + field("when", "When?", line(get("when")), "A day, or “about two weeks ago”.", errors.get("when", ""))
-        + field(
-            "visible",
-            "Can it still be seen?",
-            choice(get("visible") or "unknown", VISIBLE_WORDS),
-            "",
-            errors.get("visible", ""),
-        )
-        + field(
-            "affected",
-            "Who is affected?",
-            choice(get("affected"), _NOT_SAID | AFFECTED_WORDS),
-            "Only the kind of person, no names.",
-            errors.get("affected", ""),
-        )
-        + tick(
-            "concerns_compliance",
-            "It concerns the compliance team",
-            get("concerns_compliance") == "yes",
-            "Then only the privacy officers see it, and the reports channel does not.",
-        )
-        + tick("send_now", "It is still visible: send this now", get("send_now") == "yes", HURRY_HINT)
-    )
-
-
-_AS_IT_IS = (
-    "Change it below if you like, or send it as it is. This is only a hint: it finds some things and misses others."
-)
+    controls = {
+        "what": text_area(get("what"), 9),
+        "network": choice(get("network"), NOT_SAID | NETWORK_WORDS),
+        "link": line(get("link")),
+        "when": line(get("when")),
+        "visible": choice(get("visible") or "unknown", VISIBLE_WORDS),
+        "affected": choice(get("affected"), NOT_SAID | AFFECTED_WORDS),
+    }
+    asked = [
+        field(name, LABELS[name], control, HINTS.get(name, ""), errors.get(name, ""))
+        for name, control in controls.items()
+    ]
+    ticks = [tick(name, LABELS[name], get(name) == "yes", HINTS[name]) for name in ("concerns_compliance", "send_now")]
+    return "".join([*asked, *ticks])
 
 
 def receipt(code: str) -> web.Response:
     """The one time a receipt is shown."""
     body = (
-        "<h1>Your report is kept</h1>"
-        '<p class="lead">This is your receipt. It is shown now and never again.</p>'
+        "<h1>Your receipt</h1>"
+        f'<p class="lead">{escape(RECEIPT_LEAD)}</p>'
         f'<p class="receipt">{escape(code)}</p>'
-        + _listed(
-            "What it is for",
-            (
-                "With it you read what becomes of your report, answer questions, and add something: on this page under "
-                "“I have a receipt”, or in the forms in Slack and Teams.",
-                "Write it on paper, or keep it where only you look. A screenshot, or a message to yourself, may be "
-                "copied elsewhere.",
-                "Whoever has it can read your report and answer in your place. Nobody can recover it, not even us.",
-            ),
-        )
+        + _listed("What it is for", RECEIPT_USE)
         + '<form method="post" action="/report">'
         + hidden("step", "saved")
-        + tick("saved", "I have saved it", False, "Only then leave this page.", required=True)
+        + tick("saved", SAVED, False, "Only then leave this page.", required=True)
         + "<button>Done</button></form>"
     )
     return page("Your receipt", body)
@@ -130,8 +106,7 @@ def thanks(saved: bool) -> web.Response:
         return page("Save your receipt", "<h1>Save your receipt first</h1>" + alert([words]) + _BACK, 422)
     body = (
         "<h1>Thank you</h1>"
-        '<p class="lead">The compliance team confirms a report within 7 days and says within three months what came of '
-        "it. Come back with your receipt to read it; nobody can write to you.</p>"
+        f'<p class="lead">{escape(THANKS)}</p>'
         "<p>Closing this tab, and clearing this site from the history of the browser, leaves less behind on a shared "
         "computer.</p>"
     )
@@ -149,7 +124,7 @@ def ask_receipt(typed: str = "", *, error: str = "", notices: Sequence[str] = ()
             "receipt",
             "Receipt",
             line(typed, 'maxlength="60"'),
-            "Four groups of four, like ABCD-EFGH-JKMN-PQRS. Capitals and hyphens do not matter.",
+            RECEIPT_HINT,
             error,
         )
         + "<button>Open</button></form>"
@@ -171,38 +146,20 @@ def conversation(
 ) -> web.Response:
     """Where the report stands, what was said, and room to write."""
     body = (
-        f"<h1>{escape(_status(found))}</h1>"
-        + f'<p class="lead">{escape(_meaning(found))}</p>'
+        f"<h1>{escape(standing(found))}</h1>"
+        + f'<p class="lead">{escape(meaning(found))}</p>'
         + (alert(list(notices)) if notices else "")
         + "".join(_said(entry.side, entry.text, _day(entry.written_on)) for entry in found.entries)
         + '<form method="post" action="/report/follow-up" accept-charset="utf-8">'
         + hidden("receipt", code)
         + hidden("token", token)
-        + field("text", "Answer, or add something", text_area(text, 5), "", error)
-        + tick("send_now", "Send this now", hurried, HURRY_HINT)
+        + field("text", REPLY_LABEL, text_area(text, 5), "", error)
+        + tick("send_now", "Send this now", hurried, HINTS["send_now"])
         + '<button name="step" value="reply">Send</button></form>'
         + _reported(found)
         + _TO_FORM
     )
-    return page(_status(found), body, status)
-
-
-def _status(found: FollowUp) -> str:
-    if not found.delivered:
-        return "Waiting for the next quarter hour"
-    if found.disposition:
-        return f"Closed: {DISPOSITION_WORDS[found.disposition].lower()}"
-    return STATE_WORDS[found.state]
-
-
-def _meaning(found: FollowUp) -> str:
-    if not found.delivered:
-        return "Your report is kept and is delivered to the compliance team with the others."
-    if found.disposition:
-        return "The case is closed. This receipt works for 90 days after that."
-    if found.state == "received":
-        return "Your report is with the compliance team, who confirm it within 7 days."
-    return "The compliance team works on your report, and says within three months what came of it."
+    return page(standing(found), body, status)
 
 
 def _day(day: object) -> str:
@@ -216,16 +173,7 @@ def _said(side: str, text: str, when: str) -> str:
 
 
 def _reported(found: FollowUp) -> str:
-    report = found.report
-    said = {
-        "What happened?": report.what,
-        "Where?": NETWORK_WORDS.get(report.network, ""),
-        "Link": report.link,
-        "When?": report.when,
-        "Can it still be seen?": VISIBLE_WORDS[report.visible],
-        "Who is affected?": AFFECTED_WORDS.get(report.affected, ""),
-    }
-    rows = "".join(f'<dt>{escape(k)}</dt><dd class="text">{escape(v)}</dd>' for k, v in said.items() if v)
+    rows = "".join(f'<dt>{escape(k)}</dt><dd class="text">{escape(v)}</dd>' for k, v in answers(found.report).items())
     return f'<section class="card"><h2>What you reported</h2><dl>{rows}</dl></section>'
 
 

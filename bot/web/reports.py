@@ -4,65 +4,42 @@ Of a request only the form's fields go further than this module. The address is 
 goes nowhere else.
 """
 
-import asyncio
 import ipaddress
 import logging
-from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
 from aiohttp import web
 
-from bot.limits import Limit
-from bot.receipts import Receipts
+from bot.reporting import Guessing, Reporting, Source, TooOften
 from bot.web import report_pages as pages
-from bot.web.tokens import LONGEST, MINIMUM, FormTokens
-from handlers import reports
+from bot.web.tokens import MINIMUM, FormTokens
 from handlers.errors import FieldProblem, Invalid, Refusal
 from handlers.report_form import Report, require_valid, telltale, tidy
-from handlers.reports import FollowUp, WrongReceipt
-from storage.engine import Database
+from handlers.reports import FollowUp
 from storage.receipts import Keys
 from storage.vault import Vault
 
 _log = logging.getLogger(__name__)
 #: A form's fields; more of them, or longer, is no form of ours.
 _FIELDS = 20
-#: Whoever presses Send twice gets the same answer, for so long.
-_REPEAT_SECONDS = 60.0
-TOO_OFTEN = (
-    "Many reports came in today, more than people write, so this page takes no more for now. Nothing of this one was "
-    "kept. Keep your text and try tomorrow, or use the form in Slack or Teams."
-)
 TOO_QUICK = "Wait five seconds and press Send again: this keeps machines out. Everything you wrote is below."
 TOO_OLD = "This page was open for a long time. Please press Send once more; everything you wrote is below."
-SENT = (
-    "This form was sent already, and its receipt was shown then. If you never saw it, press Send again: that makes a "
-    "new report with a receipt of its own."
-)
 NOT_KEPT = (
     "Something went wrong on our side, and nothing was kept. Everything you wrote is below: try again in a minute."
 )
-GUESSING = (
-    "Too many wrong receipts were tried, so none is accepted for up to an hour. Your report is safe; come back then."
-)
-NOT_A_RECEIPT = "This is not a receipt: it has four groups of four letters and digits, like ABCD-EFGH-JKMN-PQRS."
+#: 429 for what asks too much, 422 for everything else that cannot be taken as it is.
+_TOO_MANY = (TooOften, Guessing)
 
 
 class ReportPages:
     """Answers both routes."""
 
-    def __init__(self, db: Database, vault: Vault, clock: Callable[[], datetime]) -> None:
-        self._db = db
-        self._receipts = Receipts(vault)
+    def __init__(self, reporting: Reporting, vault: Vault, clock: Callable[[], datetime]) -> None:
+        self._reporting = reporting
         self._tokens = FormTokens(vault, clock)
-        # A practice shares one address, so one address may file often; whoever watches the count learns nothing.
-        self._filings = Limit(20, 200, timedelta(days=1), clock)
-        self._wrong = Limit(5, 300, timedelta(hours=1), clock)
-        self._done: dict[str, asyncio.Task[Any]] = {}
-        self._used: dict[str, datetime] = {}
-        self._clock = clock
 
     async def form(self, _request: web.Request) -> web.Response:
         """An empty form."""
@@ -86,13 +63,18 @@ class ReportPages:
     async def follow_up(self, request: web.Request) -> web.Response:
         """Opens a conversation with a receipt, and takes a reply."""
         typed = await _fields(request)
+        code = typed.get("receipt", "")
         try:
-            return await self._followed(typed, _source(request))
+            return await self._followed(typed, code, _source(request))
+        except FieldProblem as refused:
+            return pages.ask_receipt(code, error=str(refused), status=422)
+        except Refusal as refused:
+            return pages.ask_receipt(code, notices=[str(refused)], status=_status(refused))
         except Exception as error:
             _log.error("a report page could not be answered", exc_info=error)
-            return pages.ask_receipt(typed.get("receipt", ""), notices=[NOT_KEPT], status=503)
+            return pages.ask_receipt(code, notices=[NOT_KEPT], status=503)
 
-    async def _filed(self, typed: Mapping[str, str], source: str | None) -> web.Response:
+    async def _filed(self, typed: Mapping[str, str], source: Source) -> web.Response:
         report, token = _report(typed), typed.get("token", "")
         try:
             require_valid(report)
@@ -101,43 +83,25 @@ class ReportPages:
         age = self._tokens.age(token)
         if age is None:
             return pages.form(self._tokens.issue(), typed, notices=[TOO_OLD], status=422)
-        if token not in self._done and self._is_used(token):
-            return pages.form(self._tokens.issue(), typed, notices=[SENT], status=422)
         if age < MINIMUM:
             return pages.form(token, typed, notices=[TOO_QUICK], status=422)
         if typed.get("aware") != "yes" and (found := telltale(report)):
-            return pages.form(token, typed, warnings=found, status=422)
-        if token not in self._done and self._filings.reached(source):
-            return pages.form(token, typed, notices=[TOO_OFTEN], status=429)
-        return pages.receipt(
-            await self._once(token, lambda: self._keep(report, typed.get("send_now") == "yes", source))
-        )
-
-    async def _keep(self, report: Report, send_now: bool, source: str | None) -> str:
-        self._filings.count(source)
-        code, keys = await self._receipts.issue()
-        await self._db.run(reports.file, report, keys, send_now=send_now)
-        return code
-
-    async def _followed(self, typed: Mapping[str, str], source: str | None) -> web.Response:
-        code = typed.get("receipt", "")
-        if self._wrong.reached(source):
-            return pages.ask_receipt(code, notices=[GUESSING], status=429)
-        keys = await self._receipts.read(code)
-        if keys is None:
-            return pages.ask_receipt(code, error=NOT_A_RECEIPT, status=422)
+            return pages.form(self._token_after(token), typed, warnings=found, status=422)
         try:
-            found = await self._db.run(reports.follow_up, keys)
-        except WrongReceipt as refused:
-            self._wrong.count(source)
-            return pages.ask_receipt(code, error=str(refused), status=422)
+            return pages.receipt(
+                await self._reporting.file(token, source, report, send_now=typed.get("send_now") == "yes")
+            )
+        except Refusal as refused:
+            return pages.form(self._token_after(token), typed, notices=[str(refused)], status=_status(refused))
+
+    async def _followed(self, typed: Mapping[str, str], code: str, source: Source) -> web.Response:
+        keys, found = await self._reporting.open(source, code)
         if typed.get("step") != "reply":
             return pages.conversation(found, code, self._tokens.issue())
         return await self._replied(typed, code, keys, found)
 
     async def _replied(self, typed: Mapping[str, str], code: str, keys: Keys, found: FollowUp) -> web.Response:
         token, hurried = typed.get("token", ""), typed.get("send_now") == "yes"
-        text = tidy(typed.get("text", ""))
 
         def again(**why: Any) -> web.Response:
             written = typed.get("text", "")
@@ -148,42 +112,20 @@ class ReportPages:
         if self._tokens.age(token) is None:
             return again(notices=[TOO_OLD])
         try:
-            if not self._is_used(token):
-                await self._once(token, lambda: self._db.run(reports.reply, keys, text, send_now=hurried))
+            after = await self._reporting.reply(token, keys, tidy(typed.get("text", "")), send_now=hurried)
         except FieldProblem as refused:
             return again(error=str(refused))
         except Refusal as refused:
             return again(notices=[str(refused)])
-        return pages.conversation(await self._db.run(reports.follow_up, keys), code, self._tokens.issue())
-
-    async def _once(self, token: str, work: Callable[[], Awaitable[Any]]) -> Any:
-        """Does something once for a form, however often it is sent; what failed may be tried again."""
-        task = self._done.get(token)
-        if task is None:
-            task = self._done[token] = asyncio.ensure_future(_awaited(work))
-            self._used[token] = self._clock()
-        try:
-            # A browser that goes away must not undo half of it.
-            result = await asyncio.shield(task)
-        except BaseException:
-            if task.done():
-                self._done.pop(token, None)
-                self._used.pop(token, None)
-            raise
-        asyncio.get_running_loop().call_later(_REPEAT_SECONDS, self._done.pop, token, None)
-        return result
-
-    def _is_used(self, token: str) -> bool:
-        oldest = self._clock() - LONGEST
-        self._used = {known: at for known, at in self._used.items() if at > oldest}
-        return token in self._used
+        return pages.conversation(after, code, self._tokens.issue())
 
     def _token_after(self, token: str) -> str:
-        return token if self._tokens.age(token) is not None and not self._is_used(token) else self._tokens.issue()
+        fresh = self._tokens.age(token) is not None and not self._reporting.used(token)
+        return token if fresh else self._tokens.issue()
 
 
-async def _awaited(work: Callable[[], Awaitable[Any]]) -> Any:
-    return await work()
+def _status(refused: Refusal) -> int:
+    return 429 if isinstance(refused, _TOO_MANY) else 422
 
 
 async def _fields(request: web.Request) -> dict[str, str]:
@@ -206,14 +148,13 @@ def _report(typed: Mapping[str, str]) -> Report:
     )
 
 
-def _source(request: web.Request) -> str | None:
+def _source(request: web.Request) -> Source:
     """Where a request comes from. Behind a proxy on this machine that is what the proxy saw last; when it does not say,
     as with an onion service, nobody can be told apart."""
     try:
         address = ipaddress.ip_address(request.remote or "")
-        if not address.is_loopback:
-            return str(address)
-        seen = request.headers.get("X-Forwarded-For", "").rsplit(",", 1)[-1].strip()
-        return str(ipaddress.ip_address(seen))
+        if address.is_loopback:
+            address = ipaddress.ip_address(request.headers.get("X-Forwarded-For", "").rsplit(",", 1)[-1].strip())
+        return Source("address", str(address))
     except ValueError:
-        return None
+        return Source("address", None)

@@ -17,7 +17,7 @@ RUTH, PRIYA, MAYA = "slack:U0RUTH", "slack:U0PRIYA", "slack:U0MAYA"
 
 
 def set_up(practice: Practice, account: str, conversation: Conversation = HERE) -> int:
-    found: int = do(practice, account, places.set_up, conversation)
+    found: int = do(practice, account, places.set_up, COMPLIANCE, conversation)
     return found
 
 

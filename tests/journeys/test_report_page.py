@@ -20,7 +20,7 @@ from tests.journeys.conftest import opened_page
 async def site(sqlite_url: str, tmp_path_factory: pytest.TempPathFactory, clock: Any) -> AsyncIterator[str]:
     key = Path(tmp_path_factory.mktemp("secrets")) / "deployment.key"
     settings = Settings.from_env({"DATABASE_URL": sqlite_url, "SECRET_KEY_FILE": str(key)})
-    server = TestServer(build(settings, clock, reports=True))
+    server = TestServer(build(settings, clock))
     await server.start_server()
     yield str(server.make_url("/report"))
     await server.close()

@@ -78,7 +78,7 @@ class Visitor:
 @pytest.fixture
 async def visitor(url: str, tmp_path_factory: pytest.TempPathFactory, clock: Any) -> AsyncIterator[Visitor]:
     key = Path(tmp_path_factory.mktemp("secrets")) / "deployment.key"
-    app = build(Settings.from_env({"DATABASE_URL": url, "SECRET_KEY_FILE": str(key)}), clock, reports=True)
+    app = build(Settings.from_env({"DATABASE_URL": url, "SECRET_KEY_FILE": str(key)}), clock)
     server = TestServer(app)
     await server.start_server()
     clock.forward(timedelta(minutes=1))

@@ -36,10 +36,10 @@ def new() -> str:
 
 @asynccontextmanager
 async def served(environ: dict[str, str], port: int, out: Path) -> AsyncIterator[str]:
-    """The program as it is served, the report page open, with everything it prints in files, until it has stopped."""
+    """The program as it is served, with everything it prints in files, until it has stopped."""
     with (out / "stdout").open("wb") as stdout, (out / "stderr").open("wb") as stderr:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-X", "dev", "-m", "tests.web.serving", cwd=_ROOT, env=environ, stdout=stdout, stderr=stderr
+            sys.executable, "-X", "dev", "-m", "bot", "serve", cwd=_ROOT, env=environ, stdout=stdout, stderr=stderr
         )
         try:
             while b"ready" not in (out / "stderr").read_bytes():

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from bot.slack.blocks.cases import case_card, case_notice
 from bot.slack.blocks.notices import author_notice, undeliverable
 from bot.slack.blocks.review import nudge, review_card
 from bot.slack.blocks.text import Block
 from handlers import words
+from handlers.case_messages import CaseCard, CaseNotice
 from handlers.messages import AuthorNotice, Message, Nudge, ReviewCard
 
 
@@ -22,4 +24,8 @@ def _blocks(message: Message, thumbnails: bool) -> list[Block]:
         return author_notice(message)
     if isinstance(message, Nudge):
         return nudge(message)
+    if isinstance(message, CaseCard):
+        return case_card(message)
+    if isinstance(message, CaseNotice):
+        return case_notice(message)
     return undeliverable(message)

@@ -14,11 +14,12 @@ from handlers import linking, numbers, permissions, places, records
 from handlers.errors import Refusal
 from handlers.people import Sighting, Unknown
 from handlers.permissions import APPROVER, OFFICER
-from handlers.places import COMPLIANCE
+from handlers.places import COMPLIANCE, REPORTS
 from handlers.proposals import NotFound
 
 #: A sign-in name has at most 64 characters, an @, and 48 (learn.microsoft.com, "UserPrincipalName population").
 _LONGEST = 113
+_SET_UP = {COMPLIANCE: "Posts are reviewed", REPORTS: "Reports of violations arrive"}
 _ROLES = {"approver": APPROVER, "officer": OFFICER, "privacy-officer": OFFICER}
 
 
@@ -32,12 +33,12 @@ class HowToGrant(Refusal):
 
 
 class OnlyInChannels(Refusal):
-    """This works in a channel only: go to the channel where posts should be reviewed and write
-    `@Imprimatur setup compliance` there."""
+    """This works in a channel only: go to the channel you mean and write `@Imprimatur setup {place}` there."""
 
 
 class HowToSetUp(Refusal):
-    """Write `@Imprimatur setup compliance` in the channel where posts should be reviewed."""
+    """Write `@Imprimatur setup compliance` in the channel where posts should be reviewed, or
+    `@Imprimatur setup reports` where reports of violations should arrive."""
 
 
 Command = Callable[[Sighting, Talk, str], Awaitable[Card]]
@@ -177,13 +178,14 @@ class Typed:
         return lists.said((await self._desk.act(seen, linking.unlink)).sentence)
 
     async def _setup(self, seen: Sighting, talk: Talk, rest: str) -> Card:
-        if rest.lower() != COMPLIANCE:
+        place = rest.lower()
+        if place not in _SET_UP:
             raise HowToSetUp
         if not talk.in_channel:
-            raise OnlyInChannels
-        waiting = await self._desk.act(seen, places.set_up, talk.place)
+            raise OnlyInChannels(place=place)
+        waiting = await self._desk.act(seen, places.set_up, place, talk.place)
         more = f" {waiting} waiting now will appear here." if waiting else ""
-        return lists.said(f"Posts are reviewed in this channel from now on.{more} It is recorded.")
+        return lists.said(f"{_SET_UP[place]} in this channel from now on.{more} It is recorded.")
 
 
 def _words(text: str) -> tuple[str, str]:

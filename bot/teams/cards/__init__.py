@@ -1,8 +1,10 @@
 """Messages as Adaptive Cards: plain functions from `handlers.messages` data to cards."""
 
+from bot.teams.cards.cases import case_card, case_notice
 from bot.teams.cards.notices import author_notice, undeliverable
 from bot.teams.cards.review import nudge, review_card
 from bot.teams.cards.text import Card
+from handlers.case_messages import CaseCard, CaseNotice
 from handlers.messages import AuthorNotice, Message, Nudge, ReviewCard
 
 
@@ -14,4 +16,8 @@ def render(message: Message) -> Card:
         return author_notice(message)
     if isinstance(message, Nudge):
         return nudge(message)
+    if isinstance(message, CaseCard):
+        return case_card(message)
+    if isinstance(message, CaseNotice):
+        return case_notice(message)
     return undeliverable(message)
