@@ -15,7 +15,9 @@ from slack_bolt.authorization import AuthorizeResult
 
 from bot.demo.client import SIGNING_SECRET
 from bot.demo.practice import PEOPLE, TEAM
+from bot.desk import Shared
 from bot.guard import MAX_BODY, guard
+from bot.reporting import Reporting
 from bot.settings import Settings
 from bot.slack.app import SlackSide, running
 from handlers import people, permissions, proposals
@@ -64,17 +66,24 @@ def ours(folder: Path, slack_url: str, waiting: int) -> web.Application:
     async def run(app: web.Application) -> AsyncIterator[None]:
         settings = _settings(folder, slack_url)
         migrate(settings.database_url)
-        db = Database.open(settings.database_url, Vault.load(settings.secret_key_file))
+        vault = Vault.load(settings.secret_key_file)
+        db = Database.open(settings.database_url, vault)
         await db.run(permissions.seed, permissions.APPROVER, (("slack", "U0PRIYA"),))
         await db.run(_fill, settings, waiting)
         assert settings.slack is not None
-        async with running(settings.slack, db, settings.rules, utc_now, str) as side:
+        async with running(settings.slack, shared(db, vault, settings)) as side:
             app[_SIDE] = side
             yield
         db.close()
 
     app.cleanup_ctx.append(run)
     return app
+
+
+def shared(db: Database, vault: Vault, settings: Settings) -> Shared:
+    """What the program gives to a platform, for as much of it as is asked here."""
+    reporting = Reporting(db, vault, utc_now)
+    return Shared(db=db, rules=settings.rules, clock=utc_now, picture=str, reporting=reporting, report_page="")
 
 
 def slack() -> web.Application:

@@ -72,7 +72,7 @@ class TestCalls:
         await asyncio.gather(*(db.run(increment) if n % 2 else db.dispatch(increment) for n in range(100)))
         assert db.call(lambda tx: tx.execute(select(_person.c.name)).scalar_one()) == "100"
 
-    async def test_a_call_given_up_by_its_caller_is_still_whole(self, db: Database) -> None:
+    async def test_a_call_given_up_by_its_caller_is_still_whole(self, db: Database, url: str, vault: Vault) -> None:
         started, go_on = threading.Event(), threading.Event()
 
         def slow(tx: Transaction) -> None:
@@ -88,8 +88,9 @@ class TestCalls:
         with pytest.raises(asyncio.CancelledError):
             await call
         db.close()
-        with _reopened(db) as again:
-            assert again.call(count) == 2
+        again = Database.open(url, vault)
+        assert again.call(count) == 2
+        again.close()
 
     async def test_the_event_loop_goes_on_meanwhile(self, db: Database) -> None:
         go_on = threading.Event()
@@ -399,14 +400,6 @@ class TestHealth:
         database = Database.open("postgresql+psycopg://nobody@127.0.0.1:1/none", vault)
         assert not await database.healthy()
         database.close()
-
-
-@contextmanager
-def _reopened(db: Database) -> Iterator[Database]:
-    url = db._use_cases.engine.url.render_as_string(hide_password=False)
-    again = Database.open(url, db.vault, db.clock)
-    yield again
-    again.close()
 
 
 @contextmanager
