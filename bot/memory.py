@@ -1,6 +1,7 @@
 """What is in memory stays there: receipts and reports pass through it, readable."""
 
 import ctypes
+import gc
 import resource
 import sys
 
@@ -12,3 +13,10 @@ def keep() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+
+
+def freeze() -> None:
+    """Takes what was made so far, which stays, out of every later garbage collection: a full one of all that code and
+    metadata would stop every request for some 40 ms."""
+    gc.collect()
+    gc.freeze()

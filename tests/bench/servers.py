@@ -13,6 +13,7 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
+from bot import memory
 from bot.demo.client import SIGNING_SECRET
 from bot.demo.practice import PEOPLE, TEAM
 from bot.desk import Shared
@@ -73,6 +74,7 @@ def ours(folder: Path, slack_url: str, waiting: int) -> web.Application:
         assert settings.slack is not None
         async with running(settings.slack, shared(db, vault, settings)) as side:
             app[_SIDE] = side
+            memory.freeze()
             yield
         db.close()
 
