@@ -23,6 +23,9 @@ from bot.slack.media import MediaShelf
 from bot.slack.platform import SlackPlatform
 from bot.slack.socket_mode import Socket
 
+#: What Bolt raises while it takes a body apart that is no text, no JSON, or JSON of another shape than Slack's.
+_UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
+
 
 @dataclass
 class SlackSide:
@@ -32,8 +35,12 @@ class SlackSide:
     app: AsyncApp
 
     async def answer(self, request: web.Request) -> web.Response:
-        """One signed HTTP request."""
-        response = await self.app.async_dispatch(await to_bolt_request(request))
+        """One signed HTTP request; 400 for what nobody can read."""
+        try:
+            asked = await to_bolt_request(request)
+        except _UNREADABLE:
+            return web.Response(status=400, text="This request cannot be read.\n")
+        response = await self.app.async_dispatch(asked)
         answered: web.Response = await to_aiohttp_response(response)
         return answered
 
