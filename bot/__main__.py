@@ -64,6 +64,7 @@ async def until_stopped(settings: Settings) -> None:
     runner = web.AppRunner(build(settings), access_log=None, shutdown_timeout=2)
     await runner.setup()
     try:
+        memory.freeze()
         await web.TCPSite(runner, settings.host, settings.port).start()
         _log.info("ready", extra={"port": settings.port})
         await stopped.wait()
