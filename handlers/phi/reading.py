@@ -1,0 +1,161 @@
+"""A text cut into words that know what kind of word they are, once for all context rules; linear in its length."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+
+from handlers.phi import lexicon
+
+_TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)?|[.!?\n]+|[%★]|\"")
+_ENDS = frozenset(".!?\n")
+#: A full stop after these ends nothing.
+_SHORTENED = frozenset("dr mr mrs ms st vs no jr sr mt".split())
+#: Capitalised without being anybody's name.
+_NOBODY = frozenset(
+    """i a the our we my it he she they you your his her this that these those and but or so if when what who why how dr yes no not
+    in on at to of for from with by as is are was were be been have has had do does did can could will would should may all any some
+    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october
+    november december american americans english spanish thank thanks please happy congratulations hi hello dear sorry center clinic
+    health hospital medical care day week month awareness national world america united states group practice office privacy
+    notice practices facebook instagram tiktok google yelp hipaa ppo medicare medicaid covid""".split()
+)
+NAME = 1
+
+
+@dataclass
+class Reading:
+    """The words of a text, their places, their classes as bits, and the sentences they stand in."""
+
+    words: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    bits: list[int] = field(default_factory=list)
+    #: The last word of the term a word belongs to; itself where it stands alone.
+    through: list[int] = field(default_factory=list)
+    sentence: list[int] = field(default_factory=list)
+    #: First word of each sentence and the word after its last.
+    bounds: list[tuple[int, int]] = field(default_factory=list)
+
+    def stop(self, index: int) -> int:
+        """The word after the last one of the sentence `index` stands in."""
+        return self.bounds[self.sentence[index]][1]
+
+    def has(self, sentence: int, words: frozenset[str]) -> bool:
+        """Whether any of `words` stands in the sentence."""
+        first, stop = self.bounds[sentence]
+        return not words.isdisjoint(self.words[first:stop])
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """The characters from one word to another, its term included."""
+        return self.starts[first], self.ends[self.through[last]]
+
+
+def read(plain: str) -> Reading:
+    """Never raises, whatever the text is."""
+    reading = Reading()
+    raws = _cut(plain, reading)
+    _classify(reading)
+    _name(reading, raws)
+    return reading
+
+
+def bit(name: str) -> int:
+    """The bit of a class of the lexicon; `name` stands for a capitalised word that could be somebody's."""
+    return _tables().bits[name]
+
+
+def any_bit(*names: str) -> int:
+    """The bits of several classes."""
+    return _union(_tables().bits, names)
+
+
+def _cut(plain: str, reading: Reading) -> list[str]:
+    raws: list[str] = []
+    first = 0
+    for found in _TOKEN.finditer(plain):
+        raw = found.group()
+        if raw[0] not in _ENDS:
+            raws.append(raw)
+            lowered = raw.lower()
+            reading.words.append(lowered[:-2] if lowered.endswith("'s") else lowered)
+            reading.starts.append(found.start())
+            reading.ends.append(found.end())
+            reading.sentence.append(len(reading.bounds))
+        elif len(raws) > first and not _inside(plain, found.end(), raw, reading.words[-1]):
+            reading.bounds.append((first, len(raws)))
+            first = len(raws)
+    if len(raws) > first:
+        reading.bounds.append((first, len(raws)))
+    return raws
+
+
+def _inside(plain: str, after: int, mark: str, word: str) -> bool:
+    if mark != ".":
+        return False
+    return word in _SHORTENED or (len(word) == 1 and word.isalpha()) or (after < len(plain) and plain[after].isalnum())
+
+
+def _classify(reading: Reading) -> None:
+    tables = _tables()
+    words, single, several = reading.words, tables.single, tables.several
+    reading.bits = [single.get(word, 0) for word in words]
+    reading.through = list(range(len(words)))
+    for index, word in enumerate(words):
+        for rest, classes in several.get(word, ()):
+            last = index + len(rest)
+            if words[index + 1 : last + 1] == rest and last < reading.stop(index):
+                for place in range(index, last + 1):
+                    reading.bits[place] |= classes
+                    reading.through[place] = max(reading.through[place], last)
+
+
+def _name(reading: Reading, raws: list[str]) -> None:
+    tables = _tables()
+    for first, stop in reading.bounds:
+        for index in range(first, stop):
+            raw = raws[index]
+            if not raw[0].isupper() or reading.words[index] in _NOBODY or reading.bits[index] & tables.common:
+                continue
+            follows = index + 1 < stop and raws[index + 1][0].isupper() and reading.words[index + 1] not in _NOBODY
+            if (index > first or follows) and not (len(raw) > 1 and raw.isupper()):
+                reading.bits[index] |= NAME
+
+
+@dataclass(frozen=True)
+class _Tables:
+    bits: dict[str, int]
+    single: dict[str, int]
+    several: dict[str, list[tuple[list[str], int]]]
+    #: What is no name, however it is written.
+    common: int
+
+
+@cache
+def _tables() -> _Tables:
+    classes = lexicon.classes()
+    bits = {"name": NAME, **{name: 2 << place for place, name in enumerate(classes)}}
+    single: dict[str, int] = {}
+    joined: dict[tuple[str, ...], int] = {}
+    for name, terms in classes.items():
+        for words in map(_words, terms):
+            if len(words) == 1:
+                single[words[0]] = single.get(words[0], 0) | bits[name]
+            else:
+                joined[words] = joined.get(words, 0) | bits[name]
+    several: dict[str, list[tuple[list[str], int]]] = {}
+    for words, value in joined.items():
+        several.setdefault(words[0], []).append((list(words[1:]), value))
+    return _Tables(bits, single, several, _union(bits, ("condition", "procedure", "patient", "patients", "staff", "time")))
+
+
+def _words(term: str) -> tuple[str, ...]:
+    found = (word.removesuffix("'s") for word in _TOKEN.findall(term))
+    return tuple(found)
+
+
+def _union(bits: dict[str, int], names: Iterable[str]) -> int:
+    total = 0
+    for name in names:
+        total |= bits[name]
+    return total
