@@ -14,7 +14,7 @@ arthritis, asthma, asthma attack, asthmatic, ataxia, autism, autistic, back pain
 bipolar disorder, birth defect, bite wound, blindness, blister, blood clot, bloodstream infection, bone spur, borderline,
 brain bleed, brain damage, brain injury, brain tumor, breast cancer, broken arm, broken bone, broken hip, broken leg,
 broken neck, broken nose, broken tooth, bronchitis, bulimia, bunion, burn, cancer, carcinoma, cardiac arrest, carpal tunnel,
-cataract, cavity, celiac disease, cerebral palsy, chest pain, chicken pox, chickenpox, chlamydia, cholera, chronic pain,
+c diff, cataract, cavity, celiac disease, cerebral palsy, chest pain, chicken pox, chickenpox, chlamydia, cholera, chronic pain,
 cirrhosis, cleft lip, cleft palate, colitis, colon cancer, coma, comatose, concussion, congestive heart failure,
 conjunctivitis, contusion, copd, covid, cracked tooth, crohn, crohns, croup, cyst, cystic fibrosis, deafness, decay,
 deep vein thrombosis, dehydration, delusion, delusional, dementia, dengue, depression, depressed, dermatitis, diabetes,
@@ -79,14 +79,14 @@ pill, prescription, refill, sedative, statin, steroid, stimulant, suboxone, tran
 RECORDS = """
 chart, xray, x ray, wristband, whiteboard, trauma board, patient board, monitor, vitals monitor, ehr, emr, med list, medication list,
 lab result, lab report, ultrasound, sonogram, ct, ct scan, mri, mri scan, scan, ekg, ecg, patient list, sign in sheet, face sheet,
-badge, intake form, medical record, discharge paper, computer screen, census, surgery schedule, or schedule
+badge, intake form, medical record, discharge paper, computer screen, census, surgery schedule, operatingroom schedule, screen, iv, telemetry
 """
 
 DEPARTMENTS = """
-burn unit, cath lab, delivery room, detox unit, ed, emergency department, emergency room, er, floor, icu, intensive care,
-labor and delivery, labor ward, maternity ward, med surg, memory care, morgue, nicu, nursery, operating room, operating table, or,
+burn unit, cath lab, delivery room, detox unit, emergencydept, emergency department, emergency room, er, floor, icu, intensive care,
+labor and delivery, labor ward, maternity ward, med surg, memory care, morgue, nicu, nursery, operating room, operating table, operatingroom,
 oncology, ortho, pacu, pediatrics, peds, picu, psych, psych ward, psych unit, recovery room, rehab unit, resus, trauma bay,
-trauma unit, trauma, triage, unit, urgent care, waiting room, ward
+trauma unit, triage, unit, urgent care, waiting room, ward
 """
 
 

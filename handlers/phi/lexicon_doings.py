@@ -85,9 +85,9 @@ FORMS = {
         screenshotted, took a pic, took a picture, took a photo, took this pic, caught on camera, snapchatted, snapchatting, tiktoking
     """,
     "work": """
-        my shift, night shift, day shift, shift, on call, my unit, my floor, our unit, our floor, the floor, the unit, er, the er, icu, the icu, l d, labor and delivery, psych, charge nurse,
-        nursing home, the ward, nightshift, or nurse, er nurse, icu nurse, coworker, coworkers, cna, code blue, rounds, ick, icks, my ick, icking, at work, clocked in, clocked out, nurse life, nurselife, call light, bedpan, residency, my station, trauma bay,
-        hospital, the clinic, dental office, ambulance, ems, triage, peds, nicu, med surg, postpartum, induction, epidural
+        my shift, night shift, day shift, shift, on call, my unit, my floor, our unit, our floor, the floor, the unit, er, icu, operatingroom, l d, labor and delivery, psych, charge nurse,
+        nursing home, the ward, nightshift, er nurse, icu nurse, coworker, coworkers, cna, code blue, rounds, ick, icks, my ick, icking, at work, clocked in, clocked out, nurse life, nurselife, call light, bedpan, residency, my station, trauma bay,
+        codes, med room, call bell, break room, hospital, the clinic, dental office, ambulance, ems, triage, peds, nicu, med surg, postpartum, induction, epidural
     """,
     "moan": """
         annoying, annoyed, awful, beats, bit, bites, circus, crazy, cray, cried, cry, cursed, demanding, dirty, disgusting, done with, dramatic, drama, drunk, dumb, entitled, fat, gross, hate, hates, hit, hits, horrible, hysterical, ick, icks, idiot, idiots,

@@ -5,9 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 
-from handlers.phi import lexicon
+from handlers.phi import lexicon, lexicon_people
 
-_TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)?|[.!?\n]+|[%★]|\"")
+_TOKEN = re.compile(r"https?://\S+|[^\W_]+(?:'[^\W_]+)?|[.!?\n]+|[%★]|\"")
+#: Words that are others in capitals: "or" and "Ed" are no departments, and nobody may on May 4.
+_CAPITALS = {"OR": "operatingroom", "ED": "emergencydept", "May": "month"}
 _ENDS = frozenset(".!?\n")
 #: A full stop after these ends nothing.
 _SHORTENED = frozenset("dr mr mrs ms st vs no jr sr mt".split())
@@ -21,6 +23,14 @@ _NOBODY = frozenset(
     notice practices facebook instagram tiktok google yelp hipaa ppo medicare medicaid covid""".split()
 )
 NAME = 1
+PAST = 2
+#: What readers of a page did, not visitors of a practice.
+_WRITTEN = frozenset(
+    """posted shared mentioned raised described expressed experienced reached interested concerned disappointed frustrated satisfied
+    pleased liked enjoyed loved noticed commented reviewed rated tagged followed asked inquired contacted wanted appreciated indeed need
+    needed speed feed breed seed exceed proceed succeed stated worried excited encouraged invited related listed unhappy hundred
+    inspired impressed welcomed supported""".split()
+)
 
 
 @dataclass
@@ -61,7 +71,8 @@ def read(plain: str) -> Reading:
 
 
 def bit(name: str) -> int:
-    """The bit of a class of the lexicon; `name` stands for a capitalised word that could be somebody's."""
+    """The bit of a class of the lexicon; `name` stands for a capitalised word that could be somebody's,
+    `past` for a word that looks like a verb of the past."""
     return _tables().bits[name]
 
 
@@ -76,8 +87,9 @@ def _cut(plain: str, reading: Reading) -> list[str]:
     for found in _TOKEN.finditer(plain):
         raw = found.group()
         if raw[0] not in _ENDS:
+            shouted = bool(raws) and raws[-1].isupper()
             raws.append(raw)
-            lowered = raw.lower()
+            lowered = raw.lower() if shouted or raw not in _CAPITALS else _CAPITALS[raw]
             reading.words.append(lowered[:-2] if lowered.endswith("'s") else lowered)
             reading.starts.append(found.start())
             reading.ends.append(found.end())
@@ -99,7 +111,7 @@ def _inside(plain: str, after: int, mark: str, word: str) -> bool:
 def _classify(reading: Reading) -> None:
     tables = _tables()
     words, single, several = reading.words, tables.single, tables.several
-    reading.bits = [single.get(word, 0) for word in words]
+    reading.bits = [single.get(word, 0) | (PAST if _is_past(word) else 0) for word in words]
     reading.through = list(range(len(words)))
     for index, word in enumerate(words):
         for rest, classes in several.get(word, ()):
@@ -110,12 +122,22 @@ def _classify(reading: Reading) -> None:
                     reading.through[place] = max(reading.through[place], last)
 
 
+def _is_past(word: str) -> bool:
+    return word.endswith("ed") and len(word) > 4 and word not in _WRITTEN
+
+
 def _name(reading: Reading, raws: list[str]) -> None:
     tables = _tables()
     for first, stop in reading.bounds:
         for index in range(first, stop):
             raw = raws[index]
             if not raw[0].isupper() or reading.words[index] in _NOBODY or reading.bits[index] & tables.common:
+                continue
+            if index > first and reading.bits[index - 1] & tables.staff:
+                reading.bits[index] |= tables.staff
+                continue
+            if reading.words[index] in lexicon_people.GIVEN:
+                reading.bits[index] |= NAME
                 continue
             follows = index + 1 < stop and raws[index + 1][0].isupper() and reading.words[index + 1] not in _NOBODY
             if (index > first or follows) and not (len(raw) > 1 and raw.isupper()):
@@ -129,12 +151,14 @@ class _Tables:
     several: dict[str, list[tuple[list[str], int]]]
     #: What is no name, however it is written.
     common: int
+    #: Whoever is called "nurse" or "Dr." is no patient.
+    staff: int
 
 
 @cache
 def _tables() -> _Tables:
     classes = lexicon.classes()
-    bits = {"name": NAME, **{name: 2 << place for place, name in enumerate(classes)}}
+    bits = {"name": NAME, "past": PAST, **{name: 4 << place for place, name in enumerate(classes)}}
     single: dict[str, int] = {}
     joined: dict[tuple[str, ...], int] = {}
     for name, terms in classes.items():
@@ -146,7 +170,7 @@ def _tables() -> _Tables:
     several: dict[str, list[tuple[list[str], int]]] = {}
     for words, value in joined.items():
         several.setdefault(words[0], []).append((list(words[1:]), value))
-    return _Tables(bits, single, several, _union(bits, ("condition", "procedure", "patient", "patients", "staff", "time")))
+    return _Tables(bits, single, several, _union(bits, ("condition", "procedure", "patient", "patients", "staff", "time")), bits["staff"])
 
 
 def _words(term: str) -> tuple[str, ...]:

@@ -27,7 +27,9 @@ _PERSON = Phrases(
     "-any|every|each|my|your|like|average|many|healthy|per @relative !with|should|can|could|may|might|needs",
     "the|this|that|my|our|a @patient !@compound|with",
     "he|she|his|her|him|himself|herself",
-    "@name|@title @name ..2 @acted|@came|@grave",
+    "@name|@title ..2 @acted|@came|@grave|@past|is|was",
+    "a|an|some ..3 from|of @name",
+    "one|another|someone|somebody ..1 of|just|came|comes|ripped|threw|tried|died|coded",
     "mr|mrs|ms|miss @name",
     "year|yr|month old|olds !kids|children|women|men|girls|boys|patients",
 )
@@ -35,10 +37,15 @@ _PERSON = Phrases(
 _FAMILY = Phrases("my ..2 @relative !@patient")
 _MEDICAL = Phrases(
     "@condition|@procedure|@grave",
-    "@harm ..5 @body",
+    "@harm|@past ..5 @body",
+    "swallowed|swallow|swallows|impaled|amputated|severed|stabbed|degloved|scalped|mauled|ripped|choked|reattached",
+    "in|on our|my|the ..1 @dept",
+    "in|up|inside|through ..2 @person|@patient ..1 @body",
     "in|through|up|into|inside|out|off|from|on|across|of his|her|their|a|the ..2 @body|back|head|face|heart|neck|hand|stomach|skin",
     "in|up|through|into kid|guy|man|woman|patient|toddler|boy|girl ..1 @body|nose|ear|throat",
     "@body ..4 @harm",
+    "@body ..1 @past",
+    "born|birth|labor",
     "delivered|deliver|delivering ..4 baby|babies|twins|triplets|newborn|girl|boy",
     "lost ..1 on the table",
     "lost ..1 pounds|lbs",
@@ -47,6 +54,8 @@ _MEDICAL = Phrases(
 )
 _WHEN_OR_WHERE = Phrases(
     "@time|@came",
+    "midnight|noon|sunrise|sunset|monday|tuesday|wednesday|thursday|friday|saturday|sunday",
+    "in|on our|my",
     "@dept",
     "here|downtown",
     "bed|room|bay|unit|route|highway 1|2|3|4|5|6|7|8|9|10|11|12|14|15|16|20",
@@ -71,8 +80,8 @@ def find(reading: Reading, about: About) -> Iterator[Hit]:
     )
     done = -1
     for number, told in medical.items():
-        around = range(number - 1, number + 2)
-        people = [person[other] for other in around if other in person and other not in family]
+        people = [person[other] for other in range(number - 1, number + 2) if other in person and other not in family]
+        around = range(number - 2, number + 3)
         owned = about.account is Account.PERSONAL or not teller.keys().isdisjoint(around)
         if number > done and people and owned and not place.keys().isdisjoint(around):
             first, last = _reach(people, told)

@@ -42,10 +42,16 @@ _SHOWN = Phrases(
     "post|posting|posted|sharing|upload|uploading|tweeted|sent ..4 @record",
     "@image ..6 naked|gown|toilet|diaper|asleep|sleeping|bedpan|unconscious|drooling|sedated",
     "beforeandafter|beforeafter|beforeandafters|transformationtuesday",
+    "screen|board|monitor|list|schedule|chart|door with|shows|showing|has ..2 name|names",
+    "@image|pictured|photographed ..1 of|with|taken|shows ..3 triplets|twins|babies|mama|newborn|newborns|preemie|preemies|residents",
+    "photo|picture|pic|video|shot taken ..3 after|before|during|when|while",
+    "@name|@title|@patient|@person|she|he ..14 pictured|photographed",
+    "@patient|@title|she|he ..8 photo|photos|selfie|selfies|filmed|video",
+    "operatingroom|icu|er|bedside|hospital @image",
     "before and? after|afters ..3 @image|results|smile|smiles|gallery|transformation|transformations|shots|swipe|of|by|case|cases|from",
     "swipe|check|amazing|incredible|stunning|her|his|their|these|dramatic|our|real|actual|patient|@image|@procedure|@name ..3 before and? after|afters !@procedure|care|meals|hours|visits",
     "before ..4 after ..3 @image|swipe",
-    "swipe|scroll ..5 results|transformation|before|after|smile|result",
+    "swipe|scroll ..6 results|transformation|before|after|smile|result|progress|healing|scar|@procedure",
     "@name|@patient|her|his ..2 smile|tummy|nose|results|transformation ..4 @image|swipe|below",
 )
 #: With a picture beside it, less has to be said.

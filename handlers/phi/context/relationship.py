@@ -39,12 +39,16 @@ _NAMED = Phrases(
     "@person ..2 is|was ..1 a|my|our ..1 @patient !@compound|advocate",
     "having|have|had|see|welcome|saw @name|@title ..4 as|in|at|for a|our|my|patient|patients|the ..2 @patient|@patients|chair|office|clinic|cleaning|waiting",
     "the @name twins|family|kids|boys|girls|sisters|brothers as|in|at ..1 @patients|our",
+    "i|we ..1 drew|took|draw blood|vitals",
+    "@name|@title ..3 coming|seeing|visiting ..2 us|our|me|to",
+    "@name|@title|@person is|was ..2 in|at|on our|my ..2 @dept|hospital|clinic|facility|chair",
     "guess|guessing|bet who|which ..8 @patient|clinic|office|waiting|er|hospital|admitted|treated|chair|came",
 )
 _UNNAMED = Phrases(
     "my|our @patient !@compound !@name",
     "a|this|that patient|resident|client of ours|mine|here",
-    "one of our|my ..2 @patients",
+    "one|some|most of our|my ..2 @patients",
+    "-my|our|your my ..2 @patients named|from|who|today|yesterday|tonight",
     "had|got|have a|this|my patient|resident|pt ..1 who|that|tell|ask|today|tonight|with",
     "patient|resident of mine|ours",
     "patient|resident at|in our|my hospital|clinic|office|facility|practice|unit|floor",

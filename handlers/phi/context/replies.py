@@ -1,6 +1,8 @@
 """D: an answer that confirms that somebody is or was a patient, or tells of their condition, bill or behaviour.
 
-That the patient said so first changes nothing: what they tell about themselves is theirs, what we tell is a disclosure."""
+That the patient said so first changes nothing: what they tell about themselves is theirs, what we tell is a disclosure.
+
+An answer has few neutral things to say, so the rule looks for what is not: somebody spoken to or of, together with care."""
 
 from collections.abc import Iterator
 
@@ -23,13 +25,18 @@ RULE = Rule(
     "(2023, $30,000) settled with OCR over answers to reviews.",
 )
 
-_WHO = "@reviewer"
+_THEM = "you|you've|you'd|you're|your|yours|he|she|his|her|him|hers|@name|@title"
+_MEDICAL = "@condition|@procedure|@drug|@affair|@grave|@body|insurer|insurance|balance|balances|visit|appointment|psychiatrist|counselor"
 _WROTE = "-review|reviews|feedback|comment|comments|rating|stars|words|if|whether|anyone|post|note|message|question"
 
 #: Said to nobody but somebody who was here.
 _CERTAIN = Phrases(
     # what they did, what was done to them
     f"{_WROTE} you|you've|you'd ..3 @acted",
+    f"{_WROTE} you|you've|you'd ..2 @past !about|that|this|to",
+    "you|you've|you'd ..1 never|always|already|repeatedly|twice ..3 @past|@acted|have|had|were|did",
+    "as ..2 @patient",
+    "you|you've have|had|haven't|hadn't ..2 @past|@acted|been ..3 @staff|us|here|@affair|@body|years|months|since",
     f"{_WROTE} you ..2 were|weren't|are|had|have|was|been ..3 @undergone",
     "you were|are|have|had ..1 our patient|client|resident",
     "being|been|are|were|remain|become ..2 a|our|valued patient|client|resident|customer !portal",
@@ -39,7 +46,8 @@ _CERTAIN = Phrases(
     "you|he|she|they ..1 not|isn't|aren't|wasn't|weren't|never ..3 @patient|patients",
     "find|locate|found|have|see you|your|him|her ..2 in|on our|my|the system|records|file|files|schedule|chart|books",
     # what we did
-    "we|i|they|doctor|dr|staff|team|hygienist|therapist|nurse|dentist|surgeon|provider|@staff ..3 @treated ..4 you|your|you're|yours|him|her|his|them",
+    "we|i|they|doctor|dr|staff|team|hygienist|therapist|nurse|dentist|surgeon|provider|@staff ..3 @treated|@past ..4 you|him|her|them|this|that|yours !feedback|review|comment|comments|comment|concern|concerns|matter|message|question|seriously|very|in|policy|practice|clinic|program|post|event",
+    "we|i|they|dr|@staff ..3 @treated|@past ..2 your !feedback|review|reviews|comment|comments|concern|concerns|message|question|kind|words|experience|request|call|email|support|community|patience|business|post|page|privacy|time|name|thoughts|interest|suggestion|idea|note",
     "we|i|dr|@staff ..5 spent|sat|stayed|worked|spoke|talked|met|went ..6 with|to you|him|her|them",
     "we|i ..3 pulled|reviewed|checked|looked|examined|audited|read ..3 @record|records|chart|charts|file|files|notes|history|account|schedule|footage|cameras|recording|log|logs",
     "@body|@procedure|@condition|@affair we|i|he|she|dr|@staff ..2 @treated|@acted",
@@ -47,18 +55,20 @@ _CERTAIN = Phrases(
     "as we|i|you|was|the|our|dr|@staff ..3 discussed|explained|told|agreed|described|documented|reviewed|mentioned|informed",
     "as discussed|explained|agreed|documented|noted ..3 at|during|in|on|with|before|by|when",
     "according|per|looking ..1 to|our|at ..1 your|our|his|her|the ..1 records|record|chart|charts|notes|file|files|intake",
-    "treating|seeing|serving|helping|caring|treat|see|meeting|delivering|having|knowing you|your|him|her",
+    "treating|serving|caring|treat|delivering you|your|him|her",
     "care|caring ..1 of|for you|your|him|her|both",
     "you|your ..4 under our care|in our care|in my chair|in our chair",
     "trust|trusting|trusted|chose|choosing|picked|letting|allowing|choose us|me|our|dr ..3 with|for|to|as your|you|be|care",
-    "for choosing|selecting|trusting us|our|dr",
+    "choosing|selecting|trusting us|our|dr|me",
+    "leave|leaving|left us|our practice|after|as|for|because",
     "to be|being ..2 part|a ..1 of your",
-    "look|looking|looked forward to ..2 seeing|see|your|welcoming you|your|next",
+    "look|looking|looked forward to ..2 seeing|see|welcoming you|your ..2 again|next|back|for|then|soon",
     "see|seeing you ..2 at|for|again|next|soon|back|in ..3 your|again|cleaning|checkup|weeks|months|visit|appointment|then|today|time|soon",
     "great|good|nice|wonderful|lovely|pleasure|loved|enjoyed|joy ..2 seeing|see|treating|working|having|meeting|helping|serving you|your|with",
     "able|glad|happy|pleased|thrilled|delighted|honored ..3 help|helped|serve|care|treat|fix|relieve ..2 you|your|with your",
     "help|helped|helping ..2 with your|his|her ..3 @body|@condition|@procedure|@affair|pain|smile|recovery",
     "your ..3 @condition|@procedure|@affair|@drug|@record",
+    "your family|kids|children|parents ..2 choosing|trusting|chose|chose|picked|visits|visited",
     "glad|happy|sorry|thrilled|pleased|hope|hear|hoping ..5 you|you're|your|it ..5 feel|feels|feeling|heal|healing|healed|recover|recovering|recovery|recovered|better|healthy|comfortable|results|turned",
     "glad|happy|hope|thrilled|pleased ..6 enjoyed|loved|love|like|turned ..2 out|your|the ..4 @procedure|@affair|results|smile|way",
     "glad|happy|hope|love|thrilled ..6 @procedure|@drug|@condition",
@@ -70,10 +80,15 @@ _CERTAIN = Phrases(
     "your ..1 @relative @condition|@procedure|@affair|@body|@grave|fall|behavior|stay|death|passing|care",
     "your loved|loss|mother|father|husband|wife ..2 stay|care|passing|death|fall|time",
     # of somebody in the third person
-    f"@reviewer ..3 @acted",
-    f"this|the|that @reviewer ..1 was|is|were|has|had|left|never|did",
+    "@reviewer ..3 @acted|@past|wanted|asked|wants|owes|needs",
+    "dad|mom|mama|he|she|they on|in ..1 our|my ..2 @dept|@record",
+    "dad|mom|mama|grandma|grandpa|hubby|he|she was|is|were",
+    "this|the|that @reviewer ..1 was|is|were|has|had|left|never|did",
     "he|she|they|this|who ..1 never ..1 came|come|showed|paid|called|returned|told|had|filled|followed|came|took|set|even|once|was|a",
-    "he|she ..2 @acted",
+    "he|she ..2 @acted|@past|wanted|asked",
+    "on|in our|my ..1 @dept",
+    "you|you're|he|she ..1 are|is|was|were ..2 @condition|@grave",
+    "as ..1 your|his|her ..1 @staff|psychiatrist",
     "he|she ..1 was|were|is|has|had ..3 @undergone|@patient|@condition|@procedure|@grave",
     "his|her ..3 @condition|@procedure|@affair|@drug|@visit|@relative",
     "her|his real name",
@@ -87,14 +102,25 @@ _CERTAIN = Phrases(
 
 #: Also said to strangers: no hit in a sentence that offers, asks or declines.
 _LIKELY = Phrases(
-    "your ..3 @visit|@body|doctor|dentist|surgeon|therapist|nurse|provider|counselor|pregnancy|recovery|healing|comfort|surgery",
+    "your !own ..3 @visit|@body|doctor|dentist|surgeon|therapist|nurse|provider|counselor|pregnancy|recovery|healing|comfort|surgery",
     "wait|delay|mix|rescheduled|rescheduling ..3 your",
     "your ..1 last|recent|next|previous|upcoming|first|missed|final|initial|second ..2 @visit|@procedure|@affair",
     "visit|visited|stay|stayed with us|here|our",
 )
+#: Somebody and something medical in one sentence, unless it speaks in general.
+_TOGETHER = Phrases(
+    f"{_THEM} ..14 {_MEDICAL}",
+    f"{_MEDICAL} ..14 {_THEM}",
+    f"the ..3 charge|charges|fee|balance|cost|claim|payment|refund ..6 {_MEDICAL}",
+    f"@name ..10 {_MEDICAL}",
+)
 _OPEN = frozenset(
     """if whether unless anyone anybody everyone schedule book booking request reschedule hipaa privacy confirm deny confidential bring
-    ask check policy laws law rules regulations protect any online when""".split()
+    ask check can may most policy laws law rules regulations protect any online when""".split()
+)
+_GENERAL = frozenset(
+    """can could may might should would offer offers most people often usually generally typically many some anyone own welcome accept
+    accepts article event fair page link website new""".split()
 )
 _REFUSING = frozenset("confirm deny whether".split())
 
@@ -105,3 +131,4 @@ def find(reading: Reading, about: About) -> Iterator[Hit]:
         return
     yield from hits(reading, _CERTAIN, RULE, _REFUSING)
     yield from hits(reading, _LIKELY, RULE, _OPEN)
+    yield from hits(reading, _TOGETHER, RULE, _OPEN | _GENERAL)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from handlers.phi.about import About
-from handlers.phi.context.making import hits, under
+from handlers.phi.context.making import hit, hits, under
 from handlers.phi.findings import Category, Hit, Rule, Severity
 from handlers.phi.phrases import Phrases
 from handlers.phi.reading import Reading
@@ -21,6 +21,16 @@ RULE = Rule(
 
 _TOLD = Phrases(
     "success|transformation|recovery|survivor|survival story|stories !@condition|of|from",
+    "our|latest|another|big|great ..1 success|successes !rate|rates|of|in",
+    "wall of fame|honor",
+    "could|couldn't ..1 barely|not|hardly|no|never|walk|stand|move ..3 walk|stand|speak|talk|move|lift|smile|sleep|run|eat|without",
+    "@name|she|he|patient|resident|client|who ..2 completed|finished|completes|finishes|conquered ..1 her|his|their ..3 @procedure|@drug|treatment|therapy|program|rehab|journey",
+    "note|letter|card|message|words ..2 from ..4 family|mom|dad|daughter|son|patient|resident|wife|husband",
+    "@name|she|he|patient|client|who ..3 chose|trusted|found|thanks|credits|recommends us|our|dr",
+    "@name|she|he|patient|client|who ..2 loved|loves|adores|loving ..2 her|his|their|new ..2 @procedure|smile|results|teeth|skin|look|body",
+    "@name|patient|client|she|he says|said|say|writes|wrote ..8 @condition|@procedure|pain|life|us|@staff",
+    "says|said|shares|recalls|writes|wrote @name ..8 @condition|@procedure|us|our|@came",
+    "thank|thanks you ..1 @name ..4 review|words|feedback|stars|kind",
     "patient|resident|client|member|guest|smile|survivor|alumni spotlight|spotlights",
     "patient|resident|client|smile|survivor|success ..1 of the ..1 month|week|day|year|quarter",
     "patient|resident|client|survivor|real|inspiring|inspirational ..1 story|stories|testimonial|testimonials|journey|highlight|feature",
@@ -40,7 +50,7 @@ _TOLD = Phrases(
     "from ..1 our ..3 @patient|@patients ..3 review|letter|note|words|testimonial|feedback|story",
     "review|reviews|note|letter|card|feedback|words|email|message|testimonial|shoutout ..1 from|by ..3 @patient|@patients|@name !news",
     "stars|star|★ review|reviews|rating ..3 from|by",
-    "★|stars ★|- ★|from|by",
+    "★ ★ ★",
     "@name|she|he|who|patient|resident|client ..2 shared|shares|sharing|tells|telling|told|recounts ..2 her|his|their ..2 story|journey|experience|recovery|testimony",
     "story|journey|recovery|testimony|experience of ..2 our ..1 @patient|@patients|residents",
     "@name|she|he|patient|resident|who ..3 graduated|graduates|graduating|graduate|graduation ..2 from|of ..3 therapy|rehab|program|pt|chemo|treatment|care|physical|our",
@@ -56,10 +66,28 @@ _TOLD = Phrases(
     "congratulations|congrats|proud|cheers|kudos ..4 @patient|resident|client !@compound|@staff",
     "@patient|@patients ..3 shares|share|shared|tells|tell|told ..2 story|stories|journey|experience|us",
 )
+_VOICE = frozenset("i i'm i've my me we us they you her his their dr best great amazing fantastic wonderful recommend staff team".split())
+_PRAISED = frozenset(
+    "stars star ★ review reviews says said writes wrote testimonial testimonials grateful patient patients client note letter feedback".split()
+)
+_BY_STAFF = frozenset("nurse doctor dr physician surgeon author study director president ceo professor rn md".split())
 _ASKING = frozenset("tell leave write submit advice employee nurse provider doctor staff physician".split())
 
 
 def find(reading: Reading, about: About) -> Iterator[Hit]:
     """In what the organisation says by itself; an answer that quotes confirms more than that."""
-    if not about.kind.answers:
-        yield from hits(reading, _TOLD, under(RULE, about), _ASKING)
+    if about.kind.answers:
+        return
+    yield from hits(reading, _TOLD, under(RULE, about), _ASKING)
+    yield from _quoted(reading, under(RULE, about))
+
+
+def _quoted(reading: Reading, rule: Rule) -> Iterator[Hit]:
+    """What stands between the first and the last quotation mark, where somebody speaks and a review is spoken of."""
+    marks = [index for index, word in enumerate(reading.words) if word == '"']
+    if len(marks) < 2 or marks[-1] - marks[0] < 4:
+        return
+    first, last = marks[0] + 1, marks[-1] - 1
+    around = {*reading.words[: first - 1], *reading.words[last + 2 :]}
+    if around & _PRAISED and not around & _BY_STAFF and not _VOICE.isdisjoint(reading.words[first : last + 1]):
+        yield hit(reading, first, last, rule)

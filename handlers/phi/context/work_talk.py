@@ -17,17 +17,26 @@ RULE = Rule(
     suggestion="Speak of the work or the team, not of patients, their behaviour or what happened on the shift.",
 )
 
-_WORK = Phrases("@work|@dept", "hours|hour on|at|in ..1 floor|work|unit", "work|working in|at|on ..2 @dept|hospital|clinic")
+_WORK = Phrases(
+    "@work|@dept",
+    "i|i've|my|we ..2 have|had|got|my|hate|gave ..3 @patient|@patients",
+    "drew blood",
+    "nurses|rns|cnas|techs|assistants|hygienists tell|why",
+    "@patient|@patients ..5 @moan",
+    "hours|hour on|at|in ..1 floor|work|unit", "work|working in|at|on ..2 @dept|hospital|clinic")
 _PEOPLE = Phrases(
     "@patient|@patients !@compound",
     "!@relative @person",
     "frequent flyer|flyers",
-    "dads|moms|families|visitors|lady|guy who|in|that|with|and",
+    "dads|moms|family|families|visitors|people|lady|guy who|in|that|with|and|never|always",
     "someone|somebody comes|came|walks|walked|brought|with",
     "you come|ask|say|bring|show|complain|push|refuse|scream|yell|call",
     "he|she hits|hit|bites|bit|keeps|kept|screamed|cried|died",
 )
-_TOLD = Phrases("@moan|@time|@harm|@came", "every|another|had|got|gave ..2 @patient|@patients|@person")
+_TOLD = Phrases(
+    "@moan|@time|@harm|@came",
+    "threw|ripped|hitting|throws|spits|wine|noon|midnight|bell",
+    "every|another|had|got|gave ..2 @patient|@patients|@person")
 
 
 def find(reading: Reading, about: About) -> Iterator[Hit]:
