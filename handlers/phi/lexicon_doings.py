@@ -22,7 +22,7 @@ FORMS = {
         in our, in the waiting, injected, inspected, instructed, intoxicated, late, measured, medicated, monitored, noncompliant, non compliant,
         notified, numb, numbed, offered, operated, our, pregnant, prescribed, provided, quoted, reached, referred, refunded, refused,
         reminded, removed, rescheduled, rude, scheduled, screened, sedated, seen, sent, served, shown, taken, tested, told, transferred, treated,
-        turned away, under, unconscious, verbally, warned, x rayed, fitted, abusive, aggressive, hostile, dishonest, belligerent
+        turned away, under, unconscious, verbally, waiting, warned, x rayed, fitted, abusive, aggressive, hostile, dishonest, belligerent
     """,
     # What we did for or to somebody.
     "treated": """
@@ -94,7 +94,14 @@ FORMS = {
         insane, kept, keep, keeps, lazy, liar, lie, lied, lies, loud, mean, nasty, naked, needy, pathetic, pray, psycho, ridiculous, rude, screamed, screaming, smell, smells, smelly, smelled, spit, stinks, stupid, sick of, tired of, ugly, weird, whiny, whining, wild,
         worst, yelled, yelling, zoo, in restraints, confession, lol, lmao, smh, wtf, ugh, can't even, cant even, i can't
     """,
-    "praise": "kind words, five stars, 5 stars, five star, 5 star, glowing review, shout out, review, reviews, testimonial, testimonials",
+    # How a success story ends.
+    "outcome": """
+        pain free, painfree, cancer free, in remission, back home, heading home, headed home, went home, going home, goes home, gone home, came home, coming home, walked out, walking out,
+        walking again, walks again, walked again, back on his feet, back on her feet, on his feet, on her feet, first steps, off oxygen, off the ventilator, on the mend, thriving, sober, clean and sober,
+        smoke free, drug free, back to work, back at work, good as new, full recovery, fully recovered, beat the odds, defied the odds, beating the odds, smile back, life back, independence back, confidence back,
+        new lease on life, without pain, no longer needs, no more pain, second chance, miracle, hearing again, seeing again, crystal clear, mobility back, back to doing, back in action, back to normal,
+        discharged home, gave birth, turned her life, turned his life, dream smile, new smile, perfect smile, brand new smile, symptom free, seizure free, strong enough, living proof
+    """,
     "action": """
         call today, call now, call us, call our, book now, book today, book your, book a, book an, book online, buy now, contact us, enroll today, sign up, schedule a, schedule your, schedule today, schedule an, tour our, tour the, tour today, arrange a, arrange your, reserve your, save your spot, come visit, come see us, visit us, visit our,
         ask about, ask us, dm us, message us, click the link, link in bio, learn more at, stop by, walk in today, get started, free consult, free consultation, free exam, free trial, get your free, limited time, special offer, our special, this month only, summer special, holiday special, gift card, gift cards, mention this, use code, promo code, % off,

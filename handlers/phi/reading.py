@@ -29,7 +29,7 @@ _WRITTEN = frozenset(
     """posted shared mentioned raised described expressed experienced reached interested concerned disappointed frustrated satisfied
     pleased liked enjoyed loved noticed commented reviewed rated tagged followed asked inquired contacted wanted appreciated indeed need
     needed speed feed breed seed exceed proceed succeed stated worried excited encouraged invited related listed unhappy hundred
-    inspired impressed welcomed supported""".split()
+    inspired impressed welcomed supported thrilled honored touched humbled delighted""".split()
 )
 
 

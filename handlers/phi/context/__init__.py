@@ -11,15 +11,18 @@ from handlers.phi.findings import Hit
 from handlers.phi.reading import any_bit, read
 
 _CUES = any_bit("patient", "patients", "condition", "procedure", "drug", "dept", "came", "affair", "visit", "treated")
-_FAMILIES = (relationship, case_detail, replies, images, testimonials, work_talk)
+_STORIES = (relationship, case_detail, testimonials)
 
 
 def find(plain: str, about: About) -> Iterator[Hit]:
     """Every place of the normalised text where a context rule applies."""
     reading = read(plain)
-    stories = [hit for family in _FAMILIES for hit in family.find(reading, about)]
-    yield from stories
-    yield from marketing.find(reading, about, stories)
+    stories = [hit for family in _STORIES for hit in family.find(reading, about)]
+    likenesses = list(images.find(reading, about, stories))
+    yield from stories + likenesses
+    yield from marketing.find(reading, about, stories + likenesses)
+    yield from replies.find(reading, about)
+    yield from work_talk.find(reading, about)
 
 
 def cues(plain: str) -> list[tuple[int, int]]:

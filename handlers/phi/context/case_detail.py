@@ -39,7 +39,7 @@ _MEDICAL = Phrases(
     "@condition|@procedure|@grave",
     "@harm|@past ..5 @body",
     "swallowed|swallow|swallows|impaled|amputated|severed|stabbed|degloved|scalped|mauled|ripped|choked|reattached",
-    "in|on our|my|the ..1 @dept",
+    "@name|@title|@person|@patient|he|she ..8 in|on our|my|the ..1 @dept",
     "in|up|inside|through ..2 @person|@patient ..1 @body",
     "in|through|up|into|inside|out|off|from|on|across|of his|her|their|a|the ..2 @body|back|head|face|heart|neck|hand|stomach|skin",
     "in|up|through|into kid|guy|man|woman|patient|toddler|boy|girl ..1 @body|nose|ear|throat",

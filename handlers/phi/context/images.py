@@ -1,6 +1,6 @@
 """E: pictures and films of patients, and of screens, charts, wristbands and scans; before and after."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from handlers.phi.about import About
 from handlers.phi.context.making import hits, under
@@ -48,6 +48,8 @@ _SHOWN = Phrases(
     "@name|@title|@patient|@person|she|he ..14 pictured|photographed",
     "@patient|@title|she|he ..8 photo|photos|selfie|selfies|filmed|video",
     "operatingroom|icu|er|bedside|hospital @image",
+    "look|check|see ..2 at|out ..1 this|that|these|her|his|those ..3 smile|smiles|face|cutie|cuties|teeth|results|transformation|skin|curves",
+    "real ..1 @patient|@patients|results",
     "before and? after|afters ..3 @image|results|smile|smiles|gallery|transformation|transformations|shots|swipe|of|by|case|cases|from",
     "swipe|check|amazing|incredible|stunning|her|his|their|these|dramatic|our|real|actual|patient|@image|@procedure|@name ..3 before and? after|afters !@procedure|care|meals|hours|visits",
     "before ..4 after ..3 @image|swipe",
@@ -66,9 +68,15 @@ _BESIDE = Phrases(
 _ABOUT_PHOTOS = frozenset("never don't not without prohibited policy allowed prohibit ban banned cannot can't".split())
 
 
-def find(reading: Reading, about: About) -> Iterator[Hit]:
+#: Enough where the text tells of a patient anyway.
+_MENTIONED = Phrases("@image|pictured|photographed|swipe|watch", "@filming")
+
+
+def find(reading: Reading, about: About, stories: Sequence[Hit]) -> Iterator[Hit]:
     """By the words; what a picture shows they cannot know."""
     rule = under(RULE, about)
+    if stories:
+        yield from hits(reading, _MENTIONED, rule, _ABOUT_PHOTOS)
     yield from hits(reading, _SHOWN, rule, _ABOUT_PHOTOS)
     if about.media:
         yield from hits(reading, _BESIDE, rule, _ABOUT_PHOTOS)

@@ -39,6 +39,7 @@ _NAMED = Phrases(
     "@person ..2 is|was ..1 a|my|our ..1 @patient !@compound|advocate",
     "having|have|had|see|welcome|saw @name|@title ..4 as|in|at|for a|our|my|patient|patients|the ..2 @patient|@patients|chair|office|clinic|cleaning|waiting",
     "the @name twins|family|kids|boys|girls|sisters|brothers as|in|at ..1 @patients|our",
+    "i|we ..1 do|did|give|gave|run|perform ..2 @procedure ..1 for|on|to ..3 @person|@name|him|her",
     "i|we ..1 drew|took|draw blood|vitals",
     "@name|@title ..3 coming|seeing|visiting ..2 us|our|me|to",
     "@name|@title|@person is|was ..2 in|at|on our|my ..2 @dept|hospital|clinic|facility|chair",

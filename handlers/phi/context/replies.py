@@ -46,7 +46,8 @@ _CERTAIN = Phrases(
     "you|he|she|they ..1 not|isn't|aren't|wasn't|weren't|never ..3 @patient|patients",
     "find|locate|found|have|see you|your|him|her ..2 in|on our|my|the system|records|file|files|schedule|chart|books",
     # what we did
-    "we|i|they|doctor|dr|staff|team|hygienist|therapist|nurse|dentist|surgeon|provider|@staff ..3 @treated|@past ..4 you|him|her|them|this|that|yours !feedback|review|comment|comments|comment|concern|concerns|matter|message|question|seriously|very|in|policy|practice|clinic|program|post|event",
+    "we|i|they|doctor|dr|staff|team|hygienist|therapist|nurse|dentist|surgeon|provider|@staff ..3 @treated|@past ..4 you|him|her|them|yours",
+    "we|i|they|dr|@staff ..3 @treated|@past ..2 this|that|the @reviewer",
     "we|i|they|dr|@staff ..3 @treated|@past ..2 your !feedback|review|reviews|comment|comments|concern|concerns|message|question|kind|words|experience|request|call|email|support|community|patience|business|post|page|privacy|time|name|thoughts|interest|suggestion|idea|note",
     "we|i|dr|@staff ..5 spent|sat|stayed|worked|spoke|talked|met|went ..6 with|to you|him|her|them",
     "we|i ..3 pulled|reviewed|checked|looked|examined|audited|read ..3 @record|records|chart|charts|file|files|notes|history|account|schedule|footage|cameras|recording|log|logs",
@@ -86,6 +87,7 @@ _CERTAIN = Phrases(
     "this|the|that @reviewer ..1 was|is|were|has|had|left|never|did",
     "he|she|they|this|who ..1 never ..1 came|come|showed|paid|called|returned|told|had|filled|followed|came|took|set|even|once|was|a",
     "he|she ..2 @acted|@past|wanted|asked",
+    "camera|cameras|footage|video|log|logs|@record ..1 show|shows|showed|prove|proves|confirm|says|reflect|reflects|indicate|indicates",
     "on|in our|my ..1 @dept",
     "you|you're|he|she ..1 are|is|was|were ..2 @condition|@grave",
     "as ..1 your|his|her ..1 @staff|psychiatrist",
@@ -102,7 +104,8 @@ _CERTAIN = Phrases(
 
 #: Also said to strangers: no hit in a sentence that offers, asks or declines.
 _LIKELY = Phrases(
-    "your !own ..3 @visit|@body|doctor|dentist|surgeon|therapist|nurse|provider|counselor|pregnancy|recovery|healing|comfort|surgery",
+    "your ..2 doctor|provider|nurse ..2 @past|@acted|@treated|was|is",
+    "your !own ..3 @visit|@body|dentist|surgeon|therapist|counselor|pregnancy|recovery|healing|comfort|surgery",
     "wait|delay|mix|rescheduled|rescheduling ..3 your",
     "your ..1 last|recent|next|previous|upcoming|first|missed|final|initial|second ..2 @visit|@procedure|@affair",
     "visit|visited|stay|stayed with us|here|our",

@@ -22,6 +22,9 @@ RULE = Rule(
 _TOLD = Phrases(
     "success|transformation|recovery|survivor|survival story|stories !@condition|of|from",
     "our|latest|another|big|great ..1 success|successes !rate|rates|of|in",
+    "@name|@title|she|he|patient|resident|client|him|her|his ..8 @outcome",
+    "drives|drove|drive|travels|travelled|traveled|flew|flies ..4 to|for see|us|our|treatment|care",
+    "we|i asked @name|him|her ..1 why|what|how|to|about",
     "wall of fame|honor",
     "could|couldn't ..1 barely|not|hardly|no|never|walk|stand|move ..3 walk|stand|speak|talk|move|lift|smile|sleep|run|eat|without",
     "@name|she|he|patient|resident|client|who ..2 completed|finished|completes|finishes|conquered ..1 her|his|their ..3 @procedure|@drug|treatment|therapy|program|rehab|journey",

@@ -23,11 +23,13 @@ _WORK = Phrases(
     "drew blood",
     "nurses|rns|cnas|techs|assistants|hygienists tell|why",
     "@patient|@patients ..5 @moan",
+    "these|our|some|most|those ..2 @patients",
     "hours|hour on|at|in ..1 floor|work|unit", "work|working in|at|on ..2 @dept|hospital|clinic")
 _PEOPLE = Phrases(
     "@patient|@patients !@compound",
     "!@relative @person",
     "frequent flyer|flyers",
+    "@person in|from ..1 room|bed|unit|hall|bay",
     "dads|moms|family|families|visitors|people|lady|guy who|in|that|with|and|never|always",
     "someone|somebody comes|came|walks|walked|brought|with",
     "you come|ask|say|bring|show|complain|push|refuse|scream|yell|call",
