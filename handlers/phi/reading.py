@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 
 from handlers.phi import lexicon, lexicon_people
 
@@ -46,6 +47,8 @@ class Reading:
     sentence: list[int] = field(default_factory=list)
     #: First word of each sentence and the word after its last.
     bounds: list[tuple[int, int]] = field(default_factory=list)
+    #: All words and bits of each sentence.
+    within: list[tuple[frozenset[str], int]] = field(default_factory=list)
 
     def stop(self, index: int) -> int:
         """The word after the last one of the sentence `index` stands in."""
@@ -53,8 +56,7 @@ class Reading:
 
     def has(self, sentence: int, words: frozenset[str]) -> bool:
         """Whether any of `words` stands in the sentence."""
-        first, stop = self.bounds[sentence]
-        return not words.isdisjoint(self.words[first:stop])
+        return not words.isdisjoint(self.within[sentence][0])
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """The characters from one word to another, its term included."""
@@ -67,6 +69,9 @@ def read(plain: str) -> Reading:
     raws = _cut(plain, reading)
     _classify(reading)
     _name(reading, raws)
+    for first, stop in reading.bounds:
+        bits = reduce(or_, reading.bits[first:stop])
+        reading.within.append((frozenset(reading.words[first:stop]), bits))
     return reading
 
 
@@ -179,7 +184,4 @@ def _words(term: str) -> tuple[str, ...]:
 
 
 def _union(bits: dict[str, int], names: Iterable[str]) -> int:
-    total = 0
-    for name in names:
-        total |= bits[name]
-    return total
+    return reduce(or_, (bits[name] for name in names))
