@@ -1,37 +1,27 @@
 """A text cut into words that know what kind of word they are, once for all context rules; linear in its length."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache, reduce
 from operator import or_
+from typing import NamedTuple
 
-from handlers.phi import lexicon, lexicon_people
+from handlers.phi import lexicon
+from handlers.phi.data import words
 
 _TOKEN = re.compile(r"https?://\S+|[^\W_]+(?:'[^\W_]+)?|[.!?\n]+|[%★]|\"")
 #: Words that are others in capitals: "or" and "Ed" are no departments, and nobody may on May 4.
 _CAPITALS = {"OR": "operatingroom", "ED": "emergencydept", "May": "month"}
 _ENDS = frozenset(".!?\n")
 #: A full stop after these ends nothing.
-_SHORTENED = frozenset("dr mr mrs ms st vs no jr sr mt".split())
+_SHORTENED = words("reading", "shortened")
 #: Capitalised without being anybody's name.
-_NOBODY = frozenset(
-    """i a the our we my it he she they you your his her this that these those and but or so if when what who why how dr yes no not
-    in on at to of for from with by as is are was were be been have has had do does did can could will would should may all any some
-    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october
-    november december american americans english spanish thank thanks please happy congratulations hi hello dear sorry center clinic
-    health hospital medical care day week month awareness national world america united states group practice office privacy
-    notice practices facebook instagram tiktok google yelp hipaa ppo medicare medicaid covid""".split()
-)
+_NOBODY = words("reading", "nobody")
+_NEVER_NAMES = ("condition", "procedure", "patient", "patients", "staff", "time")
 NAME = 1
 PAST = 2
 #: What readers of a page did, not visitors of a practice.
-_WRITTEN = frozenset(
-    """posted shared mentioned raised described expressed experienced reached interested concerned disappointed frustrated satisfied
-    pleased liked enjoyed loved noticed commented reviewed rated tagged followed asked inquired contacted wanted appreciated indeed need
-    needed speed feed breed seed exceed proceed succeed stated worried excited encouraged invited related listed unhappy hundred
-    inspired impressed welcomed supported thrilled honored touched humbled delighted""".split()
-)
+_UNPAST = words("reading", "unpast")
 
 
 @dataclass
@@ -81,9 +71,10 @@ def bit(name: str) -> int:
     return _tables().bits[name]
 
 
+@cache
 def any_bit(*names: str) -> int:
     """The bits of several classes."""
-    return _union(_tables().bits, names)
+    return reduce(or_, map(bit, names))
 
 
 def _cut(plain: str, reading: Reading) -> list[str]:
@@ -128,60 +119,52 @@ def _classify(reading: Reading) -> None:
 
 
 def _is_past(word: str) -> bool:
-    return word.endswith("ed") and len(word) > 4 and word not in _WRITTEN
+    return word.endswith("ed") and len(word) > 4 and word not in _UNPAST
 
 
 def _name(reading: Reading, raws: list[str]) -> None:
-    tables = _tables()
     for first, stop in reading.bounds:
+        capitals = sum(raw[0].isupper() for raw in raws[first:stop])
+        headline = stop - first > 3 and capitals > 0.6 * (stop - first)
         for index in range(first, stop):
-            raw = raws[index]
-            if not raw[0].isupper() or reading.words[index] in _NOBODY or reading.bits[index] & tables.common:
-                continue
-            if index > first and reading.bits[index - 1] & tables.staff:
-                reading.bits[index] |= tables.staff
-                continue
-            if reading.words[index] in lexicon_people.GIVEN:
-                reading.bits[index] |= NAME
-                continue
-            follows = index + 1 < stop and raws[index + 1][0].isupper() and reading.words[index + 1] not in _NOBODY
-            if (index > first or follows) and not (len(raw) > 1 and raw.isupper()):
-                reading.bits[index] |= NAME
+            if raws[index][0].isupper() and reading.words[index] not in _NOBODY:
+                reading.bits[index] |= _name_bits(reading, raws, index, headline)
 
 
-@dataclass(frozen=True)
-class _Tables:
+def _name_bits(reading: Reading, raws: list[str], index: int, headline: bool) -> int:
+    """In a headline every word is capitalised, and where a sentence begins one is: there only known names count."""
+    first, stop = reading.bounds[reading.sentence[index]]
+    if reading.bits[index] & any_bit(*_NEVER_NAMES):
+        return 0
+    if index > first and reading.bits[index - 1] & bit("staff"):
+        return bit("staff")
+    if reading.bits[index] & bit("given"):
+        return NAME
+    if headline or raws[index].isupper():
+        return 0
+    follows = index + 1 < stop and raws[index + 1][0].isupper() and reading.words[index + 1] not in _NOBODY
+    return NAME if index > first or follows else 0
+
+
+class _Tables(NamedTuple):
     bits: dict[str, int]
+    #: The classes of words that stand alone.
     single: dict[str, int]
+    #: By their first word, the others of terms of several, and their classes.
     several: dict[str, list[tuple[list[str], int]]]
-    #: What is no name, however it is written.
-    common: int
-    #: Whoever is called "nurse" or "Dr." is no patient.
-    staff: int
 
 
 @cache
 def _tables() -> _Tables:
     classes = lexicon.classes()
     bits = {"name": NAME, "past": PAST, **{name: 4 << place for place, name in enumerate(classes)}}
-    single: dict[str, int] = {}
     joined: dict[tuple[str, ...], int] = {}
     for name, terms in classes.items():
-        for words in map(_words, terms):
-            if len(words) == 1:
-                single[words[0]] = single.get(words[0], 0) | bits[name]
-            else:
-                joined[words] = joined.get(words, 0) | bits[name]
+        for term in terms:
+            parts = tuple(part.removesuffix("'s") for part in _TOKEN.findall(term))
+            joined[parts] = joined.get(parts, 0) | bits[name]
     several: dict[str, list[tuple[list[str], int]]] = {}
-    for words, value in joined.items():
-        several.setdefault(words[0], []).append((list(words[1:]), value))
-    return _Tables(bits, single, several, _union(bits, ("condition", "procedure", "patient", "patients", "staff", "time")), bits["staff"])
-
-
-def _words(term: str) -> tuple[str, ...]:
-    found = (word.removesuffix("'s") for word in _TOKEN.findall(term))
-    return tuple(found)
-
-
-def _union(bits: dict[str, int], names: Iterable[str]) -> int:
-    return reduce(or_, (bits[name] for name in names))
+    for parts, value in joined.items():
+        if len(parts) > 1:
+            several.setdefault(parts[0], []).append((list(parts[1:]), value))
+    return _Tables(bits, {parts[0]: value for parts, value in joined.items() if len(parts) == 1}, several)

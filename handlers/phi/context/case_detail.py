@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from handlers.phi.about import About, Account
 from handlers.phi.context.making import hit, under
+from handlers.phi.data import words
 from handlers.phi.findings import Category, Hit, Rule, Severity
 from handlers.phi.phrases import Phrases
 from handlers.phi.reading import Reading
@@ -18,59 +19,17 @@ RULE = Rule(
     why="It tells of one case with details by which somebody could be recognised, even without a name.",
     citation="45 CFR 164.502(a); 45 CFR 164.514(b)(2)(i)(R) and (b)(2)(ii)",
     suggestion="Leave the case out, or tell what can be learned from many cases without person, day, place or injury.",
-    case="Rhode Island's medical board reprimanded and fined Dr. Alexandra Thran (2011) for a post without a name whose "
-    "injuries told who it was.",
+    case="Rhode Island's medical board reprimanded and fined Dr. Alexandra Thran (2011) for a post without a name: "
+    "the injuries told who it was.",
 )
 
-_PERSON = Phrases(
-    "-any|every|each|like|average|many|healthy|per !@relative @person !with|should|can|could|may|might|needs",
-    "-any|every|each|my|your|like|average|many|healthy|per @relative !with|should|can|could|may|might|needs",
-    "the|this|that|my|our|a @patient !@compound|with",
-    "he|she|his|her|him|himself|herself",
-    "@name|@title ..2 @acted|@came|@grave|@past|is|was",
-    "a|an|some ..3 from|of @name",
-    "one|another|someone|somebody ..1 of|just|came|comes|ripped|threw|tried|died|coded",
-    "mr|mrs|ms|miss @name",
-    "year|yr|month old|olds !kids|children|women|men|girls|boys|patients",
-)
+_PERSON = Phrases("case_detail", "person")
 #: The teller's own family is no case of theirs.
-_FAMILY = Phrases("my ..2 @relative !@patient")
-_MEDICAL = Phrases(
-    "@condition|@procedure|@grave",
-    "@harm|@past ..5 @body",
-    "swallowed|swallow|swallows|impaled|amputated|severed|stabbed|degloved|scalped|mauled|ripped|choked|reattached",
-    "@name|@title|@person|@patient|he|she ..8 in|on our|my|the ..1 @dept",
-    "in|up|inside|through ..2 @person|@patient ..1 @body",
-    "in|through|up|into|inside|out|off|from|on|across|of his|her|their|a|the ..2 @body|back|head|face|heart|neck|hand|stomach|skin",
-    "in|up|through|into kid|guy|man|woman|patient|toddler|boy|girl ..1 @body|nose|ear|throat",
-    "@body ..4 @harm",
-    "@body ..1 @past",
-    "born|birth|labor",
-    "delivered|deliver|delivering ..4 baby|babies|twins|triplets|newborn|girl|boy",
-    "lost ..1 on the table",
-    "lost ..1 pounds|lbs",
-    "had|has|have to be ..1 restrained|sedated|intubated|shocked|resuscitated",
-    "burns|burned|bleeding|fractures|stitches|seizing|vomiting|paralyzed|dying|overdosing",
-)
-_WHEN_OR_WHERE = Phrases(
-    "@time|@came",
-    "midnight|noon|sunrise|sunset|monday|tuesday|wednesday|thursday|friday|saturday|sunday",
-    "in|on our|my",
-    "@dept",
-    "here|downtown",
-    "bed|room|bay|unit|route|highway 1|2|3|4|5|6|7|8|9|10|11|12|14|15|16|20",
-    "in|from|at|near|on|of our|the|a|@name ..3 town|county|street|road|avenue|high|school|church|campus|mill|highway|mall|stadium|factory|game|lot|@name",
-    "local|neighborhood|hometown|overseas",
-    "after|for|over|in ..2 days|weeks|months|sessions|visits|hours",
-)
-_TELLER = Phrases(
-    "i|i'm|i've|i'd|me|my|we|we're|we've|we'd|us|our|@came",
-    "just ..1 got|saw|had|scrubbed|finished",
-)
-_GENERAL = frozenset(
-    """if should whether whenever every each any anyone could might may typically usually often signs risk tips learn study studies
-    researchers research report survey join awareness prevent""".split()
-)
+_FAMILY = Phrases("case_detail", "family")
+_MEDICAL = Phrases("case_detail", "medical")
+_WHEN_OR_WHERE = Phrases("case_detail", "where")
+_TELLER = Phrases("case_detail", "teller")
+_GENERAL = words("case_detail", "general")
 
 
 def find(reading: Reading, about: About) -> Iterator[Hit]:

@@ -17,28 +17,9 @@ RULE = Rule(
     suggestion="Speak of the work or the team, not of patients, their behaviour or what happened on the shift.",
 )
 
-_WORK = Phrases(
-    "@work|@dept",
-    "i|i've|my|we ..2 have|had|got|my|hate|gave ..3 @patient|@patients",
-    "drew blood",
-    "nurses|rns|cnas|techs|assistants|hygienists tell|why",
-    "@patient|@patients ..5 @moan",
-    "these|our|some|most|those ..2 @patients",
-    "hours|hour on|at|in ..1 floor|work|unit", "work|working in|at|on ..2 @dept|hospital|clinic")
-_PEOPLE = Phrases(
-    "@patient|@patients !@compound",
-    "!@relative @person",
-    "frequent flyer|flyers",
-    "@person in|from ..1 room|bed|unit|hall|bay",
-    "dads|moms|family|families|visitors|people|lady|guy who|in|that|with|and|never|always",
-    "someone|somebody comes|came|walks|walked|brought|with",
-    "you come|ask|say|bring|show|complain|push|refuse|scream|yell|call",
-    "he|she hits|hit|bites|bit|keeps|kept|screamed|cried|died",
-)
-_TOLD = Phrases(
-    "@moan|@time|@harm|@came",
-    "threw|ripped|hitting|throws|spits|wine|noon|midnight|bell",
-    "every|another|had|got|gave ..2 @patient|@patients|@person")
+_WORK = Phrases("work_talk", "work")
+_PEOPLE = Phrases("work_talk", "people")
+_TOLD = Phrases("work_talk", "told")
 
 
 def find(reading: Reading, about: About) -> Iterator[Hit]:
