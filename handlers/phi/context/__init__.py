@@ -1,0 +1,32 @@
+"""What needs no identifier to identify: rules that read the words around, one family a module.
+
+Every family is a function of the words read once and of what is known about the text. They err towards asking: a rule
+that cries wolf is seen in the statistics, a disclosure is not taken back."""
+
+from collections.abc import Iterator
+
+from handlers.phi.about import About
+from handlers.phi.context import case_detail, images, marketing, relationship, replies, testimonials, work_talk
+from handlers.phi.findings import Hit
+from handlers.phi.reading import any_bit, read
+
+_CUES = any_bit("patient", "patients", "condition", "procedure", "drug", "dept", "came", "affair", "visit", "treated")
+_STORIES = (relationship, case_detail, testimonials)
+
+
+def find(plain: str, about: About) -> Iterator[Hit]:
+    """Every place of the normalised text where a context rule applies."""
+    reading = read(plain)
+    stories = [hit for family in _STORIES for hit in family.find(reading, about)]
+    likenesses = list(images.find(reading, about, stories))
+    yield from stories + likenesses
+    yield from marketing.find(reading, about, stories + likenesses)
+    yield from replies.find(reading, about)
+    yield from work_talk.find(reading, about)
+
+
+def cues(plain: str) -> list[tuple[int, int]]:
+    """Where patients, conditions and care are spoken of: an identifier beside one of them says more than by itself."""
+    reading = read(plain)
+    places = (index for index, bits in enumerate(reading.bits) if bits & _CUES)
+    return [reading.span(index, index) for index in places]

@@ -1,0 +1,63 @@
+"""C: a case told with enough around it to be recognised by those who know: what happened, to whom, when or where.
+
+No phrase makes this: it takes a person, something medical, a time, place or arrival, and somebody who tells it as their
+own, all within neighbouring sentences. What is said of people in general has no such teller or no such person."""
+
+from collections.abc import Iterator
+
+from handlers.phi.about import About, Account
+from handlers.phi.context.making import hit, under
+from handlers.phi.data import words
+from handlers.phi.findings import Category, Hit, Rule, Severity
+from handlers.phi.phrases import Phrases
+from handlers.phi.reading import Reading
+
+RULE = Rule(
+    id="C_CASE_DETAIL",
+    category=Category.CONTEXT,
+    severity=Severity.BLOCK,
+    why="It tells of one case with details by which somebody could be recognised, even without a name.",
+    citation="45 CFR 164.502(a); 45 CFR 164.514(b)(2)(i)(R) and (b)(2)(ii)",
+    suggestion="Leave the case out, or tell what can be learned from many cases without person, day, place or injury.",
+    case="Rhode Island's medical board reprimanded and fined Dr. Alexandra Thran (2011) for a post without a name: "
+    "the injuries told who it was.",
+)
+
+_PERSON = Phrases("case_detail", "person")
+#: The teller's own family is no case of theirs.
+_FAMILY = Phrases("case_detail", "family")
+_MEDICAL = Phrases("case_detail", "medical")
+_WHEN_OR_WHERE = Phrases("case_detail", "where")
+_TELLER = Phrases("case_detail", "teller")
+_GENERAL = words("case_detail", "general")
+
+
+def find(reading: Reading, about: About) -> Iterator[Hit]:
+    """Once for each stretch of neighbouring sentences that tells a case."""
+    person, medical, place, teller, family = (
+        _by_sentence(reading, phrases) for phrases in (_PERSON, _MEDICAL, _WHEN_OR_WHERE, _TELLER, _FAMILY)
+    )
+    done = -1
+    for number, told in medical.items():
+        people = [person[other] for other in range(number - 1, number + 2) if other in person and other not in family]
+        around = range(number - 2, number + 3)
+        owned = about.account is Account.PERSONAL or not teller.keys().isdisjoint(around)
+        if number > done and people and owned and not place.keys().isdisjoint(around):
+            first, last = _reach(people, told)
+            yield hit(reading, first, last, under(RULE, about))
+            done = reading.sentence[last]
+
+
+def _by_sentence(reading: Reading, phrases: Phrases) -> dict[int, tuple[int, int]]:
+    """The first match in each sentence that is not about people in general."""
+    found: dict[int, tuple[int, int]] = {}
+    for first, last in phrases.spans(reading):
+        number = reading.sentence[first]
+        if number not in found and not reading.has(number, _GENERAL):
+            found[number] = (first, last)
+    return found
+
+
+def _reach(people: list[tuple[int, int]], told: tuple[int, int]) -> tuple[int, int]:
+    first, last = min(people, key=lambda place: abs(place[0] - told[0]))
+    return min(first, told[0]), max(last, told[1])

@@ -1,0 +1,30 @@
+"""G: a patient used to sell: a call to act beside a story, a likeness or a name."""
+
+from collections.abc import Iterator, Sequence
+
+from handlers.phi.about import About
+from handlers.phi.context.making import hit, under
+from handlers.phi.findings import Category, Hit, Rule, Severity
+from handlers.phi.phrases import Phrases
+from handlers.phi.reading import Reading
+
+RULE = Rule(
+    id="G_MARKETING",
+    category=Category.CONTEXT,
+    severity=Severity.AUTHORIZATION,
+    why="It asks people to buy or come, with a patient's story or likeness beside it: marketing.",
+    citation="45 CFR 164.501 (marketing); 45 CFR 164.508(a)(3)",
+    suggestion="Keep the offer and leave the patient out, or name the authorization; it has to cover marketing.",
+    case="Cadia Healthcare Facilities settled with OCR for $182,000 (2025) over patients' stories that advertised it.",
+)
+
+_CALL = Phrases("marketing", "call")
+
+
+def find(reading: Reading, about: About, stories: Sequence[Hit]) -> Iterator[Hit]:
+    """Only beside what the other rules found of a patient, and once."""
+    if about.kind.answers or not stories:
+        return
+    first_call = next(_CALL.spans(reading), None)
+    if first_call is not None:
+        yield hit(reading, *first_call, under(RULE, about))

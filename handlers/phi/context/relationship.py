@@ -1,0 +1,37 @@
+"""B: says that somebody is or was a patient."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from handlers.phi.about import About
+from handlers.phi.context.making import hits, under
+from handlers.phi.data import words
+from handlers.phi.findings import Category, Hit, Rule, Severity
+from handlers.phi.phrases import Phrases
+from handlers.phi.reading import Reading
+
+RULE = Rule(
+    id="B_RELATIONSHIP",
+    category=Category.CONTEXT,
+    severity=Severity.BLOCK,
+    why="It says that a certain person is or was a patient. That alone is protected health information.",
+    citation="45 CFR 164.502(a); 45 CFR 160.103 (protected health information)",
+    suggestion="Speak of patients in general, or get this person's written authorization first.",
+    case="Memorial Hermann Health System settled with OCR for $2.4 million (2017): a press release named a patient.",
+)
+#: One patient who is not told apart from others.
+UNNAMED = replace(
+    RULE,
+    severity=Severity.NOTE,
+    why="It speaks of one patient. Without a name others can still know who is meant.",
+)
+
+_NAMED = Phrases("relationship", "named")
+_UNNAMED = Phrases("relationship", "unnamed")
+_GENERAL = words("relationship", "general")
+
+
+def find(reading: Reading, about: About) -> Iterator[Hit]:
+    """Named first: what is unnamed is only looked for where nobody is named."""
+    named = list(hits(reading, _NAMED, under(RULE, about), _GENERAL))
+    yield from named or hits(reading, _UNNAMED, under(UNNAMED, about), _GENERAL)

@@ -1,0 +1,46 @@
+"""F: success stories, testimonials, spotlights, reviews quoted."""
+
+from collections.abc import Iterator
+
+from handlers.phi.about import About
+from handlers.phi.context.making import hit, hits, under
+from handlers.phi.data import words
+from handlers.phi.findings import Category, Hit, Rule, Severity
+from handlers.phi.phrases import Phrases
+from handlers.phi.reading import Reading
+
+RULE = Rule(
+    id="F_TESTIMONIAL",
+    category=Category.CONTEXT,
+    severity=Severity.AUTHORIZATION,
+    why="It uses a patient's story or words. That needs their written authorization, also where they were public.",
+    citation="45 CFR 164.508(a)(1) and (c)",
+    suggestion="Name the authorization it is used under, or praise the team without any patient's story.",
+    case="Cadia Healthcare Facilities settled with OCR for $182,000 (2025) over success stories posted without "
+    "authorization; Complete P.T., Pool & Land Physical Therapy for $25,000 (2016) over testimonials.",
+)
+
+_TOLD = Phrases("testimonials", "told")
+_VOICE = words("testimonials", "voice")
+_PRAISED = words("testimonials", "praised")
+_BY_STAFF = words("testimonials", "staff")
+_ASKING = words("testimonials", "asking")
+
+
+def find(reading: Reading, about: About) -> Iterator[Hit]:
+    """In what the organisation says by itself; an answer that quotes confirms more than that."""
+    if about.kind.answers:
+        return
+    yield from hits(reading, _TOLD, under(RULE, about), _ASKING)
+    yield from _quoted(reading, under(RULE, about))
+
+
+def _quoted(reading: Reading, rule: Rule) -> Iterator[Hit]:
+    """What stands between the first and the last quotation mark, where somebody speaks and a review is spoken of."""
+    marks = [index for index, word in enumerate(reading.words) if word == '"']
+    if len(marks) < 2 or marks[-1] - marks[0] < 4:
+        return
+    first, last = marks[0] + 1, marks[-1] - 1
+    around = {*reading.words[: first - 1], *reading.words[last + 2 :]}
+    if around & _PRAISED and not around & _BY_STAFF and not _VOICE.isdisjoint(reading.words[first : last + 1]):
+        yield hit(reading, first, last, rule)

@@ -1,0 +1,31 @@
+"""H: talk of the shift on a personal account."""
+
+from collections.abc import Iterator
+
+from handlers.phi.about import About, Account
+from handlers.phi.context.making import hit
+from handlers.phi.findings import Category, Hit, Rule, Severity
+from handlers.phi.phrases import Phrases
+from handlers.phi.reading import Reading
+
+RULE = Rule(
+    id="H_WORK_TALK",
+    category=Category.CONTEXT,
+    severity=Severity.NOTE,
+    why="It tells of patients at work from a personal account. Day and ward are known to whoever knows the author.",
+    citation="45 CFR 164.502(a); 45 CFR 164.530(c)(1)",
+    suggestion="Speak of the work or the team, not of patients, their behaviour or what happened on the shift.",
+)
+
+_WORK = Phrases("work_talk", "work")
+_PEOPLE = Phrases("work_talk", "people")
+_TOLD = Phrases("work_talk", "told")
+
+
+def find(reading: Reading, about: About) -> Iterator[Hit]:
+    """Where work, somebody looked after, and a complaint or a time come together."""
+    if about.account is not Account.PERSONAL or not _TOLD.found(reading):
+        return
+    work, people = next(_WORK.spans(reading), None), next(_PEOPLE.spans(reading), None)
+    if work and people:
+        yield hit(reading, min(work[0], people[0]), max(work[1], people[1]), RULE)

@@ -1,0 +1,171 @@
+"""The context rules find what needs no identifier, and leave alone what practices say all day."""
+
+import json
+import time
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.phi import lexicon
+from handlers.phi.about import About, Account, Kind
+from handlers.phi.context import cues, find
+from handlers.phi.findings import Hit, Severity
+from handlers.phi.templates import TEMPLATES
+
+EXAMPLES = [json.loads(line) for line in Path(__file__).with_name("examples.jsonl").read_text("utf-8").splitlines()]
+REPLY, POST, AD = About(Kind.REPLY), About(), About(Kind.AD)
+MINE = About(account=Account.PERSONAL)
+EVERYWHERE = [About(kind, account, media) for kind in Kind for account in Account for media in (False, True)]
+
+
+def _rules(text: str, about: About) -> set[str]:
+    return {hit.rule.id for hit in find(text, about)}
+
+
+def _about(example: dict[str, str]) -> About:
+    return About(Kind(example["kind"]), Account(example["account"]))
+
+
+@pytest.mark.parametrize("example", [one for one in EXAMPLES if not one["expected"]], ids=lambda one: one["text"][:40])
+def test_what_is_clean_stays_clean(example: dict[str, str]) -> None:
+    """Education, events, praise of staff, advertisements and neutral answers raise nothing."""
+    assert not _rules(example["text"], _about(example))
+
+
+def test_each_rule_is_found_where_it_is_expected() -> None:
+    """Nearly everywhere; what is expected was written down before the rules were, or before they changed for it."""
+    missed: Counter[str] = Counter()
+    expected: Counter[str] = Counter()
+    for example in EXAMPLES:
+        expected.update(example["expected"])
+        missed.update(set(example["expected"]) - _rules(example["text"], _about(example)))
+    assert len(expected) == 7
+    for rule, times in expected.items():
+        assert missed[rule] <= 0.15 * times, rule
+
+
+@pytest.mark.parametrize(
+    ("rule", "about", "found", "near"),
+    [
+        ("B_RELATIONSHIP", POST, "Mrs. Boyd has been a patient here for years.", "Mrs. Boyd is our patient advocate."),
+        ("B_RELATIONSHIP", MINE, "My neighbor is in our psych unit.", "My neighbor is a teacher."),
+        ("C_CASE_DETAIL", MINE, "Man came in tonight with a fork in his thigh.", "A fork in the thigh? Call 911."),
+        ("C_CASE_DETAIL", POST, "We saw a girl with rabies on Monday.", "Every girl should know the signs of rabies."),
+        ("D_REPLY_CONFIRMS", REPLY, "You skipped both follow-ups.", "Walk-ins are welcome."),
+        ("D_REPLY_CONFIRMS", REPLY, "Your crown was paid for.", "Crowns are paid for by most plans."),
+        ("D_REPLY_CONFIRMS", About(Kind.COMMENT), "He never came back.", "We will be back next year."),
+        ("E_IMAGE", MINE, "Look at this X-ray!", "Our new X-ray machine is here."),
+        ("E_IMAGE", POST, "Before & after photos of a tummy tuck.", "Brush before and after breakfast."),
+        ("F_TESTIMONIAL", POST, "Patient spotlight: Ann.", "Staff spotlight: Ann."),
+        ("F_TESTIMONIAL", POST, '"They gave me my life back." From a review.', "Leave us a review!"),
+        ("G_MARKETING", AD, "Our patient Ann got her smile back. Call today!", "New smile? Call today!"),
+        ("H_WORK_TALK", MINE, "Every patient on my shift was rude.", "My shift starts at 7."),
+    ],
+)
+def test_the_nearest_harmless_words_are_left_alone(rule: str, about: About, found: str, near: str) -> None:
+    """Each rule with what it is for, and with the text next to it that it is not for."""
+    assert rule in _rules(found, about)
+    assert rule not in _rules(near, about)
+
+
+def test_an_answer_is_judged_more_strictly_than_a_post() -> None:
+    """The same words speak to nobody in a post."""
+    assert _rules("Your appointment was on Monday.", REPLY) == {"D_REPLY_CONFIRMS"}
+    assert not _rules("Your appointment was on Monday.", POST)
+
+
+def test_talk_of_the_shift_is_a_matter_of_personal_accounts() -> None:
+    """What a hospital says of its wards is read by the other rules."""
+    text = "Every single patient on the floor was rude tonight."
+    assert "H_WORK_TALK" in _rules(text, MINE)
+    assert "H_WORK_TALK" not in _rules(text, POST)
+
+
+def test_with_a_picture_fewer_words_are_enough() -> None:
+    """ "This little one" is somebody when a picture goes with it."""
+    text = "This sweet little one made our Monday."
+    assert not _rules(text, POST)
+    assert _rules(text, replace(POST, media=True)) == {"E_IMAGE"}
+
+
+def test_an_authorization_answers_for_posts_and_never_for_answers() -> None:
+    """With it the approver only compares; an answer to somebody has no exception."""
+    story = "Success story! Our patient Ann beat cancer. Call today!"
+    asked = {hit.rule.severity for hit in find(story, AD)}
+    assert {Severity.BLOCK, Severity.AUTHORIZATION} <= asked
+    assert {hit.rule.severity for hit in find(story, replace(AD, authorized=True))} == {Severity.NOTE}
+    answer = find("Your surgery went well.", replace(REPLY, authorized=True))
+    assert {hit.rule.severity for hit in answer} == {Severity.BLOCK}
+
+
+def test_somebody_named_is_graver_than_somebody() -> None:
+    """One patient among many is a note; a name makes it a disclosure."""
+    named, unnamed = find("My patient Ann Boyd made soup.", MINE), find("My patient made soup.", MINE)
+    assert {hit.rule.severity for hit in named} == {Severity.BLOCK}
+    assert {hit.rule.severity for hit in unnamed} == {Severity.NOTE}
+
+
+def test_every_rule_says_why_where_and_what_instead() -> None:
+    """Author and approver read these."""
+    rules = {hit.rule for example in EXAMPLES for hit in find(example["text"], _about(example))}
+    assert len({rule.id for rule in rules}) == 7
+    for rule in rules:
+        assert "45 CFR 16" in rule.citation
+        assert rule.why.endswith(".")
+        assert rule.suggestion.endswith(".")
+
+
+def test_cues_point_at_patients_conditions_and_care() -> None:
+    """An identifier beside one of these is more than an identifier."""
+    text = "Ann Boyd, MRN 12345, came in for a root canal."
+    assert {text[start:end] for start, end in cues(text)} >= {"came in", "root canal"}
+    assert not cues("Ann Boyd painted the mural downtown.")
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda one: one.id)
+def test_templates_pass_every_rule(template: object) -> None:
+    """What the reply guard offers must not need a guard."""
+    text = next(one.text for one in TEMPLATES if one is template).format(contact="555-0100")
+    for about in EVERYWHERE:
+        assert not _rules(text, about)
+
+
+_WORDS = sorted(
+    {term for terms in lexicon.classes().values() for term in terms}
+    | {"you", "your", "he", "we", "was", "our", "the", "."}
+)
+_TEXTS = st.text(max_size=300) | st.lists(st.sampled_from(_WORDS), max_size=60).map(" ".join)
+
+
+@given(_TEXTS, st.sampled_from(EVERYWHERE))
+def test_any_text_is_read(text: str, about: About) -> None:
+    """No text raises, and every place found is in it."""
+    for hit in find(text, about):
+        assert 0 <= hit.start < hit.end <= len(text)
+    for start, end in cues(text):
+        assert 0 <= start < end <= len(text)
+
+
+def _seconds(text: str, about: About) -> float:
+    best = 60.0
+    for _ in range(3):
+        began = time.process_time()
+        found: list[Hit] = list(find(text, about))
+        best = min(best, time.process_time() - began)
+        assert len(found) < len(text)
+    return best
+
+
+@pytest.mark.parametrize(
+    "words", ["you ", "the he ", "Karen Lee ", "your last visit ", "look at this ", '"', "we you. ", "a" * 50]
+)
+@pytest.mark.parametrize("about", [REPLY, MINE], ids=["reply", "personal"])
+def test_time_grows_with_the_text_and_no_faster(words: str, about: About) -> None:
+    """Four times the text takes about four times the time, whatever it repeats; ten times would be a quadratic rule."""
+    short, long = (words * (size // len(words)) for size in (10_000, 40_000))
+    list(find(short, about))
+    assert _seconds(long, about) < 10 * max(_seconds(short, about), 0.0005)
