@@ -1,0 +1,173 @@
+"""What the model of names is told of a text: each word, what the lists say of it, and its neighbours.
+
+Training and finding share it, so a change here needs the model trained again (docs/phi.md, "The model")."""
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+Sentence = list[re.Match[str]]
+
+#: Every part is bounded and nothing is read twice, so time is linear in the text.
+TOKEN = re.compile(
+    r"""(?:https?://|www\.)\S{1,500}
+    | @\s?\w{1,40}
+    | \#\w{1,60}
+    | (?i:drs?|mrs?|ms|prof|st|jr|sr|rev|vs)\.(?!\w)
+    | (?:[^\W\d_]\.){1,4}
+    | '[a-z]{1,2}\b
+    | [^\W\d_]{1,30}(?:[-'](?!(?:s|d|ll|m|re|t|ve)\b)[^\W\d_]{1,30}){0,3}
+    | \d[\d.,:/-]{0,30}
+    | \n
+    | (?P<sign>[^\w\s])(?P=sign){0,30}
+    | \S""",
+    re.VERBOSE,
+)
+ENDS = frozenset(".!?")
+#: Words; so that a text without sentences costs no more than one with.
+LONGEST = 60
+
+LISTS = Path(__file__).with_name("lists")
+
+
+def sentences(plain: str) -> Iterator[Sentence]:
+    """The tokens of a text, sentence by sentence and at most `LONGEST` at a time."""
+    sentence: Sentence = []
+    for token in TOKEN.finditer(plain):
+        if token[0] != "\n":
+            sentence.append(token)
+        if sentence and (token[0] == "\n" or token[0][0] in ENDS or len(sentence) == LONGEST):
+            yield sentence
+            sentence = []
+    if sentence:
+        yield sentence
+
+
+@cache
+def read_list(name: str) -> tuple[str, ...]:
+    """A list in its order, commonest name first."""
+    return tuple((LISTS / f"{name}.txt").read_text().split())
+
+
+class Lists(NamedTuple):
+    """What is known of words beforehand: names with how rare each is (0 to 2), and words by their mark."""
+
+    given: dict[str, int]
+    family: dict[str, int]
+    #: Names that are words too: Will, May, Grace.
+    words: frozenset[str]
+    #: Titles T, words that come before names C, eponyms E and what comes after them A, words of places P.
+    marked: dict[str, str]
+
+
+@cache
+def lists() -> Lists:
+    """Read once."""
+    marked: dict[str, str] = {}
+    for mark, name in zip("TCEAP", ("titles", "cues", "eponyms", "after_eponyms", "places"), strict=True):
+        for low in read_list(name):
+            marked[low] = marked.get(low, "") + mark
+    return Lists(
+        {name: (rank >= 300) + (rank >= 1200) for rank, name in enumerate(read_list("given"))},
+        {name: (rank >= 500) + (rank >= 3000) for rank, name in enumerate(read_list("family"))},
+        frozenset(read_list("words")),
+        marked,
+    )
+
+
+def _shape(word: str) -> str:
+    """How a word is written, in one or two signs; letters begin with X or x."""
+    first = word[0]
+    if first in "@#":
+        return first
+    if not first.isalpha():
+        return "d" if first.isdigit() else "u" if len(word) > 3 else word[:2]
+    case = "X" if first.isupper() else "x"
+    if len(word) == 1:
+        return case
+    if "." in word:
+        return f"{case}."
+    if word.islower() or word.isupper():
+        return case + case
+    return f"{case}x" if word[1:].islower() else f"{case}m"
+
+
+def _known(low: str) -> str:
+    """What the lists say of a word in lower case: g and f with how rare a name, w if a word too, and marks."""
+    given, family, words, marked = lists()
+    parts = low.replace("'", "").split("-")
+    marks = ""
+    # "Fiber-rich" and "early-stage" are no names.
+    if len(parts) == 1 or words.isdisjoint(parts):
+        for letter, names in (("g", given), ("f", family)):
+            if all(part in names for part in parts):
+                marks += f"{letter}{max(names[part] for part in parts)}"
+    if marks and low in words:
+        marks += "w"
+    return marks + marked.get(low, "")
+
+
+class Word(NamedTuple):
+    """What is known of a word by itself: what it is, roughly (without how rare), and what the model is told where it
+    stands and of it by its neighbours."""
+
+    kind: str
+    rough: str
+    own: list[str]
+    before: str
+    after: str
+
+
+@lru_cache(maxsize=8192)
+def word(text: str) -> Word:
+    """Cached, because most words come again."""
+    low = text.lower()
+    shape = _shape(text)
+    if shape in "@#du":
+        low = shape
+    kind = shape + _known(low)
+    rough = re.sub(r"\d", "", kind)
+    own = [f"w={low}", f"r={rough}"]
+    if shape[0] in "Xx":
+        own += [f"p={low[:3]}", f"s={low[-3:]}"]
+    return Word(kind, rough, own, f"w-={low}", f"w+={low}")
+
+
+_EDGE = Word("^", "^", [], "w-=^", "w+=^")
+
+
+def _casing(words: list[Word]) -> str:
+    """How a sentence is written: l lower, u upper, t as a title, m mixed."""
+    letters = [one.kind[:2] for one in words if one.kind[0] in "Xx"]
+    small = sum(shape[0] == "x" for shape in letters)
+    if small == len(letters):
+        return "l"
+    if letters.count("XX") * 3 > len(letters) * 2:
+        return "u"
+    return "t" if small * 2 < len(letters) and len(letters) > 4 else "m"
+
+
+def features(sentence: Sentence) -> list[list[str]]:
+    """What the model is told of each token."""
+    words = [word(token[0]) for token in sentence]
+    case = _casing(words)
+    padded = [_EDGE, _EDGE, *words, _EDGE, _EDGE]
+    told = []
+    for two_back, back, one, on, two_on in zip(padded, padded[1:], words, padded[3:], padded[4:], strict=False):
+        left, right = f"{back.rough}|{one.rough}", f"{one.rough}|{on.rough}"
+        told.append(
+            [
+                *one.own,
+                back.before,
+                on.after,
+                f"m={case}{one.kind}",
+                f"l={left}",
+                f"r+={right}",
+                f"c={case}|{left}|{on.rough}",
+                f"l2={two_back.kind}|{back.kind}",
+                f"r2={on.kind}|{two_on.kind}",
+            ]
+        )
+    return told

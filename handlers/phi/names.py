@@ -1,0 +1,71 @@
+"""Names of people, by a small conditional random field (`names.crf`).
+
+It finds names as they are written in posts, with or without capitals; @handles, #hashtags and links it leaves alone.
+How it was made and what it is worth: docs/phi.md, "The model"."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+
+import pycrfsuite
+
+from handlers.phi.findings import Category, Hit, Rule, Severity
+from handlers.phi.name_features import Sentence, features, sentences
+
+#: Generated, and committed all the same, because the texts it was trained on are not in the repository.
+MODEL = Path(__file__).with_name("names.crf")
+#: Chosen on the development data: below it benign health news is flagged more often for few names more.
+THRESHOLD = 0.3
+#: The label of a token that is part of a name.
+NAME = "N"
+
+A_NAME = Rule(
+    id="A_NAME",
+    category=Category.NAME,
+    severity=Severity.NOTE,
+    why="A name says who somebody is. In a practice's post it may say that they are a patient.",
+    citation="45 CFR 164.514(b)(2)(i)(A)",
+    suggestion="Leave the name out: “a patient”, “one of our team”.",
+)
+
+_one_at_a_time = Lock()
+
+
+@lru_cache(maxsize=1)
+def _tagger(model: Path) -> pycrfsuite.Tagger:
+    tagger = pycrfsuite.Tagger()
+    tagger.open(str(model))
+    return tagger
+
+
+def _scores(sentence: Sentence, model: Path) -> list[float]:
+    """How likely each token is part of a name; a tagger holds one sentence, so threads take turns."""
+    told = features(sentence)
+    with _one_at_a_time:
+        tagger = _tagger(model)
+        tagger.set(told)
+        return [tagger.marginal(NAME, at) for at in range(len(told))]
+
+
+def find(plain: str, threshold: float = THRESHOLD, model: Path = MODEL) -> Iterator[Hit]:
+    """Names in a normalised text: tokens side by side that are each part of a name with at least this probability.
+
+    A hit's score is its surest token's."""
+    # Unpaired surrogates, which the tagger cannot read, become question marks; places stay the same.
+    for sentence in sentences(plain.encode("utf-8", "replace").decode()):
+        # Thousands of single signs are no text, and would take the time of one.
+        if all(token.end() - token.start() == 1 for token in sentence):
+            continue
+        start = end = 0
+        best = 0.0
+        for token, score in zip(sentence, _scores(sentence, model), strict=True):
+            part = score >= threshold and token[0][0].isalpha()
+            if best and not (part and plain[end : token.start()].isspace()):
+                yield Hit(start, end, A_NAME, "names", best)
+                best = 0.0
+            if part:
+                start = start if best else token.start()
+                end, best = token.end(), max(best, score)
+        if best:
+            yield Hit(start, end, A_NAME, "names", best)
