@@ -20,6 +20,8 @@ from bot.web.pictures import Pictures
 from bot.web.reports import ReportPages
 from bot.worker import Worker
 from handlers import permissions
+from handlers.cases import about_key
+from storage import rotation
 from storage.engine import Database, utc_now
 from storage.errors import StorageError
 from storage.migrate import current, migrate
@@ -71,6 +73,7 @@ async def _start(
     await asyncio.to_thread(_prepare, settings)
     db = Database.open(settings.database_url, vault, clock)
     stack.callback(db.close)
+    await db.run(rotation.require_fitting, settings.secret_key_file, about_key)
     app[DATABASE] = db
     await db.run(permissions.seed, permissions.OFFICER, settings.privacy_officers)
     await db.run(permissions.seed, permissions.APPROVER, settings.approvers)

@@ -242,12 +242,17 @@ def unanswered(tx: Transaction, case: Case) -> int:
 def key_of(tx: Transaction, case_id: int) -> bytes:
     """The key of a report, unwrapped for the deployment; raises SealBroken once erased."""
     wrapped = tx.execute(_SEALED, {"wanted": case_id}).one().deployment_wrap
-    return tx.vault.unwrap(wrapped or b"", about(case_id, "key"))
+    return tx.vault.unwrap(wrapped or b"", about_key(case_id))
 
 
 def about(report_id: int, field: int | str = "report") -> str:
     """What a sealed part of a report is bound to."""
     return f"report {report_id} {field}"
+
+
+def about_key(report_id: int) -> str:
+    """What the key of a report is bound to, wherever it is wrapped."""
+    return about(report_id, "key")
 
 
 def _with_recusals(tx: Transaction, rows: Iterable[Row[Any]]) -> list[Case]:
