@@ -1,4 +1,4 @@
-"""`python -m bot serve | demo | migrate | verify`."""
+"""`python -m bot serve | demo | migrate | verify | rotate-key`."""
 
 import argparse
 import asyncio
@@ -15,7 +15,8 @@ from dotenv import dotenv_values
 from bot import demo, logs, memory
 from bot.app import build
 from bot.settings import BadSettings, Settings
-from storage import ledger
+from handlers.cases import about_key
+from storage import ledger, rotation
 from storage.engine import Database
 from storage.errors import StorageError
 from storage.migrate import migrate
@@ -97,6 +98,7 @@ def _verify(environ: Mapping[str, str]) -> int:
     vault = Vault.load(settings.secret_key_file)
     db = Database.open(settings.database_url, vault, read_only=True)
     try:
+        db.call(rotation.require_fitting, settings.secret_key_file, about_key)
         verdict = db.call(ledger.verify, settings.checkpoints_file)
     finally:
         db.close()
@@ -105,11 +107,25 @@ def _verify(environ: Mapping[str, str]) -> int:
     return 0 if verdict.ok else 1
 
 
+def _rotate_key(environ: Mapping[str, str]) -> int:
+    settings = Settings.from_env(environ)
+    migrate(settings.database_url)
+    done = rotation.rotate(settings.database_url, settings.secret_key_file, settings.checkpoints_file, about_key)
+    left = f" {done.broken} open with no key, and were left as they are." if done.broken else ""
+    print(  # noqa: T201
+        f"There is a new deployment key, and {done.records} records and {done.reports} reports open with it.{left} "
+        "Back the key file up now. Backups of the database made before today need the old key file: keep that as long "
+        "as you keep them."
+    )
+    return 0
+
+
 _COMMANDS: dict[str, tuple[Callable[[Mapping[str, str]], int], str]] = {
     "serve": (_serve, "run the bot"),
     "demo": (_demo, "try it on this machine, without any account"),
     "migrate": (_migrate, "bring the database to this version's tables"),
     "verify": (_verify, "check that the records are whole"),
+    "rotate-key": (_rotate_key, "replace the deployment key; everything else has to be stopped"),
 }
 
 if __name__ == "__main__":

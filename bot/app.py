@@ -15,11 +15,13 @@ from bot.keys import DATABASE, WORKER
 from bot.reporting import Reporting
 from bot.settings import Settings
 from bot.slack import app as slack
-from bot.web import pictures
+from bot.web import pictures, poster
 from bot.web.pictures import Pictures
 from bot.web.reports import ReportPages
 from bot.worker import Worker
 from handlers import permissions
+from handlers.cases import about_key
+from storage import rotation
 from storage.engine import Database, utc_now
 from storage.errors import StorageError
 from storage.migrate import current, migrate
@@ -56,6 +58,7 @@ def build(settings: Settings, clock: Callable[[], datetime] = utc_now) -> web.Ap
     app.router.add_post("/report", _by(REPORTS, ReportPages.file))
     app.router.add_get("/report/follow-up", _by(REPORTS, ReportPages.ask))
     app.router.add_post("/report/follow-up", _by(REPORTS, ReportPages.follow_up))
+    app.router.add_get(poster.ROUTE, poster.at(settings.report_page))
     if settings.slack is not None:
         app.router.add_post("/slack/events", _by(SLACK, slack.SlackSide.answer))
     if settings.teams is not None:
@@ -70,6 +73,7 @@ async def _start(
     await asyncio.to_thread(_prepare, settings)
     db = Database.open(settings.database_url, vault, clock)
     stack.callback(db.close)
+    await db.run(rotation.require_fitting, settings.secret_key_file, about_key)
     app[DATABASE] = db
     await db.run(permissions.seed, permissions.OFFICER, settings.privacy_officers)
     await db.run(permissions.seed, permissions.APPROVER, settings.approvers)
@@ -83,7 +87,7 @@ async def _start(
         clock=clock,
         picture=app[PICTURES].address,
         reporting=reporting,
-        report_page=f"{settings.public_url}/report",
+        report_page=settings.report_page,
     )
     if settings.slack is not None:
         app[SLACK] = side = await stack.enter_async_context(slack.running(settings.slack, shared))

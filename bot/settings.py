@@ -147,6 +147,11 @@ class Settings:
         return found
 
     @property
+    def report_page(self) -> str:
+        """Where people's browsers find the report page."""
+        return f"{self.public_url.rstrip('/')}/report"
+
+    @property
     def checkpoints_file(self) -> Path:
         """Signed checkpoints stand beside the key: whoever can rewrite the database should not reach them."""
         return self.secret_key_file.with_name("checkpoints.jsonl")

@@ -1,10 +1,10 @@
 """What the compliance team is shown of a case: plain data, complete, with an example each."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from handlers.cases import CaseState, Disposition, Entry
-from handlers.report_form import Report
+from handlers.report_form import Account, Report
 
 #: What a notice says after the case's number; a notice in the reports channel stands under the card.
 NOTICE_WORDS = {
@@ -15,6 +15,14 @@ NOTICE_WORDS = {
     "acknowledge_due": "This report should have been acknowledged by today, seven days after it came in.",
     "feedback_soon": "The reporter should hear what came of this within three months of the report. 15 days are left.",
     "feedback_due": "The reporter should have heard by today what came of this, three months after the report.",
+    "breach_30": "Half of the 60 days to notify people of this suspected breach are gone. Do it without unreasonable "
+    "delay; 60 days are the most (45 CFR 164.404).",
+    "breach_45": "15 days are left to notify people of this suspected breach.",
+    "breach_55": "5 days are left to notify people of this suspected breach.",
+    "breach_60": "The 60 days to notify people of this suspected breach end today, or have ended.",
+    "hhs_soon": "30 days are left to report this breach to HHS, with last year's others (45 CFR 164.408(c)).",
+    "hhs_due": "This breach should have been reported to HHS by today, 60 days after the end of the year.",
+    "takedown_due": "A takedown was asked for 24 working hours ago and is not done.",
 }
 
 
@@ -37,6 +45,10 @@ class CaseCard:
     officers_only: bool = False
     #: Messages of the reporter after the last one of compliance.
     unanswered: int = 0
+    #: While the 60-day clock of a suspected breach runs: its end.
+    notify_by: date | None = None
+    #: The practice's account it is about, left out like the text.
+    account: Account | None = None
 
     @property
     def live(self) -> bool:
@@ -96,6 +108,10 @@ CARDS = (
         assignee="Ruth Okafor",
         proposal="P-1042",
         escalated=True,
+        account=Account("instagram", "@riverside"),
+    ),
+    replace(
+        _CARD, state=CaseState.INVESTIGATING, notify_by=date(2026, 5, 1), account=Account("other", "riverside.example")
     ),
 )
 NOTICES = tuple(CaseNotice("R-7KQ4MX", 2**30, event) for event in NOTICE_WORDS)

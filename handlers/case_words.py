@@ -23,6 +23,8 @@ def facts(card: CaseCard) -> list[str]:
         (card.live, f"the reporter hears what came of it by {card.feedback_by}"),
         (card.assignee, f"with {card.assignee}"),
         (card.proposal, f"about {card.proposal}"),
+        (card.account, f"about the account {card.account.words}" if card.account else ""),
+        (card.notify_by, f"suspected breach, notices due by {card.notify_by}"),
         (card.escalated, "escalated to the privacy officers"),
         (card.officers_only, "for privacy officers only"),
         (card.unanswered, f"{card.unanswered} message{plural} of the reporter unanswered"),

@@ -11,13 +11,13 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, Select, bindparam, select
 
 from handlers import people, permissions
 from handlers.errors import Refusal
 from handlers.people import Actor
 from handlers.permissions import OFFICER
-from handlers.report_form import Report
+from handlers.report_form import Account, Report
 from storage import core, crockford, envelopes
 from storage.transaction import Transaction
 
@@ -81,6 +81,8 @@ class Case:
     proposal_id: int | None
     closed_on: date | None
     recused: frozenset[int]
+    #: By when people have to be told of a suspected breach; None while no such clock runs.
+    notify_by: date | None = None
 
     @property
     def number(self) -> str:
@@ -122,12 +124,14 @@ _COLUMNS = (
     _case.assignee_id,
     _case.proposal_id,
     _case.closed_on,
+    _case.notify_by,
 )
 _DELIVERED = select(*_COLUMNS).where(_case.received_on.is_not(None))
 _ONE = _DELIVERED.where(_case.id == bindparam("wanted"))
 _ONE_LOCKED = _ONE.with_for_update()
 _RECUSED = select(core.report_recusal.c.report_id, core.report_recusal.c.person_id)
 _SEALED = select(_case.deployment_wrap, _case.sealed).where(_case.id == bindparam("wanted"))
+_ACCOUNT = select(_case.account).where(_case.id == bindparam("wanted"))
 _entry = core.report_entry.c
 _ENTRIES = (
     select(_entry.position, _entry.side, _entry.sealed, _entry.written_on, _entry.person_id)
@@ -155,7 +159,17 @@ def listed(tx: Transaction, actor: Actor, *, closed: bool = False) -> list[Case]
     """The cases the actor may see, open or closed ones, oldest day first. Raises `NotCompliance`."""
     require_compliance(actor)
     wanted = _case.state == CaseState.CLOSED if closed else _case.state != CaseState.CLOSED
-    rows = tx.execute(_DELIVERED.where(wanted).order_by(_case.received_on, _case.id)).all()
+    return _seen_by(tx, actor, _DELIVERED.where(wanted))
+
+
+def received(tx: Transaction, actor: Actor, first: date, last: date) -> list[Case]:
+    """The cases received on these days that the actor may see, oldest day first. Raises `NotCompliance`."""
+    require_compliance(actor)
+    return _seen_by(tx, actor, _DELIVERED.where(_case.received_on.between(first, last)))
+
+
+def _seen_by(tx: Transaction, actor: Actor, query: Select[Any]) -> list[Case]:
+    rows = tx.execute(query.order_by(_case.received_on, _case.id)).all()
     return [case for case in _with_recusals(tx, rows) if may_see(tx, actor.id, actor.roles, case)]
 
 
@@ -195,6 +209,12 @@ def report(tx: Transaction, case: Case) -> Report | None:
     return Report.load(envelopes.unseal(key_of(tx, case.id), about(case.id), row.sealed))
 
 
+def account(tx: Transaction, case: Case) -> Account | None:
+    """The practice's account the case is about, when somebody said which."""
+    sealed = tx.execute(_ACCOUNT, {"wanted": case.id}).scalar()
+    return Account.load(envelopes.unseal(key_of(tx, case.id), about(case.id, "account"), sealed)) if sealed else None
+
+
 def entries(tx: Transaction, case: Case) -> list[Entry]:
     """The conversation so far, notes included; nothing once erased."""
     rows = [row for row in tx.execute(_ENTRIES, {"wanted": case.id}) if row.sealed is not None]
@@ -222,12 +242,17 @@ def unanswered(tx: Transaction, case: Case) -> int:
 def key_of(tx: Transaction, case_id: int) -> bytes:
     """The key of a report, unwrapped for the deployment; raises SealBroken once erased."""
     wrapped = tx.execute(_SEALED, {"wanted": case_id}).one().deployment_wrap
-    return tx.vault.unwrap(wrapped or b"", about(case_id, "key"))
+    return tx.vault.unwrap(wrapped or b"", about_key(case_id))
 
 
 def about(report_id: int, field: int | str = "report") -> str:
     """What a sealed part of a report is bound to."""
     return f"report {report_id} {field}"
+
+
+def about_key(report_id: int) -> str:
+    """What the key of a report is bound to, wherever it is wrapped."""
+    return about(report_id, "key")
 
 
 def _with_recusals(tx: Transaction, rows: Iterable[Row[Any]]) -> list[Case]:

@@ -13,14 +13,19 @@ from handlers.cases import DISPOSITION_WORDS, Case, CaseState, Disposition
 from handlers.drafts import clean
 from handlers.errors import FieldProblem, Refusal
 from handlers.people import Actor, Sighting
-from handlers.report_form import TEXT_LIMIT
+from handlers.report_form import TEXT_LIMIT, Account
 from handlers.rules import Rules
-from storage import core, ledger, timers
+from storage import core, envelopes, ledger, timers
 from storage.transaction import Transaction
 
 
 class CaseClosed(Refusal):
     """{number} is closed already: {disposition}. The card has been redrawn."""
+
+
+class ClockRuns(Refusal):
+    """{number} is a suspected breach, and its 60 days run until {day}. First assess it, and record who was notified;
+    then close it."""
 
 
 class TextNeeded(FieldProblem):
@@ -55,7 +60,7 @@ _RECUSE = insert(core.report_recusal)
 def opened(tx: Transaction, actor: Actor, case_id: int) -> CaseView:
     """Everything about a case, recorded as opened by the actor."""
     case = cases.find(tx, actor, case_id)
-    _record(tx, actor, case, "opened")
+    record(tx, actor, case, "case:opened")
     names = people.names(tx, set(case.recused))
     return CaseView(_card(tx, case, whole=True), tuple(cases.entries(tx, case)), tuple(sorted(names.values())))
 
@@ -88,6 +93,8 @@ def _card(tx: Transaction, case: Case, whole: bool) -> CaseCard:
         escalated=case.escalated,
         officers_only=case.officers_only,
         unanswered=cases.unanswered(tx, case),
+        notify_by=case.notify_by,
+        account=cases.account(tx, case) if whole else None,
     )
 
 
@@ -100,20 +107,20 @@ def _feedback_by(received_on: date) -> date:
 
 def acknowledge(tx: Transaction, actor: Actor, case_id: int, rules: Rules) -> Case:
     """Confirms to the reporter that the report was received. Twice is once. Raises `CaseClosed`."""
-    case = _workable(tx, actor, case_id)
+    case = workable(tx, actor, case_id)
     if case.state is CaseState.RECEIVED:
-        _set(tx, case, state=CaseState.ACKNOWLEDGED)
+        change(tx, case, state=CaseState.ACKNOWLEDGED)
         timers.cancel(tx, case.id, deadlines.ACKNOWLEDGE)
-        _done(tx, actor, case, "acknowledged", rules)
+        done(tx, actor, case, "case:acknowledged", rules)
     return cases.find(tx, actor, case_id)
 
 
 def ask(tx: Transaction, actor: Actor, case_id: int, text: str, rules: Rules) -> None:
     """Writes to the reporter, who reads it with the receipt. Raises `CaseClosed`, `TextNeeded` and `TextTooLong`."""
-    case = _workable(tx, actor, case_id)
+    case = workable(tx, actor, case_id)
     _write(tx, actor, case, "compliance", text)
     _begin(tx, case)
-    _done(tx, actor, case, "asked", rules)
+    done(tx, actor, case, "case:asked", rules)
 
 
 def inform(tx: Transaction, actor: Actor, case_id: int, text: str, rules: Rules) -> None:
@@ -126,55 +133,70 @@ def note(tx: Transaction, actor: Actor, case_id: int, text: str) -> None:
     """Keeps a note the reporter never sees, also on a closed case. Raises `TextNeeded` and `TextTooLong`."""
     case = cases.find(tx, actor, case_id, lock=True)
     _write(tx, actor, case, "note", text)
-    _record(tx, actor, case, "noted")
+    record(tx, actor, case, "case:noted")
 
 
 def assign(tx: Transaction, actor: Actor, case_id: int, seen: Sighting, rules: Rules) -> Case:
     """Gives the case to one person, who is told. Raises `CaseClosed` and `CannotSee`."""
-    case = _workable(tx, actor, case_id)
+    case = workable(tx, actor, case_id)
     person = people.recognise(tx, seen)
     if not cases.may_see(tx, person.id, person.roles, case):
         raise CannotSee(name=person.name, number=case.number)
     _begin(tx, case)
-    _set(tx, case, assignee_id=person.id)
+    change(tx, case, assignee_id=person.id)
     if person.id != actor.id:
         case_news.tell_person(tx, case, person.id, "assigned", person.platform)
-    _done(tx, actor, case, "assigned", rules, person=person.id)
+    done(tx, actor, case, "case:assigned", rules, person=person.id)
     return cases.find(tx, actor, case_id)
 
 
 def escalate(tx: Transaction, actor: Actor, case_id: int, rules: Rules) -> Case:
     """Brings the case before the privacy officers. Twice is once. Raises `CaseClosed`."""
-    case = _workable(tx, actor, case_id)
+    case = workable(tx, actor, case_id)
     if not case.escalated:
-        _set(tx, case, escalated=True)
+        change(tx, case, escalated=True)
         case_news.tell_officers(tx, case, "escalated", actor.platform)
-        _done(tx, actor, case, "escalated", rules)
+        done(tx, actor, case, "case:escalated", rules)
     return cases.find(tx, actor, case_id)
 
 
 def link(tx: Transaction, actor: Actor, case_id: int, proposal_id: int, rules: Rules) -> Case:
     """Says which proposal the case is about. Raises `CaseClosed`, and `NotFound` when there is no such proposal."""
-    case = _workable(tx, actor, case_id)
+    case = workable(tx, actor, case_id)
     proposal = proposals.find(tx, proposal_id)
-    _set(tx, case, proposal_id=proposal.id)
-    _done(tx, actor, case, "linked", rules, proposal=proposal.number)
+    change(tx, case, proposal_id=proposal.id)
+    done(tx, actor, case, "case:linked", rules, proposal=proposal.number)
+    return cases.find(tx, actor, case_id)
+
+
+def link_account(tx: Transaction, actor: Actor, case_id: int, network: str, address: str, rules: Rules) -> Case:
+    """Says which of the practice's accounts the case is about, by network and name or address there. Raises
+    `CaseClosed` and `Invalid`."""
+    case = workable(tx, actor, case_id)
+    account = Account(network, clean(address))
+    account.require_valid()
+    sealed = envelopes.seal(cases.key_of(tx, case.id), cases.about(case.id, "account"), account.dump())
+    change(tx, case, account=sealed)
+    done(tx, actor, case, "case:account_linked", rules)
     return cases.find(tx, actor, case_id)
 
 
 def close(tx: Transaction, actor: Actor, case_id: int, disposition: Disposition, text: str, rules: Rules) -> Case:
-    """Ends the case; `text` tells the reporter what came of it. Raises `CaseClosed`, `TextNeeded` and `TextTooLong`."""
-    case = _workable(tx, actor, case_id)
+    """Ends the case; `text` tells the reporter what came of it. Raises `CaseClosed`, `ClockRuns`,
+    `TextNeeded` and `TextTooLong`."""
+    case = workable(tx, actor, case_id)
+    if case.notify_by:
+        raise ClockRuns(number=case.number, day=case.notify_by)
     _write(tx, actor, case, "compliance", text)
-    _set(
+    change(
         tx,
         case,
         state=CaseState.CLOSED,
         disposition=disposition,
-        closed_on=tx.now.astimezone(rules.hours.zone).date(),
+        closed_on=rules.today(tx.now),
     )
     deadlines.close(tx, case.id)
-    _done(tx, actor, case, "closed", rules, disposition=disposition.value)
+    done(tx, actor, case, "case:closed", rules, disposition=disposition.value)
     return cases.find(tx, actor, case_id)
 
 
@@ -190,12 +212,13 @@ def recuse(tx: Transaction, actor: Actor, case_id: int, seen: Sighting, rules: R
         raise LastReader(number=case.number)
     tx.execute(_RECUSE, {"report_id": case.id, "person_id": person.id})
     if case.assignee_id in kin:
-        _set(tx, case, assignee_id=None)
-    _done(tx, actor, case, "recused", rules, person=person.id)
+        change(tx, case, assignee_id=None)
+    done(tx, actor, case, "case:recused", rules, person=person.id)
     return case
 
 
-def _workable(tx: Transaction, actor: Actor, case_id: int) -> Case:
+def workable(tx: Transaction, actor: Actor, case_id: int) -> Case:
+    """An open case the actor may see, locked. Raises `CaseClosed`."""
     case = cases.find(tx, actor, case_id, lock=True)
     if case.state is CaseState.CLOSED:
         assert case.disposition is not None
@@ -206,7 +229,7 @@ def _workable(tx: Transaction, actor: Actor, case_id: int) -> Case:
 def _begin(tx: Transaction, case: Case) -> None:
     """Whoever works on a case has received it."""
     if case.state in (CaseState.RECEIVED, CaseState.ACKNOWLEDGED):
-        _set(tx, case, state=CaseState.INVESTIGATING)
+        change(tx, case, state=CaseState.INVESTIGATING)
         timers.cancel(tx, case.id, deadlines.ACKNOWLEDGE)
 
 
@@ -219,15 +242,18 @@ def _write(tx: Transaction, actor: Actor, case: Case, side: str, text: str) -> N
     reports.add_entry(tx, case.id, cases.key_of(tx, case.id), side, text, written_on=tx.now.date(), person_id=actor.id)
 
 
-def _set(tx: Transaction, case: Case, **values: Any) -> None:
+def change(tx: Transaction, case: Case, **values: Any) -> None:
+    """Sets columns of a case."""
     tx.execute(_SET, {"which": case.id, **values})
 
 
-def _done(tx: Transaction, actor: Actor, case: Case, what: str, rules: Rules, **payload: Any) -> None:
+def done(tx: Transaction, actor: Actor, case: Case, what: str, rules: Rules, **payload: Any) -> None:
+    """Records what was done to a case, and draws its card again."""
     case_news.card(tx, case.id, rules)
-    _record(tx, actor, case, what, **payload)
+    record(tx, actor, case, what, **payload)
 
 
-def _record(tx: Transaction, actor: Actor, case: Case, what: str, **payload: Any) -> None:
+def record(tx: Transaction, actor: Actor, case: Case, what: str, **payload: Any) -> None:
+    """Records what somebody did about a case; `what` is `subject:action`, and `payload` carries no text."""
     about = {"case": case.number, **payload}
-    ledger.append(tx, f"compliance:case:{what}", f"case:{case.number}", actor.entry, actor.platform, about)
+    ledger.append(tx, f"compliance:{what}", f"case:{case.number}", actor.entry, actor.platform, about)

@@ -17,7 +17,9 @@ from storage.timers import Planned, Timer
 from storage.transaction import Transaction
 
 ACKNOWLEDGE, FEEDBACK, FORGET, ERASE = "case_acknowledge", "case_feedback", "case_forget", "case_erase"
-TOPICS = frozenset({ACKNOWLEDGE, FEEDBACK, FORGET, ERASE})
+#: Reminders of `handlers.breach`, whose details are events.
+BREACH, HHS = "case_breach", "case_hhs"
+TOPICS = frozenset({ACKNOWLEDGE, FEEDBACK, FORGET, ERASE, BREACH, HHS})
 ACKNOWLEDGE_DAYS = {"soon": 5, "due": 7}
 FEEDBACK_SOON_DAYS = 75
 FEEDBACK_MONTHS = 3
@@ -32,11 +34,16 @@ _END_ACCESS = update(core.report).where(_report.id == bindparam("which")).values
 _ERASE = (
     update(core.report)
     .where(_report.id == bindparam("which"))
-    .values(tag=None, reporter_wrap=None, deployment_wrap=None, sealed=None)
+    .values(tag=None, reporter_wrap=None, deployment_wrap=None, sealed=None, account=None)
 )
-_ERASE_ENTRIES = (
-    update(core.report_entry).where(core.report_entry.c.report_id == bindparam("which")).values(sealed=None)
-)
+_ERASE_MORE = [
+    update(table).where(table.c.report_id == bindparam("which")).values(dict.fromkeys(columns))
+    for table, columns in (
+        (core.report_entry, ("sealed",)),
+        (core.breach_assessment, ("sealed",)),
+        (core.takedown, ("sealed", "snapshot")),
+    )
+]
 
 
 def start(tx: Transaction, case_id: int) -> None:
@@ -62,6 +69,8 @@ def run(tx: Transaction, timer: Timer, rules: Rules) -> None:
         tx.execute(_END_ACCESS, {"which": timer.subject_id})
     elif timer.topic == ERASE:
         erase(tx, timer.subject_id)
+    elif timer.topic in (BREACH, HHS):
+        case_news.tell(tx, timer.subject_id, timer.detail, rules)
     else:
         _remind(tx, timer, rules)
 
@@ -70,7 +79,8 @@ def erase(tx: Transaction, case_id: int) -> None:
     """Makes what was written in a case unreadable for good: its key goes with every wrap, and the sealed texts too.
     Copies of the database made earlier keep theirs, so they have to be given up as well."""
     tx.execute(_ERASE, {"which": case_id})
-    tx.execute(_ERASE_ENTRIES, {"which": case_id})
+    for statement in _ERASE_MORE:
+        tx.execute(statement, {"which": case_id})
     number = cases.public(case_id)
     ledger.append(tx, "retention:case:erased", f"case:{number}", None, "system", {"case": number})
 

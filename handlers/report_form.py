@@ -57,6 +57,38 @@ class Report:
         return cls(**json.loads(dumped))
 
 
+@dataclass(frozen=True, repr=False)
+class Account:
+    """One of the practice's own accounts; `network` is a key of `NETWORK_WORDS`."""
+
+    network: str
+    #: Its name there, or its address.
+    address: str
+
+    @property
+    def words(self) -> str:
+        """“@riverside on Instagram”."""
+        return f"{self.address} on {NETWORK_WORDS[self.network]}" if self.network != "other" else self.address
+
+    def require_valid(self) -> None:
+        """Raises `Invalid` with a sentence for every answer that needs another look."""
+        found = {
+            "network": "" if self.network in NETWORK_WORDS else "Choose one from the list.",
+            "address": _line_problem(self.address) if self.address else "Give its name there, or its address.",
+        }
+        if problems := {name: sentence for name, sentence in found.items() if sentence}:
+            raise Invalid(problems)
+
+    def dump(self) -> str:
+        """As it is sealed."""
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+    @classmethod
+    def load(cls, dumped: str) -> "Account":
+        """Reads what `dump` wrote."""
+        return cls(**json.loads(dumped))
+
+
 def tidy(text: str) -> str:
     """One kind of newline, no blank edges, no control characters: nobody should be refused for those here."""
     return clean("".join(c for c in text if c in "\r\n\t" or unicodedata.category(c) not in ("Cc", "Cs")))

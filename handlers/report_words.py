@@ -44,6 +44,22 @@ THANKS = (
 )
 REPLY_LABEL = "Answer, or add something"
 
+POSTER_TITLE = "Seen something on our social media that should not be there?"
+POSTER_LEAD = "Say so without saying who you are. No login, no app."
+POSTER_POINTS = (
+    "A patient in a picture, a name in a reply, a screen behind a smile: one sentence is enough.",
+    "Nothing asks who you are: the compliance team sees only what you write. Your own phone on mobile data shows less "
+    "than a computer at work.",
+    "You get a receipt. With it you read what came of your report, and answer questions.",
+    "Nobody may punish you for it: retaliation is prohibited (45 CFR 160.316 and 164.530(g)).",
+)
+POSTER_SCAN = "Scan this with your phone, or type the address"
+
+
+def poster(address: str) -> str:
+    """The poster as a text, to be sent around; `address` is the report page's."""
+    return "\n\n".join((POSTER_TITLE, POSTER_LEAD, *POSTER_POINTS, address))
+
 
 def status(found: FollowUp) -> str:
     """Where a report stands, in a few words."""

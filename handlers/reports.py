@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, func, insert, select, update
 
 from handlers import ticks
-from handlers.cases import LOWEST_ID, CaseState, Disposition, Entry, about
+from handlers.cases import LOWEST_ID, CaseState, Disposition, Entry, about, about_key
 from handlers.errors import FieldProblem, Refusal
 from handlers.report_form import TEXT_LIMIT, Report, require_valid
 from storage import core, envelopes
@@ -79,8 +79,8 @@ def file(tx: Transaction, report: Report, keys: Keys, *, send_now: bool = False)
     row = {
         "id": report_id,
         "tag": keys.tag,
-        "reporter_wrap": envelopes.wrap(keys.opening, about(report_id, "key"), key),
-        "deployment_wrap": tx.vault.wrap(key, about(report_id, "key")),
+        "reporter_wrap": envelopes.wrap(keys.opening, about_key(report_id), key),
+        "deployment_wrap": tx.vault.wrap(key, about_key(report_id)),
         "sealed": envelopes.seal(key, about(report_id), report.dump()),
         "deliver_at": ticks.for_filing(tx.now, send_now),
         "officers_only": report.concerns_compliance,
@@ -139,7 +139,7 @@ def _held(tx: Transaction, keys: Keys, lock: bool) -> tuple[Row[Any], bytes]:
         row = tx.execute(_BY_TAG_LOCKED, wanted).first()
     if row is None or row.reporter_wrap is None or row.sealed is None:
         raise WrongReceipt
-    return row, envelopes.unwrap(keys.opening, about(row.id, "key"), row.reporter_wrap)
+    return row, envelopes.unwrap(keys.opening, about_key(row.id), row.reporter_wrap)
 
 
 def _new_id(tx: Transaction) -> int:

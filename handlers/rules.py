@@ -1,7 +1,7 @@
 """The practice's own periods and places, fixed while the program runs."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from handlers.calendar import WorkingHours
 
@@ -21,3 +21,7 @@ class Rules:
     review_places: tuple[str, ...] = ("compliance@slack",)
     #: Whether the text of reports stands in the reports channel, or only a notice.
     reports_in_full: bool = True
+
+    def today(self, moment: datetime) -> date:
+        """Which day it is for the practice."""
+        return moment.astimezone(self.hours.zone).date()

@@ -55,7 +55,7 @@ def waiting(tx: Transaction) -> int:
 
 def deliver(tx: Transaction, rules: Rules) -> int:
     """Delivers what is due, in random order; returns how much that was. The worker calls it all the time."""
-    day = tx.now.astimezone(rules.hours.zone).date()
+    day = rules.today(tx.now)
     filed = _rewritten(tx, core.report, received_on=day)
     for row in filed:
         _record(tx, row["id"], "filed")

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from storage import files
 from storage.vault import Vault
 
 
@@ -33,17 +34,29 @@ def read(vault: Vault, path: Path) -> tuple[list[Checkpoint], str | None]:
     return signed, None
 
 
+def sign_again(vault: Vault, path: Path) -> None:
+    """Signs every line this deployment signed with its key as it is now; other lines stay as they are."""
+    if path.exists():
+        lines = path.read_bytes().split(b"\n")
+        signed = [(_parse(vault, line), line) for line in lines[:-1]]
+        whole = b"".join(_line(vault, known) if known else line + b"\n" for known, line in signed)
+        files.replace(path, whole)
+
+
 def add(vault: Vault, path: Path, checkpoint: Checkpoint) -> None:
     """Signs a checkpoint and adds it as a line that survives a power cut."""
-    signature = vault.sign(_message(checkpoint)).hex()
-    line = json.dumps({**asdict(checkpoint), "signature": signature}) + "\n"
     path.parent.mkdir(parents=True, exist_ok=True)
     with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as file:
         file.seek(file.read().rfind(b"\n") + 1)
         file.truncate()
-        file.write(line.encode("ascii"))
+        file.write(_line(vault, checkpoint))
         file.flush()
         os.fsync(file.fileno())
+
+
+def _line(vault: Vault, checkpoint: Checkpoint) -> bytes:
+    signature = vault.sign(_message(checkpoint)).hex()
+    return (json.dumps({**asdict(checkpoint), "signature": signature}) + "\n").encode("ascii")
 
 
 def _parse(vault: Vault, line: bytes) -> Checkpoint | None:

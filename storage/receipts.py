@@ -44,8 +44,7 @@ def read(typed: str) -> str | None:
 
 def derive(vault: Vault, plain: str) -> Keys:
     """The keys of a receipt, given as `read` returns it. Without the deployment key nobody can try receipts out."""
-    salt = bytes.fromhex(vault.digest("receipt salt", "argon2id"))
-    slow = Argon2id(salt=salt, length=_KEY, iterations=_PASSES, lanes=_LANES, memory_cost=_MEMORY_KIB)
+    slow = Argon2id(salt=vault.receipt_salt(), length=_KEY, iterations=_PASSES, lanes=_LANES, memory_cost=_MEMORY_KIB)
     with _one_at_a_time:
         root = slow.derive(plain.encode("ascii"))
     return Keys(*(HKDFExpand(SHA256(), _KEY, b"receipt: " + use).derive(root) for use in (b"tag", b"opening")))

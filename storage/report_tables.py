@@ -40,6 +40,10 @@ class Report(Base, table=True):
     assignee_id: int | None = Field(default=None, foreign_key="person.id")
     proposal_id: int | None = Field(default=None, foreign_key="proposal.id")
     closed_on: date | None = None
+    #: Network and address of the practice's account the case is about.
+    account: bytes | None = Field(default=None, sa_type=LargeBinary)
+    #: By when people have to be told of a suspected breach; empty while no such clock runs.
+    notify_by: date | None = None
 
 
 class ReportEntry(Base, table=True):
@@ -70,3 +74,50 @@ class ReportRecusal(Base, table=True):
     __table_args__ = ({"sqlite_with_rowid": False},)
     report_id: int = Field(primary_key=True, foreign_key="report.id", sa_column_kwargs={"autoincrement": False})
     person_id: int = Field(primary_key=True, foreign_key="person.id", sa_column_kwargs={"autoincrement": False})
+
+
+class Breach(Base, table=True):
+    """A case that is a suspected breach (45 CFR 164.402), and when who was notified of it."""
+
+    __tablename__ = "breach"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    report_id: int = Field(primary_key=True, foreign_key="report.id", sa_column_kwargs={"autoincrement": False})
+    discovered_on: date
+    person_id: int = Field(foreign_key="person.id")
+    individuals_on: date | None = None
+    media_on: date | None = None
+    hhs_on: date | None = None
+
+
+class BreachAssessment(Base, table=True):
+    """One assessment of a suspected breach; the last one counts, and all of them stay."""
+
+    __tablename__ = "breach_assessment"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    report_id: int = Field(primary_key=True, foreign_key="breach.report_id", sa_column_kwargs={"autoincrement": False})
+    position: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    #: The factors, rated and reasoned.
+    sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
+    conclusion: str
+    individuals: int
+    over_500_in_one_state: bool
+    person_id: int = Field(foreign_key="person.id")
+    concluded_on: date
+
+
+class Takedown(Base, table=True):
+    """Something to be taken down, with a snapshot kept before."""
+
+    __tablename__ = "takedown"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    report_id: int = Field(primary_key=True, foreign_key="report.id", sa_column_kwargs={"autoincrement": False})
+    position: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    #: Its link, and what the snapshot is.
+    sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
+    asked_by: int = Field(foreign_key="person.id")
+    asked_at: datetime = Field(sa_type=Utc)
+    snapshot: bytes | None = Field(default=None, sa_type=LargeBinary)
+    kept_by: int | None = Field(default=None, foreign_key="person.id")
+    kept_at: datetime | None = Field(default=None, sa_type=Utc)
+    done_by: int | None = Field(default=None, foreign_key="person.id")
+    done_at: datetime | None = Field(default=None, sa_type=Utc)

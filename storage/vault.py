@@ -1,8 +1,13 @@
-"""The deployment key and what it does: seal payloads one key each, sign checkpoints, hash codes."""
+"""The deployment key and what it does: seal payloads one key each, sign checkpoints, hash codes.
+
+The key file holds 32 random bytes. Once the key was replaced (`storage.rotation`), the salt of receipts follows it, 32
+bytes that stay as they were, or no receipt would work any more; and while it is being replaced, the key from before.
+"""
 
 import hmac
 import logging
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
@@ -22,14 +27,20 @@ _NONCE = 12
 class Vault:
     """Seals and signs with keys derived from one deployment key; forgetting a sealed record's own key shreds it."""
 
-    def __init__(self, key: bytes) -> None:
-        if len(key) != _KEY:
+    def __init__(self, held: bytes) -> None:
+        if len(held) not in (_KEY, 2 * _KEY, 3 * _KEY):
             raise KeyDamaged
+        key, salt, before = held[:_KEY], held[_KEY : 2 * _KEY], held[2 * _KEY :]
         self._wrapping = AESGCM(_derive(key, b"wrap payload keys"))
         self._reports = ChaCha20Poly1305(_derive(key, b"wrap report keys"))
         self._signing = Ed25519PrivateKey.from_private_bytes(_derive(key, b"sign checkpoints"))
         # Kept keyed rather than as a key, so that it never shows among the object's values.
         self._digesting = hmac.new(_derive(key, b"digest short secrets"), digestmod="sha256")
+        own_salt = salt or bytes.fromhex(self.digest("receipt salt", "argon2id"))
+        # Behind a call, for the same reason.
+        self._salt: Callable[[], bytes] = lambda: own_salt
+        #: The vault of the key from before, while the key is being replaced.
+        self.before = Vault(before) if before else None
         self.public_key = self._signing.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
 
     def __repr__(self) -> str:
@@ -50,7 +61,11 @@ class Vault:
 
     def open(self, ciphertext: bytes, wrapped: bytes) -> bytes:
         """Gives back what was sealed, or raises SealBroken."""
-        return _decrypt(AESGCM(_decrypt(self._wrapping, wrapped)), ciphertext)
+        return _decrypt(AESGCM(self._payload_key(wrapped)), ciphertext)
+
+    def rewrap(self, wrapped: bytes) -> bytes:
+        """The key of a payload under the deployment's key as it is now, or raises SealBroken."""
+        return _encrypt(self._wrapping, self._payload_key(wrapped))
 
     def wrap(self, key: bytes, about: str) -> bytes:
         """Encrypts the key of one report under the deployment's; it unwraps only as `about` what it was wrapped as."""
@@ -59,13 +74,22 @@ class Vault:
 
     def unwrap(self, wrapped: bytes, about: str) -> bytes:
         """Gives back what was wrapped, or raises SealBroken."""
-        return _decrypt(self._reports, wrapped, about.encode())
+        try:
+            return _decrypt(self._reports, wrapped, about.encode())
+        except SealBroken:
+            if self.before is None:
+                raise
+            return self.before.unwrap(wrapped, about)
 
     def digest(self, purpose: str, message: str) -> str:
         """A keyed hash (HMAC-SHA256, hex) for secrets too short to be hashed openly; each purpose has its own."""
         keyed = self._digesting.copy()
         keyed.update(f"{purpose}\0{message}".encode())
         return keyed.hexdigest()
+
+    def receipt_salt(self) -> bytes:
+        """What receipts are salted with: no other deployment's, and the same also under a new key."""
+        return self._salt()
 
     def sign(self, message: bytes) -> bytes:
         """Signs with the deployment's Ed25519 key."""
@@ -76,8 +100,16 @@ class Vault:
         try:
             self._signing.public_key().verify(signature, message)
         except InvalidSignature:
-            return False
+            return self.before is not None and self.before.verify(signature, message)
         return True
+
+    def _payload_key(self, wrapped: bytes) -> bytes:
+        try:
+            return _decrypt(self._wrapping, wrapped)
+        except SealBroken:
+            if self.before is None:
+                raise
+            return self.before._payload_key(wrapped)
 
 
 def _derive(key: bytes, purpose: bytes) -> bytes:

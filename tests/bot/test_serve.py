@@ -10,6 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from storage import ledger
+from storage.engine import Database
+from storage.vault import Vault
+
 _ROOT = Path(__file__).parents[2]
 
 
@@ -55,4 +59,18 @@ def test_wrong_settings_are_named_and_nothing_starts(tmp_path: Path) -> None:
     assert found.returncode == 1
     assert "PORT" in found.stderr
     assert "LOG_LEVEL" in found.stderr
+    assert "Traceback" not in found.stderr
+
+
+@pytest.mark.parametrize("command", ["serve", "verify"])
+def test_a_key_that_does_not_fit_is_said_and_nothing_starts(tmp_path: Path, command: str) -> None:
+    """Also one made just now because the file was missing: not later, when somebody opens a report."""
+    environ = _environ(tmp_path)
+    assert _run("migrate", environ).returncode == 0
+    db = Database.open(environ["DATABASE_URL"], Vault(b"k" * 32))
+    db.call(ledger.append, "test:thing:done", "thing", None, "system", {})
+    db.close()
+    found = _run(command, environ)
+    assert found.returncode == 1
+    assert "Put the right key file back" in found.stderr
     assert "Traceback" not in found.stderr

@@ -1,12 +1,16 @@
 """Reporters and the compliance team, for the tests of cases."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
-from handlers import cases, casework, people, permissions, reports, ticks
+from sqlalchemy import text
+
+from handlers import case_news, cases, casework, due, people, permissions, reports, ticks
 from handlers.cases import Case
 from handlers.people import Sighting
 from handlers.report_form import Report
+from storage import ledger
 from storage.receipts import Keys
 from tests.handlers.conftest import Practice
 
@@ -62,3 +66,19 @@ class Desk:
 
     def grant_officer(self, account: str) -> None:
         self.as_(RUTH, permissions.grant, seen(account), permissions.OFFICER)
+
+    def pass_days(self, days: int) -> list[str]:
+        """Moves on, carries out what is due, and returns every notice of a case there has been."""
+        self.clock.forward(timedelta(days=days))
+        while self.practice.db.call(due.run, self.practice.rules):
+            pass
+        return [event for _, event in self.outbox(case_news.CASE_NOTICE)]
+
+    def outbox(self, topic: str) -> list[tuple[str, str]]:
+        """Destination and detail of everything put into the outbox."""
+        query = text("SELECT destination, detail FROM outbox WHERE topic = :topic ORDER BY destination, detail")
+        return [tuple(row) for row in self.practice.db.call(lambda tx: tx.execute(query, {"topic": topic}).all())]
+
+    def tags(self, part: str) -> list[str]:
+        """What the ledger keeps, of tags that contain `part`."""
+        return [entry.tag for entry in self.practice.db.call(ledger.entries) if part in entry.tag]

@@ -1,14 +1,15 @@
 """Cases: who may see them, what compliance does with them, and what their reporter hears of it."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
 from sqlalchemy import select, text
 
-from handlers import case_news, cases, casework, deadlines, due, reports
+from handlers import case_news, cases, casework, deadlines, reports
 from handlers.cases import CaseState, Disposition
-from handlers.report_form import Report
+from handlers.errors import Invalid
+from handlers.report_form import Account, Report
 from storage import core, ledger
 from tests.handlers.conftest import Practice
 from tests.handlers.reporting import JONAH, PRIYA, RUTH, TOMAS, WHAT, Desk, keys, seen
@@ -19,13 +20,8 @@ def desk(practice: Practice, clock: Any) -> Desk:
     return Desk(practice, clock)
 
 
-def outbox(desk: Desk, topic: str) -> list[tuple[str, str]]:
-    query = text("SELECT destination, detail FROM outbox WHERE topic = :topic ORDER BY destination, detail")
-    return [tuple(row) for row in desk.practice.db.call(lambda tx: tx.execute(query, {"topic": topic}).all())]
-
-
 def tags(desk: Desk) -> list[str]:
-    return [entry.tag for entry in desk.practice.db.call(ledger.entries) if ":case:" in entry.tag]
+    return desk.tags(":case:")
 
 
 # Filing and coming back.
@@ -49,12 +45,12 @@ def test_nothing_is_a_case_before_its_tick(desk: Desk) -> None:
     desk.file()
     assert desk.cases(RUTH) == []
     assert tags(desk) == []
-    assert outbox(desk, case_news.CASE_CARD) == []
+    assert desk.outbox(case_news.CASE_CARD) == []
     assert desk.practice.db.call(lambda tx: tx.execute(text("SELECT count(*) FROM timer")).scalar()) == 0
     desk.deliver()
     assert [case.state for case in desk.cases(RUTH)] == [CaseState.RECEIVED]
     assert tags(desk) == ["reporter:case:filed"]
-    assert outbox(desk, case_news.CASE_CARD) == [("reports@slack", "")]
+    assert desk.outbox(case_news.CASE_CARD) == [("reports@slack", "")]
 
 
 def test_a_conversation_reaches_both_sides(desk: Desk) -> None:
@@ -76,7 +72,7 @@ def test_a_conversation_reaches_both_sides(desk: Desk) -> None:
     mine = desk.practice.db.call(reports.follow_up, held)
     assert [(entry.side, entry.name) for entry in mine.entries] == [("compliance", None), ("reporter", None)]
     assert mine.state is CaseState.INVESTIGATING
-    assert ("reports@slack", "replied:3") in outbox(desk, case_news.CASE_NOTICE)
+    assert ("reports@slack", "replied:3") in desk.outbox(case_news.CASE_NOTICE)
 
 
 @pytest.mark.parametrize(("typed", "refusal"), [("", reports.NothingWritten), ("x" * 5_001, reports.TooLong)])
@@ -112,7 +108,7 @@ def test_only_the_compliance_team_sees_cases(desk: Desk) -> None:
 def test_a_report_about_compliance_goes_around_it(desk: Desk) -> None:
     """Privacy officers alone see it; the channel never hears of it."""
     case = desk.filed(concerns_compliance=True)
-    assert [place for place, _ in outbox(desk, case_news.CASE_CARD)] == ["person:1@slack"]
+    assert [place for place, _ in desk.outbox(case_news.CASE_CARD)] == ["person:1@slack"]
     with pytest.raises(cases.NoSuchCase):
         desk.as_(PRIYA, casework.opened, case.id)
     assert desk.cases(PRIYA) == []
@@ -168,7 +164,7 @@ def test_escalation_tells_officers_but_not_the_accused(desk: Desk) -> None:
     case = desk.filed()
     desk.recuse(case, RUTH, by=PRIYA)
     desk.work(JONAH, casework.escalate, case)
-    told = [place for place, event in outbox(desk, case_news.CASE_NOTICE) if event == "escalated"]
+    told = [place for place, event in desk.outbox(case_news.CASE_NOTICE) if event == "escalated"]
     assert told == ["person:2@slack"]
 
 
@@ -204,32 +200,38 @@ def test_the_number_people_quote_leads_back(desk: Desk) -> None:
     assert cases.parse("P-1042") is None
 
 
+def test_a_case_names_the_account_it_is_about(desk: Desk) -> None:
+    """On the card, except where its text may not stand; sealed like it, and recorded without it."""
+    case = desk.filed()
+    desk.work(RUTH, casework.link_account, case, "instagram", " @riverside ")
+    assert desk.as_(RUTH, casework.opened, case.id).card.account == Account("instagram", "@riverside")
+    desk.recuse(case, JONAH)
+    assert desk.practice.db.call(casework.card, case.id, desk.practice.rules).account is None
+    with pytest.raises(Invalid) as refused:
+        desk.work(RUTH, casework.link_account, case, "myspace", "")
+    assert set(refused.value.fields) == {"network", "address"}
+    assert "riverside" not in str([entry.payload for entry in desk.practice.db.call(ledger.entries)])
+
+
 # Deadlines.
-
-
-def run_due(desk: Desk, clock: Any, days: int) -> list[str]:
-    clock.forward(timedelta(days=days))
-    while desk.practice.db.call(due.run, desk.practice.rules):
-        pass
-    return [event for _, event in outbox(desk, case_news.CASE_NOTICE)]
 
 
 def test_reminders_come_in_time(desk: Desk, clock: Any) -> None:
     """Acknowledging on days 5 and 7, feedback on day 75 and after three months (Directive (EU) 2019/1937)."""
     desk.filed()
-    assert run_due(desk, clock, 4) == []
-    assert run_due(desk, clock, 1) == ["acknowledge_soon"]
-    assert run_due(desk, clock, 2) == ["acknowledge_due", "acknowledge_soon"]
-    assert len(run_due(desk, clock, 68)) == 3
-    assert run_due(desk, clock, 17) == ["acknowledge_due", "acknowledge_soon", "feedback_due", "feedback_soon"]
+    assert desk.pass_days(4) == []
+    assert desk.pass_days(1) == ["acknowledge_soon"]
+    assert desk.pass_days(2) == ["acknowledge_due", "acknowledge_soon"]
+    assert len(desk.pass_days(68)) == 3
+    assert desk.pass_days(17) == ["acknowledge_due", "acknowledge_soon", "feedback_due", "feedback_soon"]
 
 
 def test_what_was_done_is_no_longer_reminded_of(desk: Desk, clock: Any) -> None:
     case = desk.filed()
     desk.work(RUTH, casework.acknowledge, case)
-    assert run_due(desk, clock, 60) == []
+    assert desk.pass_days(60) == []
     desk.work(RUTH, casework.inform, case, "We took it down.")
-    assert run_due(desk, clock, 60) == []
+    assert desk.pass_days(60) == []
 
 
 def test_the_receipt_ends_and_the_text_is_erased(desk: Desk, clock: Any) -> None:
@@ -239,13 +241,13 @@ def test_the_receipt_ends_and_the_text_is_erased(desk: Desk, clock: Any) -> None
     desk.deliver()
     case = desk.cases(RUTH)[0]
     desk.work(RUTH, casework.close, case, Disposition.DUPLICATE, "Known already.")
-    run_due(desk, clock, 89)
+    desk.pass_days(89)
     assert desk.practice.db.call(reports.follow_up, held).report.what == WHAT
-    run_due(desk, clock, 1)
+    desk.pass_days(1)
     with pytest.raises(reports.WrongReceipt):
         desk.practice.db.call(reports.follow_up, held)
     assert desk.as_(RUTH, casework.opened, case.id).card.report.what == WHAT
-    run_due(desk, clock, 6 * 366)
+    desk.pass_days(6 * 366)
     view = desk.as_(RUTH, casework.opened, case.id)
     assert (view.card.report, view.entries) == (None, ())
     stored = desk.practice.db.call(lambda tx: tx.execute(select(core.report)).one())

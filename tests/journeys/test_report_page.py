@@ -19,8 +19,9 @@ from tests.journeys.conftest import opened_page
 @pytest.fixture
 async def site(sqlite_url: str, tmp_path_factory: pytest.TempPathFactory, clock: Any) -> AsyncIterator[str]:
     key = Path(tmp_path_factory.mktemp("secrets")) / "deployment.key"
-    settings = Settings.from_env({"DATABASE_URL": sqlite_url, "SECRET_KEY_FILE": str(key)})
-    server = TestServer(build(settings, clock))
+    public = "https://clear.riverside-dental.example"
+    environ = {"DATABASE_URL": sqlite_url, "SECRET_KEY_FILE": str(key), "PUBLIC_URL": public}
+    server = TestServer(build(Settings.from_env(environ), clock))
     await server.start_server()
     yield str(server.make_url("/report"))
     await server.close()
@@ -83,3 +84,13 @@ async def test_it_works_with_scripts_off(browser: Browser, site: str, clock: Any
         await page.get_by_label("What happened?").fill("The schedule can be read.")
         await page.get_by_role("button", name="Send the report").click()
         await expect(page.locator(".receipt")).to_have_text(re.compile(r"([0-9A-Z]{4}-){3}[0-9A-Z]{4}"))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_the_poster_is_sound_and_one_sheet(browser: Browser, site: str, scheme: str) -> None:
+    """On a telephone and on paper, A4 and Letter."""
+    async with opened_page(browser, f"{site}/poster", 390, color_scheme=scheme) as page:
+        await sound(page)
+        await fits(page)
+        for paper in ("A4", "Letter"):
+            assert (await page.pdf(format=paper)).count(b"/Type /Page\n") == 1
