@@ -1,4 +1,4 @@
-"""`python -m bot serve | demo | migrate | verify`."""
+"""`python -m bot serve | demo | migrate | verify | course check FILE`."""
 
 import argparse
 import asyncio
@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from pathlib import Path
 
 from aiohttp import web
 from dotenv import dotenv_values
@@ -15,6 +16,8 @@ from dotenv import dotenv_values
 from bot import demo, logs, memory
 from bot.app import build
 from bot.settings import BadSettings, Settings
+from handlers.courses import reading
+from handlers.courses.mistakes import CourseMistakes
 from storage import ledger
 from storage.engine import Database
 from storage.errors import StorageError
@@ -31,9 +34,14 @@ def main(arguments: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     for name, (_, meaning) in _COMMANDS.items():
         commands.add_parser(name, help=meaning)
-    chosen = parser.parse_args(arguments).command
+    course = commands.add_parser("course", help="look through a course file")
+    course.add_argument("action", choices=("check",))
+    course.add_argument("file", type=Path)
+    chosen = parser.parse_args(arguments)
+    if chosen.command == "course":
+        return _check_course(chosen.file)
     try:
-        return _COMMANDS[chosen][0](_environ())
+        return _COMMANDS[chosen.command][0](_environ())
     except (BadSettings, StorageError, demo.PortTaken) as error:
         print(error, file=sys.stderr)  # noqa: T201 - the command line answers in words
         return 1
@@ -102,6 +110,21 @@ def _verify(environ: Mapping[str, str]) -> int:
     words = f"{verdict.count} entries intact" if verdict.ok else f"not intact: {verdict.problem}"
     print(words)  # noqa: T201
     return 0 if verdict.ok else 1
+
+
+def _check_course(file: Path) -> int:
+    try:
+        course = reading.parse(file.read_bytes())
+    except OSError as error:
+        print(f"{file} cannot be read: {error.strerror}", file=sys.stderr)  # noqa: T201
+        return 1
+    except CourseMistakes as found:
+        for mistake in found.mistakes:
+            print(f"{file}, {mistake}", file=sys.stderr)  # noqa: T201
+        return 1
+    counts = f"{len(course.lessons)} lessons, {len(course.questions)} questions, about {course.minutes()} minutes"
+    print(f"course ok: {counts}")  # noqa: T201
+    return 0
 
 
 _COMMANDS: dict[str, tuple[Callable[[Mapping[str, str]], int], str]] = {
