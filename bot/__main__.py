@@ -122,9 +122,13 @@ def _check_course(file: Path) -> int:
         for mistake in found.mistakes:
             print(f"{file}, {mistake}", file=sys.stderr)  # noqa: T201
         return 1
-    counts = f"{len(course.lessons)} lessons, {len(course.questions)} questions, about {course.minutes()} minutes"
-    print(f"course ok: {counts}")  # noqa: T201
+    lessons, questions = _count(len(course.lessons), "lesson"), _count(len(course.questions), "question")
+    print(f"course ok: {lessons}, {questions}, about {_count(course.minutes(), 'minute')}")  # noqa: T201
     return 0
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'s' if number != 1 else ''}"
 
 
 _COMMANDS: dict[str, tuple[Callable[[Mapping[str, str]], int], str]] = {

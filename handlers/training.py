@@ -1,6 +1,7 @@
 """Learning: a course page by page, its quiz, the signature. Every step may be repeated, or come from a page drawn long
 ago or on another device: then nothing changes twice, and the answer is the page they are on, with a word of why."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -30,6 +31,7 @@ from storage import ledger
 from storage.transaction import Transaction
 
 NAME_LIMIT = 100
+_NUMBER = re.compile(r"\s*([0-9]{1,9})-([0-9A-F]{12})\s*", re.IGNORECASE)
 _MANAGER = ROLES["account managers"]
 
 
@@ -166,6 +168,19 @@ def certificate(tx: Transaction, actor: Actor, completion_id: int) -> Certificat
     if found is None or (found.person_id not in actor.ids and OFFICER not in actor.roles):
         raise NoSuchCertificate
     return training_views.certificate(tx, found)
+
+
+def numbered(tx: Transaction, actor: Actor, typed: str) -> Certificate:
+    """The certificate behind the number on it, which holds only as long as the ledger's entry has that hash. For whom
+    `certificate` is. Raises `NoSuchCertificate`."""
+    number = _NUMBER.fullmatch(typed)
+    done = completions.of_entry(tx, int(number[1])) if number else None
+    if number is None or done is None:
+        raise NoSuchCertificate
+    found = certificate(tx, actor, done.id)
+    if found.number != number[0].strip().upper():
+        raise NoSuchCertificate
+    return found
 
 
 def _elsewhere(tx: Transaction, actor: Actor, walk: Progress) -> Page | Certificate:

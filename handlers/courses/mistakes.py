@@ -58,8 +58,8 @@ def page_problem(what: str, texts: list[str]) -> str | None:
     length = sum(map(escaped_length, texts))
     if length > PAGE_LIMIT or len(json.dumps(texts, ensure_ascii=False).encode()) > _PAGE_BYTES:
         return (
-            f"{what} fits on one page of Slack and Teams up to {PAGE_LIMIT:,} characters; this one counts {length:,}. "
-            "Split it in two."
+            f"{what} fits on one page of Slack and Teams up to {PAGE_LIMIT:,} characters (fewer emoji or letters other "
+            f"than Latin); this one counts {length:,}. Split it in two."
         )
     return None
 
