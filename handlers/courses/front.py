@@ -59,11 +59,11 @@ def read(lines: list[str], mistakes: list[Mistake]) -> Front | None:
     """What the lines say; None when they are not TOML or something needed is missing. Mistakes are added."""
     try:
         found = tomllib.loads("\n".join(lines))
-    except RecursionError:
-        mistakes.append(Mistake(1, "The lines between +++ and +++ are nested too deeply."))
-        return None
-    except ValueError as error:
+    except tomllib.TOMLDecodeError as error:
         mistakes.append(_toml_mistake(error, len(lines)))
+        return None
+    except (RecursionError, ValueError):
+        mistakes.append(Mistake(1, "A value between +++ and +++ is too long, or nested too deeply."))
         return None
     before = len(mistakes)
     _unknown(found, _FIELDS, lambda name: _line(lines, name), mistakes)
@@ -78,7 +78,7 @@ def read(lines: list[str], mistakes: list[Mistake]) -> Front | None:
     return front if len(mistakes) == before else None
 
 
-def _toml_mistake(error: ValueError, count: int) -> Mistake:
+def _toml_mistake(error: tomllib.TOMLDecodeError, count: int) -> Mistake:
     at = _AT_LINE.search(str(error))
     words = _AT_LINE.sub("", str(error)).strip().rstrip(".")
     return Mistake(int(at[1]) + 1 if at else count + 2, f'This is not TOML, like title = "Our course": {words}.')

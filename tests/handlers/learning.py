@@ -82,6 +82,7 @@ They exist.
 
 I have read this.
 """
+CHANGED = SMALL.replace("Read this.", "Read this, too.")
 
 
 def publish(practice: Practice, text: str = SMALL, *, material: bool = True) -> course_versions.Version:

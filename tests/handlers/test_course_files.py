@@ -70,6 +70,8 @@ def test_marks_become_plain_text_and_links_show_where_they_lead() -> None:
         ('key = "small"', 'key = "Small course"', "key =", "small letters"),
         ("pass_mark = 60", "pass_mark = 600", "pass_mark", "1 to 100"),
         ("pass_mark = 60", "passmark = 60", "passmark", "Nothing is called passmark"),
+        ("pass_mark = 60", "x = " + "[" * 5_000, "+++", "nested too deeply"),
+        ("pass_mark = 60", "pass_mark = " + "9" * 5_000, "+++", "is too long"),
         ("since = 2026-01-28", 'since = "2026"', "[[penalties]]", "since is needed"),
         ("- [x] Right", "- [ ] Right", "## One", "no right answer"),
         ("- [ ] Wrong", "- [x] Wrong", "## One", "2 right answers"),
@@ -179,6 +181,15 @@ def test_a_course_edited_at_random_is_still_understood(edits: list[tuple[int, st
     for position, piece, replace in edits:
         lines[position : position + replace] = [piece]
     understood("\n".join(lines).encode())
+
+
+def test_the_example_in_the_documentation_is_a_course() -> None:
+    """What owners copy works."""
+    written = (Path(__file__).parents[2] / "docs" / "courses.md").read_text()
+    _, fence, rest = written.partition("    +++\n")
+    example = (fence + rest).partition("\n\nLessons, questions and answers fit")[0]
+    course = parse("\n".join(line.removeprefix("    ") for line in example.split("\n")))
+    assert (course.title, len(course.lessons), len(course.questions)) == ("At the front desk", 2, 1)
 
 
 @pytest.mark.parametrize("source", SHIPPED)
