@@ -1,4 +1,4 @@
-"""`python -m bot serve | demo | migrate | verify | rotate-key`."""
+"""`python -m bot serve | demo | migrate | verify | rotate-key | course check FILE`."""
 
 import argparse
 import asyncio
@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from pathlib import Path
 
 from aiohttp import web
 from dotenv import dotenv_values
@@ -16,6 +17,8 @@ from bot import demo, logs, memory
 from bot.app import build
 from bot.settings import BadSettings, Settings
 from handlers.cases import about_key
+from handlers.courses import reading
+from handlers.courses.mistakes import CourseMistakes
 from storage import ledger, rotation
 from storage.engine import Database
 from storage.errors import StorageError
@@ -32,9 +35,14 @@ def main(arguments: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     for name, (_, meaning) in _COMMANDS.items():
         commands.add_parser(name, help=meaning)
-    chosen = parser.parse_args(arguments).command
+    course = commands.add_parser("course", help="look through a course file")
+    course.add_argument("action", choices=("check",))
+    course.add_argument("file", type=Path)
+    chosen = parser.parse_args(arguments)
+    if chosen.command == "course":
+        return _check_course(chosen.file)
     try:
-        return _COMMANDS[chosen][0](_environ())
+        return _COMMANDS[chosen.command][0](_environ())
     except (BadSettings, StorageError, demo.PortTaken) as error:
         print(error, file=sys.stderr)  # noqa: T201 - the command line answers in words
         return 1
@@ -118,6 +126,25 @@ def _rotate_key(environ: Mapping[str, str]) -> int:
         "as you keep them."
     )
     return 0
+
+
+def _check_course(file: Path) -> int:
+    try:
+        course = reading.parse(file.read_bytes())
+    except OSError as error:
+        print(f"{file} cannot be read: {error.strerror}", file=sys.stderr)  # noqa: T201
+        return 1
+    except CourseMistakes as found:
+        for mistake in found.mistakes:
+            print(f"{file}, {mistake}", file=sys.stderr)  # noqa: T201
+        return 1
+    lessons, questions = _count(len(course.lessons), "lesson"), _count(len(course.questions), "question")
+    print(f"course ok: {lessons}, {questions}, about {_count(course.minutes(), 'minute')}")  # noqa: T201
+    return 0
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'s' if number != 1 else ''}"
 
 
 _COMMANDS: dict[str, tuple[Callable[[Mapping[str, str]], int], str]] = {

@@ -36,11 +36,13 @@ _UNIQUE_VIOLATION = "23505"
 _RACED = {
     "pk_blob",
     "pk_conversation",
+    "pk_course",
     "pk_tray_file",
     "uq_identity_platform_external_id",
     "uq_revision_submission_key",
     "pk_report",
     "uq_outbox_waiting",
+    "uq_progress_open",
     "uq_role_grant_standing",
 }
 # The class whose messages quote the value itself.

@@ -6,6 +6,7 @@ from sqlalchemy import JSON, Index, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from storage import report_tables as report_tables
+from storage import training_tables as training_tables
 from storage.columns import Base as Base
 from storage.columns import Utc as Utc
 

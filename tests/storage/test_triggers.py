@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from storage import ledger, triggers
 from storage.engine import Clock, Database
 from storage.tables import Base, Blob, Decision, Identity, IdentityMove, Media, Person, Proposal, Publication, Revision
+from storage.training_tables import Completion, Course, CourseVersion, Progress
 from storage.transaction import Transaction
 from storage.vault import Vault
 
@@ -26,7 +27,8 @@ def filled(db: Database) -> Database:
 @pytest.mark.parametrize("table", PROTECTED)
 @pytest.mark.parametrize("statement", ["UPDATE {0} SET platform = 'x'", "DELETE FROM {0}"])
 def test_nothing_recorded_is_changed_or_deleted(filled: Database, table: str, statement: str) -> None:
-    column = {"media": "mime", "publication": "network"}.get(table, "platform")
+    columns = {"media": "mime", "publication": "network", "course_version": "hash", "completion": "signed_name"}
+    column = columns.get(table, "platform")
     with pytest.raises(DBAPIError):
         _run(filled, statement.replace("platform", column).format(table))
     assert _count(filled, table) == 1
@@ -132,7 +134,17 @@ def _fill(tx: Transaction) -> None:
     _insert(tx, Decision, revision=1, verdict="approved", approver_id=1, content_hash="h", decided_at=at, **about)
     published = {"network": "x", "published_at": at, "recorded_by": 1, "recorded_at": at}
     _insert(tx, Publication, proposal_id=1, revision=1, **published)
+    _fill_training(tx)
     ledger.append(tx, "proposal:decision:approved", "proposal:1", None, "slack", {})
+
+
+def _fill_training(tx: Transaction) -> None:
+    learner, at = {"person_id": 1, "course_key": "c", "version_id": 1}, tx.now
+    _insert(tx, Course, key="c", version=1)
+    _insert(tx, CourseVersion, id=1, course_key="c", number=1, hash="h", source=b"s", material=True, published_at=at)
+    _insert(tx, Progress, id=1, roles=[], answers={}, started_at=at, updated_at=at, **learner)
+    done = {"completed_on": at.date(), "score": 90, "attempt": 1, "signed_name": "A", "entry": 1}
+    _insert(tx, Completion, progress_id=1, **learner, **done)
 
 
 def _insert(tx: Transaction, model: type[Base], **values: object) -> None:
