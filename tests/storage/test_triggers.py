@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from storage import ledger, triggers
 from storage.engine import Clock, Database
+from storage.policy_tables import Attestation, Policy, PolicyReview, PolicyVersion
 from storage.tables import Base, Blob, Decision, Identity, IdentityMove, Media, Person, Proposal, Publication, Revision
 from storage.transaction import Transaction
 from storage.vault import Vault
@@ -26,7 +27,9 @@ def filled(db: Database) -> Database:
 @pytest.mark.parametrize("table", PROTECTED)
 @pytest.mark.parametrize("statement", ["UPDATE {0} SET platform = 'x'", "DELETE FROM {0}"])
 def test_nothing_recorded_is_changed_or_deleted(filled: Database, table: str, statement: str) -> None:
-    column = {"media": "mime", "publication": "network"}.get(table, "platform")
+    column = {"media": "mime", "publication": "network", "policy_version": "note", "policy_review": "note"}.get(
+        table, "platform"
+    )
     with pytest.raises(DBAPIError):
         _run(filled, statement.replace("platform", column).format(table))
     assert _count(filled, table) == 1
@@ -132,6 +135,11 @@ def _fill(tx: Transaction) -> None:
     _insert(tx, Decision, revision=1, verdict="approved", approver_id=1, content_hash="h", decided_at=at, **about)
     published = {"network": "x", "published_at": at, "recorded_by": 1, "recorded_at": at}
     _insert(tx, Publication, proposal_id=1, revision=1, **published)
+    _insert(tx, Policy, key="p", title="P", owner_id=1)
+    version = {"policy": "p", "number": 1, "sha256": "h"}
+    _insert(tx, PolicyVersion, content=b"b", material=True, published_by=1, published_at=at, **version)
+    _insert(tx, Attestation, person_id=1, platform="slack", attested_at=at, **version)
+    _insert(tx, PolicyReview, changed=False, reviewed_by=1, reviewed_at=at, **version)
     ledger.append(tx, "proposal:decision:approved", "proposal:1", None, "slack", {})
 
 
