@@ -5,6 +5,7 @@ person (`handlers/linking.py`), so who somebody *is* has more than one id: `Acto
 that ever was theirs.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -155,6 +156,12 @@ _ANYWHERE = (
     .order_by(core.identity.c.platform != bindparam("platform"))
     .limit(1)
 )
+# The first account seen comes last, and counts.
+_EVERYWHERE = (
+    _REACHED.add_columns(_home.c.home_id)
+    .where(_home.c.home_id.in_(bindparam("people", expanding=True)))
+    .order_by(core.identity.c.id.desc())
+)
 
 
 def account(tx: Transaction, person_id: int, platform: str) -> str | None:
@@ -168,6 +175,13 @@ def destination(tx: Transaction, person_id: int, platform: str) -> str:
     have one."""
     row = tx.execute(_ANYWHERE, {"person": person_id, "platform": platform}).one()
     return address(row.person_id, row.platform)
+
+
+def destinations(tx: Transaction, ids: Collection[int]) -> dict[int, str]:
+    """Where each of these people, as whoever they are now, is told something: where they were first seen. Those without
+    any account are left out."""
+    rows = tx.execute(_EVERYWHERE, {"people": sorted(ids)})
+    return {row.home_id: address(row.person_id, row.platform) for row in rows}
 
 
 def address(person_id: int, platform: str) -> str:
