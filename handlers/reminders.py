@@ -203,10 +203,12 @@ def titles(tx: Transaction) -> dict[tuple[str, str], str]:
 
 def _tell(tx: Transaction, who: list[int], day: date, rules: Rules) -> int:
     known = staff.workers(tx, who, rules)
-    due = {one.person_id for one in assignments.open_for(tx, known) if _is_due(one, day)}
+    # Their day may have passed while the program stood still, and leave have begun.
+    here = {id: one._replace(told_on=day) for id, one in known.items() if not due_dates.away_on(day, one.leaves)}
+    due = {one.person_id for one in assignments.open_for(tx, here) if _is_due(one, day)}
     where = people.destinations(tx, due)
-    tx.execute(_TOLD, {"people": who, "day": day})
-    assignments.refresh(tx, {id: one._replace(told_on=day) for id, one in known.items()})
+    tx.execute(_TOLD, {"people": sorted(here), "day": day})
+    assignments.refresh(tx, known | here)
     outbox.enqueue_all(tx, [Wanted(REMINDER, id, where[id], day.isoformat()) for id in sorted(where)])
     return len(who)
 
