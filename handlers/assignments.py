@@ -20,6 +20,9 @@ from handlers.staff import Worker
 from storage import core
 from storage.transaction import Transaction
 
+#: What somebody was trained in before, or somewhere else, as a version.
+ELSEWHERE = 0
+REVIEW_MONTHS = 12
 _DAY = timedelta(days=1)
 
 
@@ -142,27 +145,27 @@ def finish(
     rules: Rules,
     on: date | None = None,
 ) -> bool:
-    """Somebody (with all the ids they go by) did something, today where they are or `on` an earlier day: their
-    reminders stop, and the next one is assigned if it comes back. False when there was nothing it counts for: an older
-    version, before it opened, or so long ago that it no longer holds."""
+    """Somebody (with all the ids they go by) did something, today where they are: their reminders stop, and the next
+    one is assigned if it comes back. `ELSEWHERE` is no version of ours, done `on` an earlier day. False when there was
+    nothing it counts for: an older version, before it opened, or so long ago that it no longer holds."""
     known = staff.workers(tx, people, rules)
-    months = next((one.months for one in requirements(tx) if (one.kind, one.key) == (kind, key)), 0)
+    wanted = next((one for one in requirements(tx) if (one.kind, one.key) == (kind, key)), None)
     if kind is Kind.REVIEW:
-        months = 12
+        wanted = Requirement(kind, key, "", version, REVIEW_MONTHS)
+    months = wanted.months if wanted else 0
     counted = [
         one
         for one in open_for(tx, known)
-        if (one.kind, one.key) == (kind, key) and one.version <= version and _holds(tx, one, known, on, months)
+        if (one.kind, one.key) == (kind, key)
+        and (version == ELSEWHERE or one.version <= version)
+        and _holds(tx, one, known, on, months)
     ]
     for one in counted:
         day = on or known[one.person_id].today(tx.now)
         tx.execute(_CLOSE, {"row": one.id, "to": Standing.DONE, "day": day, "of": version, "due": one.due_on})
-        if months:
+        if wanted and months:
             cycle = due_dates.following(one.cycle, day, months, rules.training.lead_days)
-            again = Requirement(kind, key, "", version, months)
-            opens = cycle.nominal_on - timedelta(days=rules.training.lead_days)
-            row = _new(known[one.person_id], again, Why.YEARLY, day, max(opens, day + _DAY), cycle)
-            tx.execute(insert(core.assignment), row)
+            _come_back(tx, known[one.person_id], wanted, cycle, rules, day + _DAY)
     refresh(tx, known)
     return bool(counted)
 
@@ -199,12 +202,15 @@ def refresh(tx: Transaction, known: dict[int, Worker]) -> None:
         tx.execute(_REMIND, [{"person": who, "day": None if day == date.max else day} for who, day in days.items()])
 
 
-def assign_review(tx: Transaction, owner: Worker, key: str, version: int, cycle: Cycle, rules: Rules) -> None:
+def assign_review(tx: Transaction, owner: Worker, key: str, version: int, nominal_on: date, rules: Rules) -> None:
     """Asks a policy's owner to review it by a day; `refresh` follows."""
-    today = owner.today(tx.now)
-    opens = max(cycle.nominal_on - timedelta(days=rules.training.lead_days), today)
-    review = Requirement(Kind.REVIEW, key, "", version, 12)
-    tx.execute(insert(core.assignment), _new(owner, review, Why.YEARLY, today, opens, cycle))
+    review = Requirement(Kind.REVIEW, key, "", version, REVIEW_MONTHS)
+    _come_back(tx, owner, review, Cycle(nominal_on, nominal_on.day), rules, owner.today(tx.now))
+
+
+def _come_back(tx: Transaction, one: Worker, wanted: Requirement, cycle: Cycle, rules: Rules, earliest: date) -> None:
+    opens = max(cycle.nominal_on - timedelta(days=rules.training.lead_days), earliest)
+    tx.execute(insert(core.assignment), _new(one, wanted, Why.YEARLY, one.today(tx.now), opens, cycle))
 
 
 def _holds(tx: Transaction, one: Assignment, known: dict[int, Worker], on: date | None, months: int) -> bool:

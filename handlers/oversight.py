@@ -48,8 +48,8 @@ class Delivered:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What somebody who worked here on a day had done by then of one thing. `done_on` is the last time before it, and
-    `overdue` whether it was late on that day."""
+    """What somebody who worked here on a day had done by then of one thing. `done_on` is the last time before it (of
+    `version`; 0 is training elsewhere), and `overdue` whether it was late on that day."""
 
     person_id: int
     name: str
