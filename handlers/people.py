@@ -162,6 +162,7 @@ _EVERYWHERE = (
     .where(_home.c.home_id.in_(bindparam("people", expanding=True)))
     .order_by(core.identity.c.id.desc())
 )
+_SELVES = select(core.identity.c.home_id).where(core.identity.c.person_id == bindparam("person"))
 
 
 def account(tx: Transaction, person_id: int, platform: str) -> str | None:
@@ -177,11 +178,15 @@ def destination(tx: Transaction, person_id: int, platform: str) -> str:
     return address(row.person_id, row.platform)
 
 
-def destinations(tx: Transaction, ids: Collection[int]) -> dict[int, str]:
-    """Where each of these people, as whoever they are now, is told something: where they were first seen. Those without
-    any account are left out."""
-    rows = tx.execute(_EVERYWHERE, {"people": sorted(ids)})
-    return {row.home_id: address(row.person_id, row.platform) for row in rows}
+def reached(tx: Transaction, ids: Collection[int]) -> dict[int, tuple[int, str]]:
+    """Who each of these people is now, and the platform they were first seen on. Those without any account are left
+    out."""
+    return {row.home_id: (row.person_id, row.platform) for row in tx.execute(_EVERYWHERE, {"people": sorted(ids)})}
+
+
+def selves(tx: Transaction, person_id: int) -> set[int]:
+    """The ids of somebody whose accounts were linked, as `Actor.ids`."""
+    return {person_id, *tx.execute(_SELVES, {"person": person_id}).scalars()}
 
 
 def address(person_id: int, platform: str) -> str:

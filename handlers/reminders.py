@@ -139,13 +139,14 @@ def escalate(tx: Transaction, rules: Rules) -> None:
     told = [(MANAGER_DIGEST, who) for who in tx.execute(_MANAGERS, late).scalars()]
     if any(oversight.overdue(tx, rules, rules.training.officer_days, limit=1)[0]):
         told += [(OFFICER_DIGEST, holder.person_id) for holder in holders(tx, OFFICER)]
-    where = people.destinations(tx, {who for _, who in told})
-    known = staff.workers(tx, where, rules)
+    reached = people.reached(tx, {who for _, who in told})
+    known = staff.workers(tx, reached, rules)
     wanted = []
     for topic, who in told:
         hours = known[who].hours if who in known else rules.hours
-        if who in where:
-            wanted.append(Wanted(topic, who, where[who], day.isoformat(), hours.add_working_hours(tx.now, 0)))
+        if who in reached:
+            opening = hours.add_working_hours(tx.now, 0)
+            wanted.append(Wanted(topic, who, people.address(*reached[who]), day.isoformat(), opening))
     outbox.enqueue_all(tx, wanted)
 
 
@@ -165,20 +166,24 @@ def snooze(tx: Transaction, actor: Actor, rules: Rules) -> date:
     if max(item.snoozes for item in items) >= rules.training.snoozes:
         raise PutOffEnough(times=rules.training.snoozes)
     tx.execute(_SNOOZE, [{"row": item.id} for item in items])
-    tx.execute(_LATER, {"who": one.person_id, "day": tomorrow, "today": today})
+    tx.execute(_LATER, [{"who": who, "day": tomorrow, "today": today} for who in known])
     return tomorrow
 
 
 def reminder(tx: Transaction, person_id: int, rules: Rules) -> TrainingReminder | None:
-    """Everything due to somebody now; without items when all is done, None when they have left."""
-    one = staff.workers(tx, {person_id}, rules).get(person_id)
-    if one is None:
+    """Everything due to somebody now, with all the ids they go by; without items when all is done, None when they have
+    left."""
+    known = staff.workers(tx, people.selves(tx, person_id), rules)
+    if not known:
         return None
-    today = one.today(tx.now)
-    found = [item for item in assignments.open_for(tx, {person_id}) if _is_due(item, today)]
+    today = next(iter(known.values())).today(tx.now)
+    found = [item for item in assignments.open_for(tx, known) if _is_due(item, today)]
+    found.sort(key=lambda item: item.due_on or today)
+    # Listed twice before their accounts were linked, they have to do it once.
+    urgent = {(item.kind, item.key): item for item in reversed(found)}
     put_off = max((item.snoozes for item in found), default=0)
     names = titles(tx)
-    items = tuple(_item(item, names, today) for item in found)
+    items = tuple(_item(item, names, today) for item in reversed(urgent.values()))
     return TrainingReminder(person_id, today, items, max(rules.training.snoozes - put_off, 0))
 
 
@@ -206,10 +211,11 @@ def _tell(tx: Transaction, who: list[int], day: date, rules: Rules) -> int:
     # Their day may have passed while the program stood still, and leave have begun.
     here = {id: one._replace(told_on=day) for id, one in known.items() if not due_dates.away_on(day, one.leaves)}
     due = {one.person_id for one in assignments.open_for(tx, here) if _is_due(one, day)}
-    where = people.destinations(tx, due)
+    # Somebody with linked accounts may be listed twice: under the person they are now, there is one message a day.
+    reached = {people.address(*now): now[0] for now in people.reached(tx, due).values()}
     tx.execute(_TOLD, {"people": sorted(here), "day": day})
     assignments.refresh(tx, known | here)
-    outbox.enqueue_all(tx, [Wanted(REMINDER, id, where[id], day.isoformat()) for id in sorted(where)])
+    outbox.enqueue_all(tx, [Wanted(REMINDER, now, place, day.isoformat()) for place, now in reached.items()])
     return len(who)
 
 

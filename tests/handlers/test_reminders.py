@@ -7,12 +7,15 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from handlers import due, employment, permissions, reminders
+from handlers import due, employment, people, permissions, reminders
 from handlers.assignments import Kind, Requirement, Why
+from handlers.employment import Hired
+from handlers.people import Sighting
 from handlers.rules import Rules
 from handlers.training_messages import DueItem
 from storage.engine import Database
 from storage.vault import Vault
+from tests.handlers.accounts import link
 from tests.handlers.conftest import Practice
 from tests.handlers.training import DAY, MAYA, RUTH, TOMAS, School
 
@@ -222,3 +225,18 @@ def test_replicas_tell_everybody_once(postgres_url: str, vault: Vault, clock: An
     assert sorted(who for who, _ in school.told()) == everybody
     for replica in replicas:
         replica.close()
+
+
+def test_linked_accounts_are_reminded_once(school: School) -> None:
+    """Somebody listed under both accounts before they were linked has one message a day, gathering both."""
+    school.require()
+    maya = school.hire(MAYA)
+    school.require(PHOTOS)
+    other = school.practice.db.call(people.recognise, Sighting("teams", "maya", "T", "Maya L.")).id
+    school.practice.db.call(employment.hire, None, [Hired(other, school.today)], school.rules)
+    link(school.practice, "slack:U0MAYA", "teams:maya")
+    school.start()
+    assert school.told() == [(maya, "2026-03-02")]
+    assert len(school.practice.db.call(reminders.reminder, maya, school.rules).items) == 2
+    school.finish(MAYA)
+    assert len(school.practice.db.call(reminders.reminder, maya, school.rules).items) == 1

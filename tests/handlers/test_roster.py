@@ -8,9 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from handlers import roster, spreadsheets, staff
+from handlers import exports, people, roster, spreadsheets, staff
 from handlers.assignments import Why
 from handlers.errors import Refusal
+from handlers.people import Sighting
 from handlers.rules import Rules
 from storage import core
 from tests.handlers.conftest import Practice
@@ -200,3 +201,18 @@ def test_only_privacy_officers_send_lists(school: School) -> None:
     for use_case in (roster.check, roster.take_over):
         with pytest.raises(staff.NotForYou):
             school.do(PRIYA, use_case, LIST.encode(), school.rules)
+
+
+def test_the_exported_list_reads_back_without_a_change(school: School) -> None:
+    """And what privacy officers take away shows a name that would be a formula as text."""
+    take(school, LIST)
+    school.hire("U0CALC")
+    school.practice.db.call(people.recognise, Sighting("slack", "U0CALC", "T0RIVER", "=1+1"))
+    exported = school.do(RUTH, exports.staff_list)
+    assert b"slack:U0CALC,'=1+1" in exported
+    before = listed(school)
+    run = school.do(RUTH, roster.take_over, exported, school.rules)
+    assert (run.new, run.changed, run.leaving) == (0, 3, 0)
+    assert listed(school) == before
+    table = spreadsheets.read(school.do(RUTH, exports.evidence, school.today))
+    assert [row["name"] for _, row in table.rows] == ["'=1+1", "Jürgen Groß", "Maya"]
