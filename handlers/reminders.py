@@ -159,8 +159,7 @@ def snooze(tx: Transaction, actor: Actor, rules: Rules) -> date:
         raise NothingDue
     one = known[items[0].person_id]
     today = one.today(tx.now)
-    tomorrow = due_dates.first_free(today + _DAY, one.leaves, one.hours)
-    assert tomorrow is not None, "nobody on leave without an end has something due"
+    tomorrow = due_dates.first_free(today + _DAY, one.leaves, one.hours) or today + _DAY
     if tx.execute(_SNOOZED_ON, {"who": one.person_id}).scalar() == today:
         return tomorrow
     if max(item.snoozes for item in items) >= rules.training.snoozes:
@@ -208,8 +207,12 @@ def titles(tx: Transaction) -> dict[tuple[str, str], str]:
 
 def _tell(tx: Transaction, who: list[int], day: date, rules: Rules) -> int:
     known = staff.workers(tx, who, rules)
-    # Their day may have passed while the program stood still, and leave have begun.
-    here = {id: one._replace(told_on=day) for id, one in known.items() if not due_dates.away_on(day, one.leaves)}
+    # Another worker may have told them meanwhile. Or leave has begun, and their day passed while the program was down.
+    here = {
+        id: one._replace(told_on=day)
+        for id, one in known.items()
+        if (one.told_on is None or one.told_on < day) and not due_dates.away_on(day, one.leaves)
+    }
     due = {one.person_id for one in assignments.open_for(tx, here) if _is_due(one, day)}
     # Somebody with linked accounts may be listed twice: under the person they are now, there is one message a day.
     reached = {people.address(*now): now[0] for now in people.reached(tx, due).values()}

@@ -149,6 +149,19 @@ def test_remind_me_tomorrow_three_times(school: School) -> None:
         school.do(MAYA, reminders.snooze, school.rules)
 
 
+def test_whoever_goes_on_leave_may_put_it_off_until_then(school: School) -> None:
+    """An overdue person presses the button, and is away from tomorrow, nobody knows how long."""
+    school.require()
+    maya = school.hire(MAYA)
+    school.start()
+    school.go(date(2026, 4, 8))
+    school.do(RUTH, employment.take_leave, maya, date(2026, 4, 9), None, school.rules)
+    school.do(MAYA, reminders.snooze, school.rules)
+    told = school.days_told(maya)
+    live(school, 30)
+    assert school.days_told(maya) == told
+
+
 def test_then_the_manager_then_the_privacy_officer(school: School) -> None:
     """Once a week in a digest, the manager from seven days overdue on, the officer from fourteen, until it is done."""
     school.require()
