@@ -8,7 +8,7 @@ who were not told.
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import bindparam, func, null, or_, select, update
+from sqlalchemy import bindparam, func, null, select, update
 
 from handlers import assignments, due_dates, oversight, people, requirements, staff
 from handlers.assignments import Assignment, Kind
@@ -60,7 +60,6 @@ _NEXT = (
     .where(
         _staff.employed,
         _staff.remind_on <= bindparam("day"),
-        or_(_staff.told_on.is_(None), _staff.told_on < bindparam("day")),
         _zone == bindparam("zone"),
         _calendar == bindparam("calendar"),
     )

@@ -138,10 +138,11 @@ def test_leave_pauses_the_clock(school: School) -> None:
 
 
 def test_leavers_stop_at_once_and_start_anew(school: School) -> None:
-    """What they had finished before does not count when they return."""
+    """What they had finished before does not count when they return, and the leave they left from is over."""
     school.require()
     maya = school.hire(MAYA)
     school.finish(MAYA)
+    school.do(RUTH, employment.take_leave, maya, school.today, None, school.rules)
     school.practice.db.call(employment.depart, None, {maya}, school.today, school.rules)
     assert school.open(MAYA) == []
     assert school.staff_row(maya).remind_on is None

@@ -1,5 +1,6 @@
 """What privacy officers ask, and what they may decide for others."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,7 @@ from handlers.training_messages import GroupLine
 from storage import ledger, outbox
 from storage.transaction import Transaction
 from tests.handlers.conftest import Practice
-from tests.handlers.training import MAYA, PRIYA, RUTH, TOMAS, School
+from tests.handlers.training import COURSE, MAYA, PRIYA, RUTH, TOMAS, School
 
 WHAT = (Kind.COURSE, "social-media")
 
@@ -133,6 +134,8 @@ def test_exempt_with_a_reason(school: School) -> None:
     school.do(RUTH, exemptions.exempt, maya, *WHAT, "No access to any account.", school.rules)
     assert school.open(MAYA) == []
     assert school.practice.db.call(ledger.entries)[-1].payload["reason"] == "No access to any account."
+    school.require(replace(COURSE, version=2))
+    assert school.open(MAYA) == []
     with pytest.raises(exemptions.AlreadyExempt):
         school.do(RUTH, exemptions.exempt, maya, *WHAT, "Again.", school.rules)
     school.do(RUTH, exemptions.end, maya, *WHAT, school.rules)

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -76,6 +76,8 @@ def test_columns_that_are_missing_leave_things_as_they_are(school: School) -> No
     after = listed(school)["Maya"]
     assert after.group_name == "Hygienists"
     assert (after.manager_id, after.calendar, after.zone) == (before.manager_id, before.calendar, before.zone)
+    take(school, "account,calendar\nslack:U0MAYA,DE-BY\n")
+    assert (listed(school)["Maya"].group_name, listed(school)["Maya"].calendar) == ("Hygienists", "DE-BY")
     run = take(school, "account;left_on\nslack:U0MAYA;2026-03-02\n")
     assert run.leaving == 1
     assert school.open(MAYA) == []
@@ -188,6 +190,7 @@ def test_completions_have_their_own_problems(school: School) -> None:
     ]
 
 
+@example([["=1+1", " =1"], ["\u200b@x", "\u00a0\n-1"], ["\ufeff\t=1", "+1"]])
 @given(st.lists(st.lists(st.text(max_size=20), min_size=2, max_size=2), min_size=1, max_size=5))
 def test_what_is_exported_is_no_formula_and_reads_back(rows: list[list[str]]) -> None:
     """In any program that strips blanks before it looks, too."""
