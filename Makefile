@@ -28,6 +28,7 @@ lint: setup ## ruff, mypy, import contracts
 bench: setup ## speed, as ratios to a floor measured in the same run
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench.teams
+	$(BIN)/python -m tests.bench.training
 
 teams-package: setup ## build/imprimatur-teams.zip, to upload in Teams; ids come from .env
 	$(BIN)/python -m bot.teams.package

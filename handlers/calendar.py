@@ -1,16 +1,27 @@
 """Working hours: wall time in the practice's zone, without weekends and holidays."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 
 import holidays
 
+_SHAPE = re.compile(r"[A-Z]{2}(-\w[\w -]*)?", re.ASCII)
 
-@lru_cache(maxsize=8)
+
+@lru_cache(maxsize=64)
 def _holidays(calendar: str) -> holidays.HolidayBase:
     country, _, subdivision = calendar.partition("-")
     return holidays.country_holidays(country, subdiv=subdivision or None)
+
+
+def exists(calendar: str) -> bool:
+    """Whether a country, perhaps with its subdivision, has a calendar; nothing is one without holidays."""
+    try:
+        return not calendar or (_SHAPE.fullmatch(calendar) is not None and _holidays(calendar) is not None)
+    except NotImplementedError:
+        return False
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
-"""What falls due: telling whom a change concerns, nudges, expiry, lapse; cases have `handlers.deadlines`. Pure database
-work, so each happens exactly once; nothing is ever approved by it."""
+"""What falls due: telling whom a change concerns, nudges, expiry, lapse; cases have `handlers.deadlines`, training
+`handlers.reminders`. Pure database work, so each happens exactly once; nothing is ever approved by it."""
 
-from handlers import announcements, deadlines, proposals, takedown
+from handlers import announcements, deadlines, proposals, reminders, takedown
 from handlers.rules import Rules
 from handlers.states import State
 from storage import outbox, timers
@@ -23,6 +23,8 @@ def run(tx: Transaction, rules: Rules) -> int:
             deadlines.run(tx, timer, rules)
         elif timer.topic == takedown.REMIND:
             takedown.remind(tx, timer, rules)
+        elif timer.topic in reminders.TOPICS:
+            reminders.run(tx, timer, rules)
         elif timer.topic in _ENDS:
             _end(tx, timer)
         elif timer.subject_id not in ending and last_nudge[timer.subject_id] == timer.id:

@@ -5,6 +5,7 @@ person (`handlers/linking.py`), so who somebody *is* has more than one id: `Acto
 that ever was theirs.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -155,6 +156,13 @@ _ANYWHERE = (
     .order_by(core.identity.c.platform != bindparam("platform"))
     .limit(1)
 )
+# The first account seen comes last, and counts.
+_EVERYWHERE = (
+    _REACHED.add_columns(_home.c.home_id)
+    .where(_home.c.home_id.in_(bindparam("people", expanding=True)))
+    .order_by(core.identity.c.id.desc())
+)
+_SELVES = select(core.identity.c.home_id).where(core.identity.c.person_id == bindparam("person"))
 
 
 def account(tx: Transaction, person_id: int, platform: str) -> str | None:
@@ -168,6 +176,17 @@ def destination(tx: Transaction, person_id: int, platform: str) -> str:
     have one."""
     row = tx.execute(_ANYWHERE, {"person": person_id, "platform": platform}).one()
     return address(row.person_id, row.platform)
+
+
+def reached(tx: Transaction, ids: Collection[int]) -> dict[int, tuple[int, str]]:
+    """Who each of these people is now, and the platform they were first seen on. Those without any account are left
+    out."""
+    return {row.home_id: (row.person_id, row.platform) for row in tx.execute(_EVERYWHERE, {"people": sorted(ids)})}
+
+
+def selves(tx: Transaction, person_id: int) -> set[int]:
+    """The ids of somebody whose accounts were linked, as `Actor.ids`."""
+    return {person_id, *tx.execute(_SELVES, {"person": person_id}).scalars()}
 
 
 def address(person_id: int, platform: str) -> str:

@@ -7,6 +7,24 @@ from handlers.calendar import WorkingHours
 
 
 @dataclass(frozen=True)
+class Training:
+    """How many days training and policies give people."""
+
+    hire_days: int = 30
+    #: After a new course, or a material change of one.
+    change_days: int = 30
+    #: So long before it is due the yearly one opens; done earlier, it is not yet this year's.
+    lead_days: int = 30
+    #: So long after the due date overdue people may still propose posts.
+    grace_days: int = 14
+    #: How often "Remind me tomorrow" works.
+    snoozes: int = 3
+    #: Days overdue after which managers, and then privacy officers, hear of it once a week.
+    manager_days: int = 7
+    officer_days: int = 14
+
+
+@dataclass(frozen=True)
 class Rules:
     """How long things may take, and where posts are reviewed."""
 
@@ -21,6 +39,7 @@ class Rules:
     review_places: tuple[str, ...] = ("compliance@slack",)
     #: Whether the text of reports stands in the reports channel, or only a notice.
     reports_in_full: bool = True
+    training: Training = field(default_factory=Training)
 
     def today(self, moment: datetime) -> date:
         """Which day it is for the practice."""

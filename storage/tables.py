@@ -5,6 +5,8 @@ from datetime import datetime
 from sqlalchemy import JSON, Index, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
+from storage import assignment_tables as assignment_tables
+from storage import policy_tables as policy_tables
 from storage import report_tables as report_tables
 from storage import training_tables as training_tables
 from storage.columns import Base as Base

@@ -57,6 +57,12 @@ def waiting(tx: Transaction) -> int:
     return found
 
 
+def next_due(tx: Transaction, topic: str) -> datetime | None:
+    """When something of this topic falls due next, if it does."""
+    found: datetime | None = tx.execute(_NEXT_DUE, {"about": topic}).scalar()
+    return found
+
+
 def finish(tx: Transaction, id: int) -> None:
     """Marks a timer as carried out."""
     tx.execute(_FINISH, {"finished": id, "moment": tx.now})
@@ -81,4 +87,7 @@ _DUE = (
     .with_for_update(skip_locked=True)
 )
 _WAITING = select(func.count()).select_from(_timer).where(_UNDONE, _timer.c.due_at <= _moment)
+_NEXT_DUE = (
+    select(_timer.c.due_at).where(_UNDONE, _timer.c.topic == bindparam("about")).order_by(_timer.c.due_at).limit(1)
+)
 _FINISH = _timer.update().where(_timer.c.id == bindparam("finished")).values(done_at=_moment)

@@ -7,7 +7,18 @@ again there. `missing` tells what is not protected.
 from sqlalchemy import Connection, text
 
 #: Never changed, never deleted.
-APPEND_ONLY = ("decision", "publication", "revision", "media", "identity_move", "course_version", "completion")
+APPEND_ONLY = (
+    "decision",
+    "publication",
+    "revision",
+    "media",
+    "identity_move",
+    "course_version",
+    "completion",
+    "policy_version",
+    "attestation",
+    "policy_review",
+)
 #: Never deleted, and changed only by emptying a payload together with its key.
 LEDGER = "ledger"
 _KEYS = {LEDGER: "number"}

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from storage import ledger, triggers
 from storage.engine import Clock, Database
+from storage.policy_tables import Attestation, Policy, PolicyReview, PolicyVersion
 from storage.tables import Base, Blob, Decision, Identity, IdentityMove, Media, Person, Proposal, Publication, Revision
 from storage.training_tables import Completion, Course, CourseVersion, Progress
 from storage.transaction import Transaction
@@ -27,7 +28,7 @@ def filled(db: Database) -> Database:
 @pytest.mark.parametrize("table", PROTECTED)
 @pytest.mark.parametrize("statement", ["UPDATE {0} SET platform = 'x'", "DELETE FROM {0}"])
 def test_nothing_recorded_is_changed_or_deleted(filled: Database, table: str, statement: str) -> None:
-    columns = {"media": "mime", "publication": "network", "course_version": "hash", "completion": "signed_name"}
+    columns = {"media": "mime", "publication": "network", "course_version": "hash", "completion": "signed_name"} | {"policy_version": "note", "policy_review": "note"}
     column = columns.get(table, "platform")
     with pytest.raises(DBAPIError):
         _run(filled, statement.replace("platform", column).format(table))
@@ -135,6 +136,11 @@ def _fill(tx: Transaction) -> None:
     published = {"network": "x", "published_at": at, "recorded_by": 1, "recorded_at": at}
     _insert(tx, Publication, proposal_id=1, revision=1, **published)
     _fill_training(tx)
+    _insert(tx, Policy, key="p", title="P", owner_id=1)
+    version = {"policy": "p", "number": 1, "sha256": "h"}
+    _insert(tx, PolicyVersion, content=b"b", material=True, published_by=1, published_at=at, **version)
+    _insert(tx, Attestation, person_id=1, platform="slack", attested_at=at, **version)
+    _insert(tx, PolicyReview, changed=False, reviewed_by=1, reviewed_at=at, **version)
     ledger.append(tx, "proposal:decision:approved", "proposal:1", None, "slack", {})
 
 

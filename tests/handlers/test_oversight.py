@@ -1,0 +1,166 @@
+"""What privacy officers ask, and what they may decide for others."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from handlers import employment, exemptions, oversight, remind_now, staff
+from handlers.assignments import Kind, Why
+from handlers.rules import Rules
+from handlers.reminder_messages import GroupLine
+from storage import ledger, outbox
+from storage.transaction import Transaction
+from tests.handlers.conftest import Practice
+from tests.handlers.training import COURSE, MAYA, PRIYA, RUTH, TOMAS, School
+
+WHAT = (Kind.COURSE, "social-media")
+
+
+@pytest.fixture
+def school(practice: Practice, clock: Any) -> School:
+    """Maya and Tomas at the front desk, Priya elsewhere; Priya is trained."""
+    school = School(practice, clock, Rules())
+    school.require()
+    for account in (MAYA, TOMAS):
+        school.hire(account, group_name="Front desk")
+    school.hire(PRIYA, group_name="Dentists")
+    school.finish(PRIYA)
+    return school
+
+
+def test_completion_by_group(school: School) -> None:
+    assert school.do(RUTH, oversight.completion, school.rules) == (
+        GroupLine("Dentists", 1, 1, 0, 0),
+        GroupLine("Front desk", 2, 0, 2, 0),
+    )
+    school.go(date(2026, 4, 2))
+    school.finish(TOMAS)
+    assert school.do(RUTH, oversight.completion, school.rules)[1] == GroupLine("Front desk", 2, 1, 0, 1)
+    lines, more = school.do(RUTH, oversight.who_is_late, school.rules)
+    assert ([(line.name, line.title, line.days) for line in lines], more) == (
+        [("Maya", "Social media and patients", 1)],
+        0,
+    )
+
+
+def test_nobody_on_leave_is_late(school: School) -> None:
+    school.go(date(2026, 4, 10))
+    school.do(RUTH, employment.take_leave, school.actor(MAYA).id, school.today, None, school.rules)
+    lines, _ = school.do(RUTH, oversight.who_is_late, school.rules)
+    assert [line.name for line in lines] == ["Tomas"]
+
+
+def test_who_had_been_trained_on_a_day(school: School) -> None:
+    """Also after they have left; later events change nothing about an earlier day."""
+    tomas = school.actor(TOMAS).id
+    school.go(date(2026, 3, 20))
+    school.finish(MAYA)
+    school.go(date(2026, 4, 20))
+    school.practice.db.call(employment.depart, None, {tomas}, school.today, school.rules)
+
+    def on(day: date) -> list[tuple[str, date | None, bool]]:
+        found = school.do(RUTH, oversight.evidence, day)
+        return [(one.name, one.done_on, one.overdue) for one in found]
+
+    assert on(date(2026, 3, 1)) == []
+    assert on(date(2026, 3, 3)) == [("Maya", None, False), ("Priya", date(2026, 3, 2), False), ("Tomas", None, False)]
+    third = [("Maya", date(2026, 3, 20), False), ("Priya", date(2026, 3, 2), False)]
+    assert on(date(2026, 4, 10)) == [*third, ("Tomas", None, True)]
+    assert on(date(2026, 4, 21)) == third
+    assert on(date(2027, 5, 1))[1] == ("Priya", date(2026, 3, 2), True)
+    school.go(date(2026, 9, 1))
+    school.hire(TOMAS)
+    assert ("Tomas", None, False) in on(date(2026, 9, 2))
+
+
+def test_a_returner_is_not_trained_by_what_came_before(school: School) -> None:
+    school.go(date(2026, 4, 20))
+    school.practice.db.call(employment.depart, None, {school.actor(PRIYA).id}, school.today, school.rules)
+    school.go(date(2026, 9, 1))
+    school.hire(PRIYA)
+    found = {one.name: one.done_on for one in school.do(RUTH, oversight.evidence, date(2026, 9, 2))}
+    assert found["Priya"] is None
+
+
+def test_whether_reminders_arrive_and_why_not(school: School) -> None:
+    """In words a privacy officer can act on."""
+    maya, tomas, priya = (school.actor(account).id for account in (MAYA, TOMAS, PRIYA))
+    school.start()
+
+    def deliver(tx: Transaction) -> None:
+        for delivery in outbox.claim(tx):
+            if delivery.subject_id == maya:
+                outbox.done(tx, delivery)
+            else:
+                outbox.retry(tx, delivery, "MessageWritesBlocked", 60)
+
+    assert [one.state for one in school.do(RUTH, oversight.deliveries, [maya])] == ["waiting"]
+    school.practice.db.call(deliver)
+    found = {
+        one.person_id: (one.state, one.reason) for one in school.do(RUTH, oversight.deliveries, [maya, tomas, priya])
+    }
+    assert found == {
+        maya: ("sent", ""),
+        tomas: ("failing", "they have blocked the app in Teams"),
+        priya: ("none", ""),
+    }
+
+
+def test_remind_now_shows_whom_first(school: School) -> None:
+    """Those who were told today, are on leave or have nothing due are left out; then one message each."""
+    school.do(RUTH, employment.take_leave, school.actor(TOMAS).id, date(2026, 3, 4), date(2026, 3, 8), school.rules)
+    school.start()
+    assert school.do(RUTH, remind_now.preview, school.rules) == remind_now.Preview(0, (), 0, 2, 0)
+    school.go(date(2026, 3, 4))
+    assert school.do(RUTH, remind_now.preview, school.rules) == remind_now.Preview(1, ("Maya",), 1, 0, 0)
+    assert school.do(RUTH, remind_now.preview, school.rules, "Dentists").people == 0
+    assert school.do(RUTH, remind_now.remind, school.rules) == 1
+    school.settle()
+    assert school.days_told(school.actor(MAYA).id) == ["2026-03-02", "2026-03-04"]
+    assert school.do(RUTH, remind_now.remind, school.rules) == 0
+    school.settle()
+    assert len(school.told()) == 3
+
+
+def test_exempt_with_a_reason(school: School) -> None:
+    """Nothing is asked of them, also not after a change, until it is ended; the reason is on record."""
+    maya = school.actor(MAYA).id
+    with pytest.raises(exemptions.NoReason):
+        school.do(RUTH, exemptions.exempt, maya, *WHAT, " \n", school.rules)
+    with pytest.raises(exemptions.LongReason):
+        school.do(RUTH, exemptions.exempt, maya, *WHAT, "x" * 501, school.rules)
+    school.do(RUTH, exemptions.exempt, maya, *WHAT, "No access to any account.", school.rules)
+    assert school.open(MAYA) == []
+    assert school.practice.db.call(ledger.entries)[-1].payload["reason"] == "No access to any account."
+    school.require(replace(COURSE, version=2))
+    assert school.open(MAYA) == []
+    with pytest.raises(exemptions.AlreadyExempt):
+        school.do(RUTH, exemptions.exempt, maya, *WHAT, "Again.", school.rules)
+    school.do(RUTH, exemptions.end, maya, *WHAT, school.rules)
+    assert [one.why for one in school.open(MAYA)] == [Why.CHANGE]
+    with pytest.raises(exemptions.NotExempt):
+        school.do(RUTH, exemptions.end, maya, *WHAT, school.rules)
+
+
+def test_nobody_exempts_themselves(school: School) -> None:
+    ruth = school.hire(RUTH)
+    with pytest.raises(exemptions.OwnExemption):
+        school.do(RUTH, exemptions.exempt, ruth, *WHAT, "I wrote it.", school.rules)
+
+
+def test_only_privacy_officers_ask(school: School) -> None:
+    maya = school.actor(MAYA).id
+    for use_case, arguments in (
+        (oversight.completion, (school.rules,)),
+        (oversight.who_is_late, (school.rules,)),
+        (oversight.deliveries, ([maya],)),
+        (oversight.evidence, (school.today,)),
+        (remind_now.preview, (school.rules,)),
+        (remind_now.remind, (school.rules,)),
+        (exemptions.exempt, (maya, *WHAT, "Because.", school.rules)),
+        (exemptions.end, (maya, *WHAT, school.rules)),
+    ):
+        with pytest.raises(staff.NotForYou):
+            school.do(PRIYA, use_case, *arguments)
