@@ -1,4 +1,4 @@
-"""`python -m bot serve | demo | migrate | verify`."""
+"""`python -m bot serve | demo | migrate | verify | scan`."""
 
 import argparse
 import asyncio
@@ -12,7 +12,7 @@ from datetime import datetime
 from aiohttp import web
 from dotenv import dotenv_values
 
-from bot import demo, logs, memory
+from bot import demo, logs, memory, scan
 from bot.app import build
 from bot.settings import BadSettings, Settings
 from storage import ledger
@@ -31,9 +31,13 @@ def main(arguments: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     for name, (_, meaning) in _COMMANDS.items():
         commands.add_parser(name, help=meaning)
-    chosen = parser.parse_args(arguments).command
+    scanner = commands.add_parser("scan", help="what in a text could identify a patient; reads standard input")
+    scanner.add_argument("--jsonl", action="store_true", help='one {"text": …, "kind": …} a line')
+    chosen = parser.parse_args(arguments)
+    if chosen.command == "scan":
+        return scan.lines() if chosen.jsonl else scan.whole()
     try:
-        return _COMMANDS[chosen][0](_environ())
+        return _COMMANDS[chosen.command][0](_environ())
     except (BadSettings, StorageError, demo.PortTaken) as error:
         print(error, file=sys.stderr)  # noqa: T201 - the command line answers in words
         return 1
