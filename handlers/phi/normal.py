@@ -114,15 +114,18 @@ def _character(character: str) -> str:
 # Disguises
 
 _SPACED = pattern(r"\b[a-z0-9](?: ?[ ._*~()@/:+-]{1,2} ?[a-z0-9]){5,}\b")
+_BLANKS = pattern("  +")
 _LEET = pattern(r"\b[a-z]+(?:[013457$][a-z]+)+\b")
-_LEET_NUMBER = pattern(r"\b[0-9oil]{3}[-. ][0-9oil]{2,3}[-. ][0-9oil]{4}\b")
+_LEET_NUMBER = pattern(r"\b[0-9oilsb]{3}[-. ][0-9oilsb]{2,3}[-. ][0-9oilsb]{4}\b")
+#: A number of so few digits is a word.
+_FEW = 3
 _AS_LETTERS = str.maketrans("013457$", "oieasts")
-_AS_DIGITS = str.maketrans("oOiIlL", "001111")
+_AS_DIGITS = str.maketrans("oOiIlLsSbB", "0011115588")
 
 
 def undisguised(plain: str) -> tuple[Text, list[tuple[int, int]]]:
-    """The text with what is spelt out closed up ("5 5 5 - 1 2 3 …") and look-alikes of letters and digits read
-    ("j0hn sm1th", "l23-4S"), and the slices of it that were changed."""
+    """The text with single blanks, what is spelt out closed up ("5 5 5 - 1 2 3 …"), and look-alikes of letters and
+    digits read ("j0hn sm1th", "l23-4S"); and the slices of it that were changed."""
     changes = list[tuple[int, int, str]]()
     for start, end, image in sorted(_changes(plain)):
         if image != plain[start:end] and (not changes or start >= changes[-1][1]):
@@ -137,10 +140,13 @@ def undisguised(plain: str) -> tuple[Text, list[tuple[int, int]]]:
 def _changes(plain: str) -> Iterator[tuple[int, int, str]]:
     for run in _SPACED.finditer(plain):
         yield run.start(), run.end(), _closed(run.group())
+    for blanks in _BLANKS.finditer(plain):
+        yield blanks.start(), blanks.end(), " "
     for word in _LEET.finditer(plain):
         yield word.start(), word.end(), word.group().translate(_AS_LETTERS)
     for number in _LEET_NUMBER.finditer(plain):
-        yield number.start(), number.end(), number.group().translate(_AS_DIGITS)
+        if sum(character.isdigit() for character in number.group()) > _FEW:
+            yield number.start(), number.end(), number.group().translate(_AS_DIGITS)
 
 
 def _closed(run: str) -> str:

@@ -32,9 +32,9 @@ _AGE = pattern(
     rf"|\b{_DIGITS} ?(?:yo|y/o|y\.o\.?|yr|yrs)(?:[mf])?\b"
     rf"|\b{_DIGITS}[ -]?[mf]\b|\b(?:nonagenarian|centenarian)\b"
     rf"|\b(?:aged?(?: of)?|turned|turns|turning|is now) {_DIGITS}\b"
-    rf"|\b(?:patient|resident|client|he|she|who|mother|father|grand\w+) (?:is|was) {_DIGITS}\b"
     rf"|\b{_DIGITS}(?:st|nd|rd|th) birthday\b"
 )
+_IS = pattern(rf"\b(?:patient|resident|client|he|she|who|mother|father|grand\w+) (?:is|was) ({_DIGITS})\b")
 #: Ages that are a group's, not somebody's.
 _GROUP = pattern(
     r"^(?: ?(?:\+|-|%|\$|,\d)| (?:and|or) (?:older|over|up|above|beyond|\d)| (?:to|percent)\b)|^ ?(?:-|to) ?\d"
@@ -53,9 +53,10 @@ def find(plain: str) -> Iterator[Hit]:
     for pattern_ in (_MONTH_OF_YEAR, _SHORT):
         for match in pattern_.finditer(plain):
             yield _date(plain, match.start(1), match.end(1), 0.4)
-    for age in _AGE.finditer(plain):
-        if not _GROUP.search(plain[age.end() : age.end() + 12]):
-            yield Hit(age.start(), age.end(), rules.AGE90, "form", 0.6)
+    ages = [*(age.span() for age in _AGE.finditer(plain)), *(age.span(1) for age in _IS.finditer(plain))]
+    for start, end in ages:
+        if not _GROUP.search(plain[end : end + 12]):
+            yield Hit(start, end, rules.AGE90, "form", 0.6)
 
 
 def _date(plain: str, start: int, end: int, score: float) -> Hit:
