@@ -48,7 +48,7 @@ _BAD += [b'{"text": "a", "kind": []}', b"\xff\xfe", b"[" * 100_000, b"1" * 100_0
 
 
 def test_bad_lines() -> None:
-    """Each is answered by an error that says what a line is, what stands between them is read, and the exit code is 1."""
+    """Each is answered by an error, what stands between them is read, and the exit code is 1."""
     code, answers = _run(b"\n".join(line + b'\n{"text": "SSN 123-45-6789"}' for line in _BAD), "--jsonl")
     assert code == 1
     assert [list(answer) for answer in answers] == [["error"], ["findings"]] * len(_BAD)

@@ -1,4 +1,4 @@
-"""States, and the larger towns of the United States whose names are no common words or first names.
+"""States, the larger towns of the United States whose names are no common words or first names, and what is no place.
 
 Facts of the Census Bureau, which are in the public domain; written down here by hand, complete for the states only."""
 
@@ -48,4 +48,27 @@ St. Paul, St. Petersburg, Stamford, Staten Island, Stockton, Sunnyvale, Syracuse
 Tempe, Thornton, Toledo, Topeka, Torrance, Trenton, Tucson, Tulsa, Tuscaloosa, Virginia Beach, Visalia, Waco,
 Westchester, Wichita, Wilmington, Winston-Salem, Worcester, Yonkers
 """
+)
+#: Words with a capital that begin no place.
+NO_PLACE = frozenset(
+    _list(
+        """
+Jan, January, Feb, February, Mar, March, Apr, April, May, Jun, June, Jul, July, Aug, August, Sep, Sept,
+September, Oct, October, Nov, November, Dec, December, Monday, Tuesday, Wednesday, Thursday, Friday, Saturday,
+Sunday, Dr, Mr, Mrs, Ms, Miss, Prof, Nurse, Type, Stage, Grade, Class, MRN, SSN, DOB, ID, HIPAA, ER, ED, ICU,
+NICU, OR, OB, PT, OT, PCP, CDC, NIH, FDA, WHO, AHA, ACC, JAMA, NEJM, I, We, He, She, They, It, You, A, An, My,
+Your, This, That, Christmas, Easter, Thanksgiving, Covid, COVID, Medicare, Medicaid, Facebook, Instagram,
+Twitter, Zoom, God, Alzheimer, Parkinson, Crohn, Hodgkin, Huntington's, Addison, Framingham, Asian, African,
+Hispanic, Caucasian, American, Baseline, Risk, Home, Mom, Dad, GI, CT, MRI, EKG, ECG
+"""
+    )
+)
+#: Words with a capital that begin a sentence rather than the name of a facility.
+OPENINGS = frozenset(
+    _list(
+        """
+The, Our, A, An, In, At, From, To, And, Or, For, Free, Visit, Join, Your, My, This, Call, Meet, Is, Are, Best,
+Every, No, Near, Seen, New, our
+"""
+    )
 )

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from handlers.phi.findings import Hit
 from handlers.phi.identifiers import rules
-from handlers.phi.identifiers.gazetteer import CITIES, STATE_NAMES, STATES
-from handlers.phi.patterns import MONTH, WORD, pattern, words
+from handlers.phi.identifiers.gazetteer import CITIES, NO_PLACE, OPENINGS, STATE_NAMES, STATES
+from handlers.phi.patterns import WORD, pattern, words
 
 _NAME = rf"{WORD}(?: (?:of |the |de |la |and |& )?{WORD}){{0,4}}"
 _SHORT_NAME = rf"{WORD}(?: {WORD})?"
@@ -68,28 +68,6 @@ _OURS = pattern(
 )
 _VISITED = pattern(rf"\b((?i:visit(?:ed|s|ing)|left|attended)) (?:the |our )?({_NAME})", cased=True)
 
-#: Words with a capital that begin no place.
-_NO_PLACE = pattern(
-    rf"^(?:{MONTH}|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
-    + words(
-        "Dr Mr Mrs Ms Miss Prof Nurse Type Stage Grade Class MRN SSN DOB ID HIPAA ER ED ICU NICU OR OB PT OT PCP CDC "
-        "NIH FDA WHO AHA ACC JAMA NEJM I We He She They It You A An My Your This That Christmas Easter Thanksgiving "
-        "Covid COVID Medicare Medicaid Facebook Instagram Twitter Zoom God Alzheimer Parkinson Crohn Hodgkin "
-        "Huntington's Addison Framingham Asian African Hispanic Caucasian American Baseline Risk Home Mom Dad "
-        "GI CT MRI EKG ECG"
-    )
-    + r")\b",
-    cased=True,
-)
-_LEADING = pattern(
-    "^"
-    + words(
-        "The Our A An In At From To And Or For Free Visit Join Your My This Call Meet Is Are Best Every No Near Seen "
-        "New"
-    )
-    + " (?:our )?",
-    cased=True,
-)
 #: Degrees that look like states.
 _DEGREES = {"MD", "PA", "DO", "DC", "OD"}
 _BEFORE_PLACE = pattern(r"\b(?:in|from|near|of|at|to) (?:the )?$")
@@ -111,7 +89,7 @@ def find(plain: str) -> Iterator[Hit]:
 def _towns(plain: str) -> Iterator[Hit]:
     for town in _TOWN_STATE.finditer(plain):
         degree = town.group(2) in _DEGREES and not _BEFORE_PLACE.search(plain[max(0, town.start() - 12) : town.start()])
-        if not degree and not _NO_PLACE.search(town.group(1)):
+        if not degree and not _nowhere(town.group(1)):
             yield Hit(town.start(), town.end(), rules.GEO, "form", 0.4)
     for pattern_ in (_COUNTY, _CITY):
         for match in pattern_.finditer(plain):
@@ -120,16 +98,22 @@ def _towns(plain: str) -> Iterator[Hit]:
 
 def _facilities(plain: str) -> Iterator[Hit]:
     for facility in _FACILITY.finditer(plain):
-        start = facility.start()
-        while leading := _LEADING.search(plain[start : facility.end()]):
-            start += leading.end()
-        yield Hit(start, facility.end(), rules.GEO, "form", 0.4)
+        start, end = facility.span()
+        while (word := plain[start:end].partition(" ")[0]) in OPENINGS:
+            start += len(word) + 1
+        yield Hit(start, end, rules.GEO, "form", 0.4)
 
 
 def _named(plain: str) -> Iterator[Hit]:
     for pattern_ in (_WHERE, _AT, _OURS, _VISITED):
         for match in pattern_.finditer(plain):
-            initials = match.group(1) in ("in", "of") and match.group(2).isupper()
-            state = match.group(2) in STATE_NAMES
-            if not initials and not state and not _NO_PLACE.search(match.group(2)):
+            by, name = match.group(1), match.group(2)
+            # "in COPD" is no place, "at UCSF" is one; a state is no smaller than itself.
+            initials = by in ("in", "of") and name.isupper()
+            if not initials and name not in STATE_NAMES and not _nowhere(name):
                 yield Hit(match.start(2), match.end(), rules.GEO, "context", 0.3)
+
+
+def _nowhere(name: str) -> bool:
+    word = name.partition(" ")[0].rstrip(".-")
+    return word in NO_PLACE or word.removesuffix("'s") in NO_PLACE
