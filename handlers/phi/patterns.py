@@ -7,7 +7,7 @@ import re2
 
 LETTER = r"A-Za-z\x{C0}-\x{24F}"
 #: A word that begins with a capital letter, or an ordinal.
-WORD = rf"(?:[A-Z][{LETTER}0-9'&.-]*|\d{{1,3}}(?:st|nd|rd|th))"
+WORD = rf"(?:[A-Z][{LETTER}0-9'&.-]*|\d{{1,3}}(?:st|nd|rd|th)(?: (?i:street|avenue|ave))?)"
 MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
     r"|Nov(?:ember)?|Dec(?:ember)?)"

@@ -16,7 +16,7 @@ _NORTH_AMERICAN = pattern(
 _INTERNATIONAL = pattern(r"(?:\+|\b00)[1-9]\d{0,2}(?:[-. ]?\(?\d{1,4}\)?){2,6}\b")
 _LOCAL = pattern(
     r"\b(?:phone|telephone|tel|cell|mobile|call|text|contact|fax|ph|reach)\b"
-    r"(?: (?:number|no\.?|is|me|him|her|them|us|at|on|#))*[ :.#]{0,3}(\d{3}[-. ]\d{4})\b"
+    r"(?: (?:number|no\.?|is|me|him|her|them|us|at|on|#))*[ :.#]{0,3}(\d{3}[-. ]\d{4}|\d{10})\b"
 )
 _TOLL_FREE = pattern(r"^(?:\+?1[-. ]?)?\(?8(?:00|33|44|55|66|77|88)\b")
 _FAX = pattern(r"\b(?:fax|facsimile|telefax)\b|\bf:")

@@ -14,6 +14,7 @@ _NUMERIC = r"\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})|(?:19|20)\d\d[-/.]\d{1,2}[-
 
 _WHOLE = pattern(
     rf"\b{MONTH}\.?,? ?{_ORDINAL},?(?: of)? ?{_YEAR}\b"
+    rf"|\b{_DAY}-{MONTH}-\d\d\b"
     rf"|\b{_ORDINAL}[ -](?:of )?{MONTH}\.?[ ,-]{{1,2}}{_YEAR}\b"
 )
 _SEPARATOR = re.compile("[-/.]")

@@ -72,3 +72,13 @@ Every, No, Near, Seen, New, our
 """
     )
 )
+#: Words that describe a facility rather than name it.
+COMMON = frozenset(
+    _list(
+        """
+the, our, your, his, her, their, this, that, another, any, every, each, local, nearby, community, free, general,
+emergency, outpatient, inpatient, urgent, specialty, primary, academic, teaching, rural, urban, large, small,
+different, private, public, outside, regional, pediatric, oncology, cardiology, dental, eye, pain, walk-in, clinic
+"""
+    )
+)

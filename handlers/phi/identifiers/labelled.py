@@ -38,6 +38,7 @@ _LABELS: tuple[tuple[Rule, "re.Pattern[str]", int], ...] = (
         _labelled(r"driver'?s? licen[sc]e|licen[sc]e|lic\.?|d\.?l\.?|certificate|passport|dea|npi"),
         5,
     ),
+    (rules.VEHICLE, _labelled("vin|vehicle identification"), 5),
     (
         rules.DEVICE,
         _labelled(r"serial|s/n|device|implant|pacemaker|imei|udi|model|lot|pump|sensor"),
@@ -59,7 +60,9 @@ _CODE = re.compile(r"#|[A-Za-z]+-?\d|\d-?[A-Za-z]{2,}|\d{2,}-\d")
 _SSN = pattern(r"\b\d{3}[- .]\d{2}[- .]\d{4}\b")
 _SSN_END = pattern(
     r"\blast (?:four|4)(?: digits)? of (?:\w+ )?(?:ssn|social)(?: security)?(?: number)?\W{1,3}(?:is |are )?(\d{4})\b"
+    r"|\b(?:ssn|social)(?: security)?(?: number)? (?:ends|ending) (?:in|with) (\d{4})\b"
 )
+_ACCOUNT_END = pattern(r"\b(?:accounts?|acct\.?|card)(?: number)? (?:ends|ending) (?:in|with) (\d{4})\b")
 # Positions of a Medicare Beneficiary Identifier, from CMS' description of its format.
 _L, _AN = "[AC-HJKMNP-RT-Y]", "[AC-HJKMNP-RT-Y0-9]"
 _MBI = pattern(rf"\b[1-9]{_L}{_AN}\d-?{_L}{_AN}\d-?{_L}{_L}\d\d\b", cased=True)
@@ -85,7 +88,10 @@ def _formed(plain: str) -> Iterator[Hit]:
     for ssn in _SSN.finditer(plain):
         yield Hit(ssn.start(), ssn.end(), rules.SSN, "form", 0.9)
     for end in _SSN_END.finditer(plain):
-        yield Hit(end.start(1), end.end(1), rules.SSN, "label", 0.9)
+        group = 1 if end.group(1) else 2
+        yield Hit(end.start(group), end.end(group), rules.SSN, "label", 0.9)
+    for end in _ACCOUNT_END.finditer(plain):
+        yield Hit(end.start(1), end.end(1), rules.ACCOUNT, "label", 0.9)
     for mbi in _MBI.finditer(plain):
         yield Hit(mbi.start(), mbi.end(), rules.PLAN, "form", 0.9)
     for card in _CARD.finditer(plain):

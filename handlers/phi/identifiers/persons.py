@@ -13,12 +13,12 @@ _SOMEBODY_S = words(
     "treatment room family phone number email address plan account biopsy tests? bill policy"
 )
 _AGE = (
-    r"\d{1,3}[- ]?(?:years?|yrs?|months?|weeks?|days?)[- ]olds?\b|\d{1,3} ?(?:yo|y/o|y\.o\.)(?: ?[mf])?\b|\d{2}[mf]\b"
+    r"\d{1,3}[- ]?(?:years?|yrs?|months?|weeks?|days?)[- ]olds?\b|\d{1,3} ?(?:yo|y/o|y\.o\.?)(?: ?[mf])?\b|\d{2}[mf]\b"
 )
 _ONE = words("a an the this that our my one another new his her named like sick same")
 _OF_PATIENT = words("named called is was has had who came aged? from in at id spotlight of_the_(?:day|week|month)")
 _PERSON = pattern(
-    rf"\b(?:{_ONE} (?:[\w-]+ ){{0,2}}(?:patient|pt)(?:[^\w-]|$)|pt\b|patient(?:'s|,? {_OF_PATIENT}\b)"
+    rf"\b(?:{_ONE} (?:[\w-]+ ){{0,2}}(?:patient|pt)(?:[^\w-]|$)|pt\b|patient(?:'s|,? (?:{_OF_PATIENT}|{_CLINICAL})\b)"
     rf"|{_AGE}"
     rf"|(?:he|she|who|whom|mother|father|husband|wife|son|daughter) (?:\w+ ){{0,2}}{_CLINICAL}\b"
     r"|who (?:visited|came|lives|lived|resides|has|had|is|was|recently)\b"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from handlers.phi.findings import Hit
 from handlers.phi.identifiers import rules
-from handlers.phi.identifiers.gazetteer import CITIES, NO_PLACE, OPENINGS, STATE_NAMES, STATES
+from handlers.phi.identifiers.gazetteer import CITIES, COMMON, NO_PLACE, OPENINGS, STATE_NAMES, STATES
 from handlers.phi.patterns import WORD, pattern, words
 
 _NAME = rf"{WORD}(?: (?:of |the |de |la |and |& )?{WORD}){{0,4}}"
@@ -29,7 +29,7 @@ _STATE_ZIP = pattern(rf"\b{_STATE},? ({_ZIP_CODE})\b", cased=True)
 
 _TOWN_STATE = pattern(rf"\b({WORD}(?: {WORD}){{0,2}}),? ({_STATE})\b", cased=True)
 _COUNTY = pattern(rf"\b{_SHORT_NAME} (?:County|Parish|Borough|Township)\b", cased=True)
-_CITY = pattern(rf"\b(?:{'|'.join(CITIES)})\b", cased=True)
+_CITY = pattern(rf"\b(?:{'|'.join(CITIES)})\b")
 
 _CENTRES = (
     words("medical med med. health cancer surgery surgical trauma heart dental rehab rehabilitation nursing wellness")
@@ -56,17 +56,35 @@ _CARED = words(
     "check-?up followed transferred appt procedure treatment home office clinic branch area born grew works worked "
     "report documented carried"
 )
-_FURTHER = rf"(?:, (?:{_STATE}|{_SHORT_NAME})\b)?"
+_FURTHER = rf"((?:, (?:{_STATE}|{_SHORT_NAME})\b)?)"
+#: What may stand after a place; after the name of a score or a drug stands what it is.
+_AFTER = (
+    r"(?:$|[^\w '&-]| \W| \d| "
+    + words(
+        "on in at for with by and or last since during under who whose from where after before this until is was has "
+        "area branch office clinic region campus hospital yesterday today recently"
+    )
+    + r"\b)"
+)
 _WHERE = pattern(
     rf"\b(?i:{_CARED})(?:,? [A-Za-z0-9/,. -]{{0,40}}?)? (at|in|to|from|near|of|@) (?:the |our )?"
-    rf"((?:the )?{_NAME}){_FURTHER}",
+    rf"((?:the )?{_NAME}){_FURTHER}{_AFTER}",
     cased=True,
 )
-_AT = pattern(rf"\b(at|from) (?:the |our )?({_NAME}){_FURTHER}", cased=True)
-_OURS = pattern(
-    rf"\b((?i:our|the|their)) ({_NAME}) (?:office|branch|clinic|location|campus|practice|area)\b", cased=True
+_AT = pattern(rf"\b(at) (?:the |our )?({_NAME}){_FURTHER}{_AFTER}", cased=True)
+_FROM = pattern(
+    r"(?:(?:[Pp]atient|[Pp]t|male|female|man|woman|boy|girl|client|[A-Z]\.),?|[0-9][MF]) (from) (?:the |our )?"
+    rf"({_NAME}){_FURTHER}",
+    cased=True,
 )
-_VISITED = pattern(rf"\b((?i:visit(?:ed|s|ing)|left|attended)) (?:the |our )?({_NAME})", cased=True)
+_LOWER = pattern(
+    rf"\b(?:{_CARED}) (?:at|in|to|from) (?:the )?((?:[a-z][a-z.'-]{{2,20}} ){{1,3}}"
+    r"(?:hospital|clinic|medical center|health center))\b"
+)
+_OURS = pattern(
+    rf"\b((?i:our|the|their)) ({_NAME})( (?:office|branch|clinic|location|campus|practice|area))\b", cased=True
+)
+_VISITED = pattern(rf"\b((?i:visit(?:ed|s|ing)|left|attended)) (?:the |our )?({_NAME})()", cased=True)
 
 #: Degrees that look like states.
 _DEGREES = {"MD", "PA", "DO", "DC", "OD"}
@@ -102,16 +120,19 @@ def _facilities(plain: str) -> Iterator[Hit]:
         while (word := plain[start:end].partition(" ")[0]) in OPENINGS:
             start += len(word) + 1
         yield Hit(start, end, rules.GEO, "form", 0.4)
+    for match in _LOWER.finditer(plain):
+        if match.group(1).partition(" ")[0].lower() not in COMMON:
+            yield Hit(match.start(1), match.end(1), rules.GEO, "form", 0.4)
 
 
 def _named(plain: str) -> Iterator[Hit]:
-    for pattern_ in (_WHERE, _AT, _OURS, _VISITED):
+    for pattern_ in (_WHERE, _AT, _FROM, _OURS, _VISITED):
         for match in pattern_.finditer(plain):
             by, name = match.group(1), match.group(2)
             # "in COPD" is no place, "at UCSF" is one; a state is no smaller than itself.
             initials = by in ("in", "of") and name.isupper()
             if not initials and name not in STATE_NAMES and not _nowhere(name):
-                yield Hit(match.start(2), match.end(), rules.GEO, "context", 0.3)
+                yield Hit(match.start(2), match.end(3), rules.GEO, "context", 0.3)
 
 
 def _nowhere(name: str) -> bool:
