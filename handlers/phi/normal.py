@@ -114,8 +114,11 @@ def _character(character: str) -> str:
 # Disguises
 
 _SPACED = pattern(r"\b[a-z0-9](?: ?[ ._*~()@/:+-]{1,2} ?[a-z0-9]){5,}\b")
-_BLANKS = pattern("  +")
-_LEET = pattern(r"\b[a-z]+(?:[013457$][a-z]+)+\b")
+# After the end of a sentence some write two blanks; elsewhere they keep words of one thing apart.
+_BLANKS = pattern(r"[^.!?\s]( {2,})\S")
+# Links and @handles are full of digits that stand for themselves.
+_LEET = pattern(r"(?:^|[\s(\"'])([a-z]+(?:[013457$][a-z]+)+)\b")
+_LINKED = re.compile(r"[@/_=&-]|[.:]\w")
 _LEET_NUMBER = pattern(r"\b[0-9oilsb]{3}[-. ][0-9oilsb]{2,3}[-. ][0-9oilsb]{4}\b")
 #: A number of so few digits is a word.
 _FEW = 3
@@ -141,9 +144,10 @@ def _changes(plain: str) -> Iterator[tuple[int, int, str]]:
     for run in _SPACED.finditer(plain):
         yield run.start(), run.end(), _closed(run.group())
     for blanks in _BLANKS.finditer(plain):
-        yield blanks.start(), blanks.end(), " "
+        yield blanks.start(1), blanks.end(1), " "
     for word in _LEET.finditer(plain):
-        yield word.start(), word.end(), word.group().translate(_AS_LETTERS)
+        if not _LINKED.match(plain, word.end(1)):
+            yield word.start(1), word.end(1), word.group(1).translate(_AS_LETTERS)
     for number in _LEET_NUMBER.finditer(plain):
         if sum(character.isdigit() for character in number.group()) > _FEW:
             yield number.start(), number.end(), number.group().translate(_AS_DIGITS)

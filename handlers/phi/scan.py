@@ -5,13 +5,14 @@ blocks, for then it tells who was treated. Some block always: nobody posts a rec
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from handlers.phi import identifiers, normal
 from handlers.phi.about import About
 from handlers.phi.allowed import Allowed
 from handlers.phi.findings import Category, Finding, Hit, Severity
 from handlers.phi.identifiers import persons
-from handlers.phi.spans import Span, Spans
+from handlers.phi.spans import Spans
 
 Detector = Callable[[str], Iterable[Hit]]
 
@@ -19,6 +20,8 @@ Detector = Callable[[str], Iterable[Hit]]
 NAMES: tuple[Detector, ...] = ()
 #: Below this a hit means something only where one person is spoken of.
 SURE = 0.5
+#: Characters read again on both sides of something spelt out.
+_AROUND = 60
 
 #: What an announcement to everybody says of itself.
 _CONTACT = frozenset({Category.PHONE, Category.FAX, Category.EMAIL, Category.URL})
@@ -35,39 +38,40 @@ def scan(text: str, about: About, *, allowed: Collection[str] = (), names: Seque
     in its length."""
     found = list[Finding]()
     for start, piece in normal.pieces(text):
-        for hit, severity, (at, end) in _piece(piece, about, allowed, names):
-            found.append(_finding(hit, severity, start + at, start + end))
+        read = normal.read(piece)
+        for hit, severity in _judged(read.plain, about, allowed, (identifiers.find, *names)):
+            first, last = read.given(hit.start, hit.end)
+            found.append(_finding(hit, severity, start + first, start + last))
     return _merged(found)
 
 
-def _piece(
-    given: str, about: About, allowed: Collection[str], names: Sequence[Detector]
-) -> Iterator[tuple[Hit, Severity, Span]]:
-    text = normal.read(given)
-    for hit, severity in _judged(text.plain, about, allowed, names):
-        yield hit, severity, text.given(hit.start, hit.end)
-    clear, changed = normal.undisguised(text.plain)
-    if not changed:
-        return
-    slices = Spans(changed)
-    for hit, severity in _judged(clear.plain, about, allowed, names):
-        if slices.touch(hit.start, hit.end):
-            yield hit, severity, text.given(*clear.given(hit.start, hit.end))
-
-
 def _judged(
-    plain: str, about: About, allowed: Collection[str], names: Sequence[Detector]
+    plain: str, about: About, allowed: Collection[str], detectors: Sequence[Detector]
 ) -> Iterator[tuple[Hit, Severity]]:
     own, announced = Allowed(allowed, plain), Spans(persons.announcements(plain, answers=about.kind.answers))
     person = any(persons.find(plain))
     somebody = person or about.kind.answers
-    candidates = [hit for detector in (identifiers.find, *names) for hit in detector(plain)]
-    for hit in _believed(candidates):
+    for hit in _believed(chain(_hits(plain, detectors), _disguised(plain, detectors))):
         sure = hit.score >= SURE or hit.rule.category == Category.NAME
         said = hit.rule.category in (_CONTACT if person else _EVENT) and announced.touch(hit.start, hit.end)
         if hit in own or not (sure or somebody) or said:
             continue
         yield hit, Severity.BLOCK if somebody else hit.rule.severity
+
+
+def _hits(plain: str, detectors: Sequence[Detector]) -> Iterator[Hit]:
+    return (hit for detector in detectors for hit in detector(plain))
+
+
+def _disguised(plain: str, detectors: Sequence[Detector]) -> Iterator[Hit]:
+    """What is found only where the text spells something out, in the places it has there."""
+    clear, changed = normal.undisguised(plain)
+    slices = Spans(changed)
+    for start, end in Spans((max(0, start - _AROUND), end + _AROUND) for start, end in changed):
+        for hit in _hits(clear.plain[start:end], detectors):
+            if slices.touch(start + hit.start, start + hit.end):
+                first, last = clear.given(start + hit.start, start + hit.end)
+                yield replace(hit, start=first, end=last)
 
 
 def _believed(hits: Iterable[Hit]) -> Iterator[Hit]:

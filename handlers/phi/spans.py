@@ -1,7 +1,7 @@
 """Slices of a text, and which of them hold others."""
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 Span = tuple[int, int]
 
@@ -18,8 +18,8 @@ class Spans:
                 self._starts.append(start)
                 self._ends.append(end)
 
-    def __bool__(self) -> bool:
-        return bool(self._starts)
+    def __iter__(self) -> Iterator[Span]:
+        return zip(self._starts, self._ends, strict=True)
 
     def hold(self, start: int, end: int) -> bool:
         """Whether one of them holds all of the slice."""

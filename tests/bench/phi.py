@@ -89,8 +89,8 @@ def _names(folder: Path) -> Iterator[Row]:
         asked, told = [], []
         for text, persons in tweets:
             names = [(f.start, f.end) for f in scan(form(text), _POST) if f.category == Category.NAME]
-            asked += [any(_meet(name, person) for name in names) for person in persons if text[person[0]] != "@"]
-            told += [any(_meet(name, person) for person in persons) for name in names if text[name[0]] != "@"]
+            asked += [any(_meet(name, person) for name in names) for person in persons if not _handle(text, person)]
+            told += [any(_meet(name, person) for person in persons) for name in names if not _handle(text, name)]
         yield Row(f"names in tweets{how}, recall", _share(asked), goals[0], data)
         yield Row(f"names in tweets{how}, precision", _share(told), goals[1], data)
 
@@ -224,9 +224,13 @@ def _tweets(path: Path) -> Iterator[tuple[str, list[Span]]]:
                 persons.append((len(text), len(text) + len(word)))
             elif tag.lower() in ("i-per", "i-person") and persons:
                 persons[-1] = (persons[-1][0], len(text) + len(word))
-            text += word + " "
+            text += word if word == "@" else word + " "
         if text:
             yield text, persons
+
+
+def _handle(text: str, name: Span) -> bool:
+    return "@" in text[max(0, name[0] - 1) : name[0] + 1]
 
 
 def _meet(one: Span, other: Span) -> bool:

@@ -1,4 +1,4 @@
-"""The rules of the identifiers: 45 CFR 164.514(b)(2)(i)(A) to (R), each with what to do instead.
+"""The rules of the identifiers except names: 45 CFR 164.514(b)(2)(i)(B) to (R), each with what to do instead.
 
 Their severity is that of an identifier by itself; beside a patient, or in a reply, all of them block."""
 
@@ -12,13 +12,6 @@ def _rule(category: Category, letter: str, severity: Severity, why: str, suggest
 
 _BLOCK, _NOTE = Severity.BLOCK, Severity.NOTE
 
-NAME = _rule(
-    Category.NAME,
-    "A",
-    _NOTE,
-    "A person's name identifies a patient, or a relative of one.",
-    "Leave the name out; initials identify too.",
-)
 GEO = _rule(
     Category.GEO,
     "B",

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from handlers.phi import normal
 from handlers.phi.about import About, Kind
-from handlers.phi.findings import Hit, Severity
-from handlers.phi.identifiers import rules
+from handlers.phi.findings import Category, Hit, Rule, Severity
 from handlers.phi.scan import scan
 
 ANY = st.text(st.characters() | st.sampled_from("\ud800\u0301\u200b\u202e 0123456789-./:@#(Aaé\n"))
@@ -103,10 +102,12 @@ def test_one_finding_for_one_thing() -> None:
 def test_names_come_from_whoever_finds_them() -> None:
     """Detectors of names are given; a name within a hospital's is the hospital's."""
 
+    name = Rule("A_NAME", Category.NAME, Severity.NOTE, "why", "citation", "suggestion")
+
     def marys(plain: str) -> Iterator[Hit]:
         start = plain.find("Mary")
         if start >= 0:
-            yield Hit(start, start + 4, rules.NAME, "names", 0.9)
+            yield Hit(start, start + 4, name, "names", 0.9)
 
     assert [f.rule for f in scan("Mary says hello", About(), names=[marys])] == ["A_NAME"]
     assert [f.rule for f in scan("He was seen at St. Mary's Hospital", About(), names=[marys])] == ["A_GEO"]
