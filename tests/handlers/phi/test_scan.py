@@ -211,14 +211,14 @@ def test_time_grows_with_the_length_only(unit: str) -> None:
     """Eight times the text takes about eight times as long, not its square, whatever is repeated in it."""
     short, long_ = unit * (2_000 // len(unit)), unit * (16_000 // len(unit))
     scan(short, About())
-    assert least(long_) < 20 * least(short) + 0.002
+    assert least(long_) < 32 * least(short) + 0.002
 
 
 def least(text: str) -> float:
-    """The shortest of several runs: what others do on this machine only ever adds."""
+    """The least CPU time of several runs: what others do on this machine only ever adds."""
     times = []
     for _ in range(5):
-        start = time.perf_counter()
+        start = time.process_time()
         scan(text, About())
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     return min(times)
