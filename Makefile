@@ -30,6 +30,9 @@ bench: setup ## speed, as ratios to a floor measured in the same run
 	$(BIN)/python -m tests.bench.teams
 	$(BIN)/python -m tests.bench.training
 
+bench-phi: setup ## what the scanner finds and misses on the data in PHI_DATA, and how fast
+	$(BIN)/python -m tests.bench.phi $(PHI_DATA)
+
 teams-package: setup ## build/imprimatur-teams.zip, to upload in Teams; ids come from .env
 	$(BIN)/python -m bot.teams.package
 
@@ -37,4 +40,4 @@ screenshots: setup ## the pictures in README; smaller where pngquant is installe
 	SCREENSHOTS=1 $(BIN)/python -m pytest -q tests/journeys/test_journey.py
 	! command -v pngquant >/dev/null || pngquant --force --ext .png 128 docs/screenshots/*.png
 
-.PHONY: help setup demo test lint bench teams-package screenshots
+.PHONY: help setup demo test lint bench bench-phi teams-package screenshots

@@ -1,4 +1,4 @@
-"""`python -m bot serve | demo | migrate | verify | rotate-key | course check FILE`."""
+"""`python -m bot serve | demo | migrate | verify | rotate-key | scan | course check FILE`."""
 
 import argparse
 import asyncio
@@ -13,7 +13,7 @@ from pathlib import Path
 from aiohttp import web
 from dotenv import dotenv_values
 
-from bot import demo, logs, memory
+from bot import demo, logs, memory, scan
 from bot.app import build
 from bot.settings import BadSettings, Settings
 from handlers.cases import about_key
@@ -38,7 +38,11 @@ def main(arguments: list[str] | None = None) -> int:
     course = commands.add_parser("course", help="look through a course file")
     course.add_argument("action", choices=("check",))
     course.add_argument("file", type=Path)
+    scanner = commands.add_parser("scan", help="what in a text could identify a patient; reads standard input")
+    scanner.add_argument("--jsonl", action="store_true", help='one {"text": …, "kind": …} a line')
     chosen = parser.parse_args(arguments)
+    if chosen.command == "scan":
+        return scan.lines() if chosen.jsonl else scan.whole()
     if chosen.command == "course":
         return _check_course(chosen.file)
     try:

@@ -1,0 +1,15 @@
+"""The identifiers of 45 CFR 164.514(b)(2)(i), except names."""
+
+from collections.abc import Iterator
+
+from handlers.phi.findings import Hit
+from handlers.phi.identifiers import contact, dates, labelled, likeness, places
+
+
+def find(plain: str) -> Iterator[Hit]:
+    """Every candidate; those that score under 0.5 mean something only where one person is spoken of."""
+    yield from labelled.find(plain)
+    yield from contact.find(plain)
+    yield from dates.find(plain)
+    yield from places.find(plain)
+    yield from likeness.find(plain)

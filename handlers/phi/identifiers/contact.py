@@ -1,0 +1,91 @@
+"""Where somebody can be reached: telephone, fax, email, web and IP addresses."""
+
+import ipaddress
+from collections.abc import Iterator
+
+from handlers.phi.findings import Hit
+from handlers.phi.identifiers import rules
+from handlers.phi.patterns import pattern, words
+
+# Numbers of the North American plan by their form alone: 555 and other impossible codes are found like any other.
+_NORTH_AMERICAN = pattern(
+    r"(?:\+?1[-. ]?)?(?:\(\d{3}\)[-. ]?|\b\d{3}[-./ ])\d{3}[-. ]\d{4}\b(?:,? ?(?:ext\.?|x|extension) ?\d{1,6}\b)?"
+    r"|\b[2-9]\d{2}[2-9]\d{6}\b"
+)
+# ITU-T E.164: a country code, fifteen digits at most.
+_INTERNATIONAL = pattern(r"(?:\+|\b00)[1-9]\d{0,2}(?:[-. ]?\(?\d{1,4}\)?){2,6}\b")
+_LOCAL = pattern(
+    r"\b(?:phone|telephone|tel|cell|mobile|call|text|contact|fax|ph|reach)\b"
+    r"(?: (?:number|no\.?|is|me|him|her|them|us|at|on|#))*[ :.#]{0,3}(\d{3}[-. ]\d{4}|\d{10})\b"
+)
+_TOLL_FREE = pattern(r"^(?:\+?1[-. ]?)?\(?8(?:00|33|44|55|66|77|88)\b")
+_FAX = pattern(r"\b(?:fax|facsimile|telefax)\b|\bf:")
+_EMAIL = pattern(
+    r"[a-z0-9][a-z0-9._%+'-]{0,63} ?(?:@|\[at\]|\(at\)) ?[a-z0-9-]{1,63}"
+    r"(?:(?:\.| ?[\[(]dot[\])] ?)[a-z0-9-]{1,63}){0,4}(?:\.| ?[\[(]dot[\])] ?)[a-z]{2,24}\b"
+    r"|\b[a-z0-9][a-z0-9._-]{0,63}(?: dot [a-z0-9_-]{1,63}){0,2} at"
+    r" [a-z0-9-]{1,63}(?: dot [a-z0-9-]{1,63}){0,2} dot [a-z]{2,6}\b"
+)
+#: Mailboxes of an organisation.
+_OFFICE = pattern(
+    "^"
+    + words(
+        "info contact office appointments? hello support billing media press careers? jobs admin help frontdesk "
+        "reception privacy events? education news marketing"
+    )
+    + " ?[@([]"
+)
+_URL = pattern(
+    r"\b(?:https?://|www\.)[^\s<>\"]+"
+    r"|\b[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,3}\.(?:com|org|net|edu|gov|info|io|health)(?:/[^\s<>\"]*|\b)"
+)
+# A shortened link tells nothing by itself.
+_SHORT = pattern(r"^(?:https?://)?(?:www\.)?[a-z0-9-]{1,12}\.(?:ly|al|gl|co|me|it|gd|be|st|tl|im)/[a-z0-9_-]{1,16}$")
+_PERSONAL = pattern(
+    r"(?:facebook|instagram|linkedin|tiktok|caringbridge|gofundme|venmo)\.com/[a-z0-9]|linktr\.ee/"
+    r"|mychart|portal|[?&/](?:patient|mrn|id|user|member|chart|record)s?[=/]"
+)
+_IPV4 = pattern(r"\b\d{1,3}(?:\.\d{1,3}){3}\b")
+_IPV6 = pattern(r"(?:\b[0-9a-f]{1,4})?:[0-9a-f:.]{2,45}")
+
+
+def find(plain: str) -> Iterator[Hit]:
+    """Numbers and addresses; links score low, for hardly any leads to a patient."""
+    yield from _phones(plain)
+    for email in _EMAIL.finditer(plain):
+        score = 0.3 if _OFFICE.search(email.group()) else 0.95
+        yield Hit(email.start(), email.end(), rules.EMAIL, "form", score)
+    for url in _URL.finditer(plain):
+        address = url.group().rstrip(".,;:!?)'")
+        if not _SHORT.search(address):
+            score = 0.6 if _PERSONAL.search(address) else 0.3
+            yield Hit(url.start(), url.start() + len(address), rules.URL, "form", score)
+    for pattern_ in (_IPV4, _IPV6):
+        for address_ in pattern_.finditer(plain):
+            if _is_ip(address_.group()):
+                yield Hit(address_.start(), address_.end(), rules.IP, "form", 0.9)
+
+
+def _phones(plain: str) -> Iterator[Hit]:
+    for number in _NORTH_AMERICAN.finditer(plain):
+        yield _phone(plain, number.start(), number.end(), 0.4 if _TOLL_FREE.search(number.group()) else 0.9)
+    for number in _INTERNATIONAL.finditer(plain):
+        if 8 <= sum(character.isdigit() for character in number.group()) <= 15:
+            yield _phone(plain, number.start(), number.end(), 0.8)
+    for number in _LOCAL.finditer(plain):
+        yield _phone(plain, number.start(1), number.end(1), 0.7)
+
+
+def _phone(plain: str, start: int, end: int, score: float) -> Hit:
+    rule = rules.FAX if _FAX.search(plain[max(0, start - 20) : start]) else rules.PHONE
+    return Hit(start, end, rule, "form", score)
+
+
+def _is_ip(candidate: str) -> bool:
+    if "." not in candidate and candidate.count(":") < 3:
+        return False
+    try:
+        ipaddress.ip_address(candidate)
+    except ValueError:
+        return False
+    return True

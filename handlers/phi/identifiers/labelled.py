@@ -1,0 +1,141 @@
+"""Numbers that are identifiers because of what they are called, or of their own form.
+
+None is discarded for looking made up: a wrong digit does not make a number anonymous."""
+
+import re
+from collections.abc import Iterator
+
+from handlers.phi.findings import Hit, Rule
+from handlers.phi.identifiers import rules
+from handlers.phi.patterns import pattern
+
+#: What such numbers look like: letters and digits in groups, three digits at least.
+_VALUE = r"(#? ?(?:[a-z]{1,6}[-/]?)?\d[a-z0-9]*(?:[-/][a-z0-9]+){0,4})\b"
+_KIND = r"(?: ?(?:numbers?|num|nos?\.|no|nr|ids?|code|card|plan|policy|#))*(?:'s)?"
+_BETWEEN = rf"{_KIND} ?(?:is|was|are|=|of)?[ :.(-]{{0,3}}(?:is )?"
+
+
+def _labelled(label: str) -> "re.Pattern[str]":
+    return pattern(rf"\b(?:{label}){_BETWEEN}{_VALUE}")
+
+
+#: Per rule: its labels, and how many digits a number needs that nothing else tells from a count or a year.
+_LABELS: tuple[tuple[Rule, "re.Pattern[str]", int], ...] = (
+    (rules.SSN, _labelled(r"ssns?|s\.s\.n\.?|social security|soc\.? sec\.?|social"), 9),
+    (rules.MRN, _labelled(r"mrns?|m\.r\.n\.?|emr|ehr|med(?:ical)?\.? rec(?:ord)?s?\.?|chart|health record"), 3),
+    (rules.MRN, _labelled(r"(?:hospital|patient) (?:number|no\.?|num)|records?"), 5),
+    (
+        rules.PLAN,
+        _labelled(
+            r"insurance|ins|health ?plan|plan|policy|member(?:ship)?|subscriber|beneficiary|medicare|medicaid|hicn?|"
+            r"hmo|ppo|mbi|group (?:number|no\.?|id)|plan includes policy|insured"
+        ),
+        5,
+    ),
+    (rules.ACCOUNT, _labelled(r"acc(?:oun)?ts?\.?|account|routing|iban|invoice|bill(?:ing)?|credit card|card"), 4),
+    (
+        rules.LICENSE,
+        _labelled(r"driver'?s? licen[sc]e|licen[sc]e|lic\.?|d\.?l\.?|certificate|passport|dea|npi"),
+        5,
+    ),
+    (rules.VEHICLE, _labelled("vin|vehicle identification"), 5),
+    (
+        rules.DEVICE,
+        _labelled(r"serial|s/n|device|implant|pacemaker|imei|udi|model|lot|pump|sensor"),
+        5,
+    ),
+    (
+        rules.OTHER_ID,
+        _labelled(
+            r"(?:patient|pt|case|claim|encounter|visit|accession|specimen|study|trial|subject|participant|employee|"
+            r"student|prescription|rx|order|reference|ref|confirmation|tracking|unique|badge|room|id)"
+            r"(?: (?:id|identifier|number|no\.?))?"
+        ),
+        5,
+    ),
+)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_CODE = re.compile(r"#|[A-Za-z]+-?\d|\d-?[A-Za-z]{2,}|\d{2,}-\d")
+
+_SSN = pattern(r"\b\d{3}[- .]\d{2}[- .]\d{4}\b")
+_SSN_END = pattern(
+    r"\blast (?:four|4)(?: digits)? of (?:\w+ )?(?:ssn|social)(?: security)?(?: number)?\W{1,3}(?:is |are )?(\d{4})\b"
+    r"|\b(?:ssn|social)(?: security)?(?: number)? (?:ends|ending) (?:in|with) (\d{4})\b"
+)
+_ACCOUNT_END = pattern(r"\b(?:accounts?|acct\.?|card)(?: number)? (?:ends|ending) (?:in|with) (\d{4})\b")
+# Positions of a Medicare Beneficiary Identifier, from CMS' description of its format.
+_L, _AN = "[AC-HJKMNP-RT-Y]", "[AC-HJKMNP-RT-Y0-9]"
+_MBI = pattern(rf"\b[1-9]{_L}{_AN}\d-?{_L}{_AN}\d-?{_L}{_L}\d\d\b", cased=True)
+_CARD = pattern(r"\b\d{4}(?:[ -]?\d{4}){2}[ -]?\d{1,7}\b|\b3[47]\d{2}[ -]?\d{6}[ -]?\d{5}\b")
+_VIN = pattern(r"\b[A-HJ-NPR-Z0-9]{17}\b")
+_PLATE = pattern(
+    r"\b(?:licen[sc]e plate|number plate|plates?)\b(?: (?:number|no\.?|#))?(?: is| was|:|#)? ?"
+    r"#?([A-Z0-9]{1,4}[- ]?[A-Z0-9]{2,4})\b"
+)
+_MAC = pattern(r"\b[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}\b")
+
+
+def find(plain: str) -> Iterator[Hit]:
+    """Every number that a label or its form makes an identifier."""
+    for rule, labelled, digits in _LABELS:
+        for match in labelled.finditer(plain):
+            if _identifies(match.group(1), digits) and not _counts(plain, match.end()):
+                yield Hit(match.start(1), match.end(1), rule, "label", 0.95)
+    yield from _formed(plain)
+
+
+def _formed(plain: str) -> Iterator[Hit]:
+    for ssn in _SSN.finditer(plain):
+        yield Hit(ssn.start(), ssn.end(), rules.SSN, "form", 0.9)
+    for end in _SSN_END.finditer(plain):
+        group = 1 if end.group(1) else 2
+        yield Hit(end.start(group), end.end(group), rules.SSN, "label", 0.9)
+    for end in _ACCOUNT_END.finditer(plain):
+        yield Hit(end.start(1), end.end(1), rules.ACCOUNT, "label", 0.9)
+    for mbi in _MBI.finditer(plain):
+        yield Hit(mbi.start(), mbi.end(), rules.PLAN, "form", 0.9)
+    for card in _CARD.finditer(plain):
+        if _luhn(card.group()):
+            yield Hit(card.start(), card.end(), rules.ACCOUNT, "form", 0.9)
+    for vin in _VIN.finditer(plain):
+        if _vin(vin.group().upper()):
+            yield Hit(vin.start(), vin.end(), rules.VEHICLE, "form", 0.9)
+    for plate in _PLATE.finditer(plain):
+        if any(character.isdigit() for character in plate.group(1)):
+            yield Hit(plate.start(1), plate.end(1), rules.VEHICLE, "label", 0.8)
+    for mac in _MAC.finditer(plain):
+        yield Hit(mac.start(), mac.end(), rules.DEVICE, "form", 0.9)
+
+
+def _identifies(value: str, digits: int) -> bool:
+    """Whether it can be a number of that kind, and is no count and no year."""
+    found = sum(character.isdigit() for character in value)
+    if _CODE.search(value):
+        return found >= min(digits, 3)
+    return found >= digits or (found >= 3 and digits == 3 and not _YEAR.fullmatch(value))
+
+
+def _counts(plain: str, end: int) -> bool:
+    """What follows makes it an amount or a rate: "45,000", "20 %", "12.5"."""
+    after = plain[end : end + 2]
+    return after[:1] == "%" or after == " %" or (after[:1] in (",", ".") and after[1:].isdigit())
+
+
+def _luhn(number: str) -> bool:
+    digits = [int(character) for character in reversed(number) if character.isdigit()]
+    doubled = (sum(divmod(2 * digit, 10)) for digit in digits[1::2])
+    return len(set(digits)) > 1 and (sum(digits[::2]) + sum(doubled)) % 10 == 0
+
+
+def _vin(number: str) -> bool:
+    """The check digit of 49 CFR 565.15(c)."""
+    values = dict(
+        zip(
+            "ABCDEFGHJKLMNPRSTUVWXYZ",
+            (1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 7, 9, 2, 3, 4, 5, 6, 7, 8, 9),
+            strict=True,
+        )
+    )
+    weights = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
+    total = sum(weight * (int(c) if c.isdigit() else values[c]) for weight, c in zip(weights, number, strict=True))
+    return number[8] == "0123456789X"[total % 11]

@@ -1,0 +1,166 @@
+"""The text as detectors read it, and the way back to the text as it was given.
+
+Compatibility forms are resolved (NFKC), what nobody sees is removed, letters of other scripts that look Latin become
+Latin, quotes and dashes plain. Every step looks at one character and the marks on it, never at its neighbours: the
+normal form of a slice is a slice of the normal form."""
+
+import re
+import unicodedata
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import regex
+
+from handlers.phi.patterns import pattern
+
+#: Characters looked at in one go, and how many a piece shares with the one before it.
+PIECE = 20_000
+OVERLAP = 400
+
+#: A character that is not plain, or one that carries marks; pictures stand for themselves.
+_ODD = regex.compile(r"[\s\S]\p{M}++|[^\n\x20-\x7e\U0001F300-\U0001FAFF]")
+#: Marks read with a letter, and characters one may become: no text grows or sorts without bound.
+_MARKS = 2
+_GROWTH = 3
+
+# Look-alikes of Unicode's confusables that are whole letters of Latin words.
+_CYRILLIC = dict(zip("АВЕЅІЈКМНОРСТУХаеѕіјорсухһԁԛԝѵ", "ABESIJKMHOPCTYXaesijopcyxhdqwv", strict=True))  # noqa: RUF001
+_GREEK = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧανορικυχϲ", "ABEZHIKMNOPTYXavopikuxc", strict=True))
+_OTHERS = dict(zip("ıɑɡɩʏᴏ․⁄∕", "iagiyo.//", strict=True))  # noqa: RUF001
+_MARKED = {
+    **dict.fromkeys("‘’‚‛′´ʹʼ＇", "'"),  # noqa: RUF001
+    **dict.fromkeys("“”„‟″«»", '"'),
+    **dict.fromkeys("‐‑‒–—―−﹣－⁃", "-"),  # noqa: RUF001
+    **dict.fromkeys("\t\v\f\r\u1680\u180e\u2028\u2029", " "),
+}
+_PLAIN = str.maketrans({**_CYRILLIC, **_GREEK, **_OTHERS, **_MARKED})
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text read in another form; without places, both are alike character by character."""
+
+    plain: str
+    #: Where in the text as given the source of each plain character starts and ends.
+    starts: "array[int] | None" = None
+    ends: "array[int] | None" = None
+
+    def given(self, start: int, end: int) -> tuple[int, int]:
+        """Where a slice of the plain text, not an empty one, stands in the text as given."""
+        if self.starts is None or self.ends is None:
+            return start, end
+        return self.starts[start], self.ends[end - 1]
+
+
+def read(given: str) -> Text:
+    """The normal form. Unpaired surrogates become U+FFFD; every other text has one too."""
+    if _ODD.search(given) is None:
+        return Text(given)
+    return _rewritten(given, ((odd.start(), odd.end(), _fold(odd.group())) for odd in _ODD.finditer(given)))
+
+
+def pieces(given: str) -> Iterator[tuple[int, str]]:
+    """The text in pieces of bounded length, each with where it starts; they overlap, so that nothing is cut in all."""
+    start = 0
+    while len(given) - start > PIECE:
+        yield start, given[start : start + PIECE]
+        start += PIECE - OVERLAP
+    yield start, given[start:]
+
+
+def _rewritten(source: str, changes: Iterator[tuple[int, int, str]]) -> Text:
+    parts, starts, ends, at = list[str](), array("L"), array("L"), 0
+    for start, end, image in changes:
+        if at < start:
+            parts.append(source[at:start])
+            starts.extend(range(at, start))
+            ends.extend(range(at + 1, start + 1))
+        parts.append(image)
+        for _ in image:
+            starts.append(start)
+            ends.append(end)
+        at = end
+    parts.append(source[at:])
+    starts.extend(range(at, len(source)))
+    ends.extend(range(at + 1, len(source) + 1))
+    return Text("".join(parts), starts, ends)
+
+
+def _fold(cluster: str) -> str:
+    return _folded(cluster[: 1 + _MARKS])
+
+
+@lru_cache(maxsize=4096)
+def _folded(cluster: str) -> str:
+    image = unicodedata.normalize("NFKC", cluster.translate(_PLAIN)).translate(_PLAIN)[:_GROWTH]
+    return "".join(map(_character, image))
+
+
+def _character(character: str) -> str:
+    if character == "\n":
+        return character
+    category = unicodedata.category(character)
+    if category == "Cs":
+        return "\ufffd"
+    if category[0] in "CM":
+        return ""
+    if category == "Nd":
+        return str(unicodedata.decimal(character))
+    return " " if category[0] == "Z" else character
+
+
+# Disguises
+
+_SPACED = pattern(r"\b[a-z0-9](?: ?[ ._*~()@/:+-]{1,2} ?[a-z0-9]){5,}\b")
+# After the end of a sentence some write two blanks; elsewhere they keep words of one thing apart.
+_BLANKS = pattern(r"[^.!?\s]( {2,})\S")
+# Links and @handles are full of digits that stand for themselves.
+_LEET = pattern(r"(?:^|[\s(\"'])([a-z]+(?:[013457$][a-z]+)+)\b")
+_LINKED = re.compile(r"[@/_=&-]|[.:]\w")
+_LEET_NUMBER = pattern(r"\b[0-9oilsb]{3}[-. ][0-9oilsb]{2,3}[-. ][0-9oilsb]{4}\b")
+#: A number of so few digits is a word.
+_FEW = 3
+_AS_LETTERS = str.maketrans("013457$", "oieasts")
+_AS_DIGITS = str.maketrans("oOiIlLsSbB", "0011115588")
+
+
+def undisguised(plain: str) -> tuple[Text, list[tuple[int, int]]]:
+    """The text with single blanks, what is spelt out closed up ("5 5 5 - 1 2 3 …"), and look-alikes of letters and
+    digits read ("j0hn sm1th", "l23-4S"); and the slices of it that were changed."""
+    changes = list[tuple[int, int, str]]()
+    for start, end, image in sorted(_changes(plain)):
+        if image != plain[start:end] and (not changes or start >= changes[-1][1]):
+            changes.append((start, end, image))
+    slices, grown = list[tuple[int, int]](), 0
+    for start, end, image in changes:
+        slices.append((start + grown, start + grown + len(image)))
+        grown += len(image) - (end - start)
+    return _rewritten(plain, iter(changes)), slices
+
+
+def _changes(plain: str) -> Iterator[tuple[int, int, str]]:
+    for run in _SPACED.finditer(plain):
+        yield run.start(), run.end(), _closed(run.group())
+    for blanks in _BLANKS.finditer(plain):
+        yield blanks.start(1), blanks.end(1), " "
+    for word in _LEET.finditer(plain):
+        if not _LINKED.match(plain, word.end(1)):
+            yield word.start(1), word.end(1), word.group(1).translate(_AS_LETTERS)
+    for number in _LEET_NUMBER.finditer(plain):
+        if sum(character.isdigit() for character in number.group()) > _FEW:
+            yield number.start(), number.end(), number.group().translate(_AS_DIGITS)
+
+
+def _closed(run: str) -> str:
+    separators = {character for character in run if not character.isalnum()}
+    bare = "".join(character for character in run if character.isalnum())
+    if bare.isdigit() and len(bare) in (9, 10, 11):
+        # As long as a Social Security or a telephone number, and written as one.
+        return f"{bare[:3]}-{bare[3:5]}-{bare[5:]}" if len(bare) == 9 else f"{bare[:-7]}-{bare[-7:-4]}-{bare[-4:]}"
+    if len(separators) == 1 and separators != {" "}:
+        return bare
+    # "J o h n S m i t h" and "J o h n  S m i t h" are two words.
+    apart = re.sub(r"(?<=[a-z]) (?=[A-Z])|  +", "\0", run)
+    return apart.replace(" ", "").replace("\0", " ")

@@ -1,0 +1,119 @@
+"""What in a text could identify a patient: all detectors over its normal form, judged together.
+
+An identifier alone is shown to the approver; beside words for a patient or a condition, or in an answer to somebody, it
+blocks, for then it tells who was treated. Some block always: nobody posts a record number for a good reason."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
+
+from handlers.phi import identifiers, normal
+from handlers.phi.about import About
+from handlers.phi.allowed import Allowed
+from handlers.phi.findings import Category, Finding, Hit, Severity
+from handlers.phi.identifiers import persons
+from handlers.phi.spans import Spans
+
+Detector = Callable[[str], Iterable[Hit]]
+
+#: The detectors of names; one given in addition to them can only add findings.
+NAMES: tuple[Detector, ...] = ()
+#: Below this a hit means something only where one person is spoken of.
+SURE = 0.5
+#: Characters read again on both sides of something spelt out.
+_AROUND = 60
+
+#: What an announcement to everybody says of itself.
+_CONTACT = frozenset({Category.PHONE, Category.FAX, Category.EMAIL, Category.URL})
+_EVENT = _CONTACT | {Category.GEO, Category.DATE}
+_GRAVEST = tuple(Severity)
+#: Which detector is believed where two read the same characters as different identifiers.
+_RANK = {"label": 3, "form": 2, "list": 2, "names": 1}
+
+
+def scan(text: str, about: About, *, allowed: Collection[str] = (), names: Sequence[Detector] = NAMES) -> list[Finding]:
+    """The findings in the order of the text; offsets count its characters as given.
+
+    `allowed` are the organisation's own names, places, numbers and dates. Any text at all can be read, in time linear
+    in its length."""
+    found = list[Finding]()
+    for start, piece in normal.pieces(text):
+        read = normal.read(piece)
+        for hit, severity in _judged(read.plain, about, allowed, (identifiers.find, *names)):
+            first, last = read.given(hit.start, hit.end)
+            found.append(_finding(hit, severity, start + first, start + last))
+    return _merged(found)
+
+
+def _judged(
+    plain: str, about: About, allowed: Collection[str], detectors: Sequence[Detector]
+) -> Iterator[tuple[Hit, Severity]]:
+    own, announced = Allowed(allowed, plain), Spans(persons.announcements(plain, answers=about.kind.answers))
+    person = any(persons.find(plain))
+    somebody = person or about.kind.answers
+    for hit in _believed(chain(_hits(plain, detectors), _disguised(plain, detectors))):
+        sure = hit.score >= SURE or hit.rule.category == Category.NAME
+        said = hit.rule.category in (_CONTACT if person else _EVENT) and announced.touch(hit.start, hit.end)
+        if hit in own or not (sure or somebody) or said:
+            continue
+        yield hit, Severity.BLOCK if somebody else hit.rule.severity
+
+
+def _hits(plain: str, detectors: Sequence[Detector]) -> Iterator[Hit]:
+    return (hit for detector in detectors for hit in detector(plain))
+
+
+def _disguised(plain: str, detectors: Sequence[Detector]) -> Iterator[Hit]:
+    """What is found only where the text spells something out, in the places it has there."""
+    clear, changed = normal.undisguised(plain)
+    slices = Spans(changed)
+    for start, end in Spans((max(0, start - _AROUND), end + _AROUND) for start, end in changed):
+        for hit in _hits(clear.plain[start:end], detectors):
+            if slices.touch(start + hit.start, start + hit.end):
+                first, last = clear.given(start + hit.start, start + hit.end)
+                yield replace(hit, start=first, end=last)
+
+
+def _believed(hits: Iterable[Hit]) -> Iterator[Hit]:
+    """Leaves out what lies within another identifier that explains it better: a telephone number in a record number."""
+    open_ = list[Hit]()
+    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end, -_RANK.get(hit.source, 0))):
+        open_ = [other for other in open_ if other.end > hit.start]
+        if not any(_explains(other, hit) for other in open_):
+            yield hit
+        open_.append(hit)
+
+
+def _explains(outer: Hit, inner: Hit) -> bool:
+    surer = outer.score >= inner.score or inner.rule.category in (Category.NAME, Category.DATE)
+    return (
+        outer.rule is not inner.rule
+        and outer.end >= inner.end
+        and _RANK.get(outer.source, 0) >= _RANK.get(inner.source, 0)
+        and surer
+    )
+
+
+def _finding(hit: Hit, severity: Severity, start: int, end: int) -> Finding:
+    rule = hit.rule
+    words = (rule.why, rule.citation, rule.suggestion)
+    return Finding(start, end, rule.category, rule.id, severity, *words, hit.source, hit.score)
+
+
+def _merged(findings: Iterable[Finding]) -> list[Finding]:
+    """One finding for each rule and place: those that overlap become one, as grave as the gravest."""
+    merged, last = list[Finding](), dict[str, int]()
+    for finding in sorted(findings, key=lambda finding: (finding.start, -finding.end)):
+        at = last.get(finding.rule)
+        if at is None or merged[at].end <= finding.start:
+            last[finding.rule] = len(merged)
+            merged.append(finding)
+        else:
+            merged[at] = _joined(merged[at], finding)
+    return merged
+
+
+def _joined(first: Finding, second: Finding) -> Finding:
+    graver = min(first.severity, second.severity, key=_GRAVEST.index)
+    score = max(first.score, second.score)
+    return replace(first, end=max(first.end, second.end), severity=graver, score=score)

@@ -1,0 +1,132 @@
+"""Every rule of the identifiers: what it finds, and what it leaves alone."""
+
+import pytest
+
+from handlers.phi.about import About
+from handlers.phi.findings import Rule, Severity
+from handlers.phi.identifiers import rules
+from handlers.phi.scan import scan
+
+#: A text, the rule that finds something in it, and the words it finds.
+FOUND = [
+    ("SSN 123456789", rules.SSN, "123456789"),
+    ("my social is 123 45 6789", rules.SSN, "123 45 6789"),
+    ("000-00-0000", rules.SSN, "000-00-0000"),
+    ("the last four of his SSN: 6789", rules.SSN, "6789"),
+    ("(MRN: 789-45-123)", rules.MRN, "789-45-123"),
+    ("her medical record number is MX-456789.", rules.MRN, "MX-456789"),
+    ("med rec # 99887766", rules.MRN, "99887766"),
+    ("Refer to record #EM-345678", rules.MRN, "EM-345678"),
+    ("MBI 1EG4-TE5-MK73", rules.PLAN, "1EG4-TE5-MK73"),
+    ("with 1EG4TE5MK73 on file", rules.PLAN, "1EG4TE5MK73"),
+    ("insurance policy # is ABC-987654", rules.PLAN, "ABC-987654"),
+    ("Medicaid ID 12345678A", rules.PLAN, "12345678A"),
+    ("Acct#: SH-456789", rules.ACCOUNT, "SH-456789"),
+    ("paid with 4111 1111 1111 1111", rules.ACCOUNT, "4111 1111 1111 1111"),
+    ("driver's license D1234567", rules.LICENSE, "D1234567"),
+    ("drives 1HGCM82633A004352", rules.VEHICLE, "1HGCM82633A004352"),
+    ("license plate ABC-1234", rules.VEHICLE, "ABC-1234"),
+    ("pacemaker serial number SN-445566", rules.DEVICE, "SN-445566"),
+    ("00:1B:44:11:3A:B7", rules.DEVICE, "00:1B:44:11:3A:B7"),
+    ("claim number 12-345678", rules.OTHER_ID, "12-345678"),
+    ("patient ID #AB-987654", rules.OTHER_ID, "AB-987654"),
+    ("Phone: 555-123-4567", rules.PHONE, "555-123-4567"),
+    ("(212) 555-0100 x12", rules.PHONE, "(212) 555-0100 x12"),
+    ("+44 20 7946 0958", rules.PHONE, "+44 20 7946 0958"),
+    ("text her at 555-0100", rules.PHONE, "555-0100"),
+    ("Fax: 555-123-4567", rules.FAX, "555-123-4567"),
+    ("john_doe@example.com", rules.EMAIL, "john_doe@example.com"),
+    ("john dot doe at gmail dot com", rules.EMAIL, "john dot doe at gmail dot com"),
+    ("amiller[at]example[dot]com", rules.EMAIL, "amiller[at]example[dot]com"),
+    ("Patient spotlight: facebook.com/jane.doe", rules.URL, "facebook.com/jane.doe"),
+    ("our patient wrote at https://blog.example.net/me", rules.URL, "https://blog.example.net/me"),
+    ("from 192.168.0.1", rules.IP, "192.168.0.1"),
+    ("from 2001:db8::ff00:42:8329", rules.IP, "2001:db8::ff00:42:8329"),
+    ("This patient's fingerprint", rules.BIOMETRIC, "fingerprint"),
+    ("a full-face photo of our patient", rules.PHOTO, "full-face photo"),
+    ("a selfie with our favourite patient", rules.PHOTO, "selfie with our favourite patient"),
+    ("DOB 03/04/1956", rules.DATE, "03/04/1956"),
+    ("seen on 12th Jan 2023", rules.DATE, "12th Jan 2023"),
+    ("on 17-Feb-2023", rules.DATE, "17-Feb-2023"),
+    ("admitted 2023-05-06", rules.DATE, "2023-05-06"),
+    ("Our patient came in on March 3", rules.DATE, "March 3"),
+    ("He was treated in January 2024", rules.DATE, "January 2024"),
+    ("She is 94 years old", rules.AGE90, "94 years old"),
+    ("a 101yo female", rules.AGE90, "101yo"),
+    ("Our oldest patient is 92.", rules.AGE90, "92"),
+    ("she just turned 101", rules.AGE90, "turned 101"),
+    ("a ninety-four year old man", rules.AGE90, "ninety-four year old"),
+    ("at 123 Main St, Springfield, IL 62701", rules.GEO, "123 Main St, Springfield, IL 62701"),
+    ("on 45 oak street", rules.GEO, "45 oak street"),
+    ("P.O. Box 1234", rules.GEO, "P.O. Box 1234"),
+    ("(ZIP: 33101)", rules.GEO, "33101"),
+    ("our patient from Dover, DE", rules.GEO, "Dover, DE"),
+    ("This patient is from Cook County", rules.GEO, "Cook County"),
+    ("She was admitted to Bellevue Hospital", rules.GEO, "Bellevue Hospital"),
+    ("a 62-year-old man seen at St. Mary's Medical Center", rules.GEO, "St. Mary's Medical Center"),
+    ("a 62-year-old man seen at UCSF", rules.GEO, "UCSF"),
+    ("our patient lives in Milwaukee", rules.GEO, "Milwaukee"),
+]
+
+#: What people post every day.
+UNSUSPECTED = [
+    "Call 911 in an emergency or 988 in a crisis.",
+    "Call 1-800-QUIT-NOW.",
+    "Join us Saturday, October 12 at 400 Harbor Rd for a free clinic!",
+    "Flu shots from October 1 to December 15, 8 am to 5 pm.",
+    "We're closed Thursday, November 28 for Thanksgiving.",
+    "Ask about options at our Dallas office, 214-555-0100.",
+    "Visit www.ourclinic.example.com or email info@ourclinic.example.com",
+    "Blood pressure of 120/80 and a pulse of 72.",
+    "1 in 10 adults has diabetes, 38,000,000 Americans.",
+    "Adults 90 and older need a booster; 95% of people aged 65-95 have one.",
+    "Founded in 1998, 25 years of care. Over 90 years of trust.",
+    "Windows 10.0.19045, version 1.2.3",
+    "A study of 12,345 patients in Boston, MA was published.",
+    "Mayo Clinic researchers say coffee helps. http://bit.ly/abc123",
+    "ICD-10 code E11.9, CPT 99213",
+    "January is Cervical Health Awareness Month.",
+    "Dr. Smith, MD joins us.",
+    "Medicare 2024 open enrollment; our plan for 2030; policy 2023 update",
+    "A patient-centered medical home in New York",
+    "Happy 100th birthday to our hospital!",
+    "A 5k run on 10/12/2025 at 9 am",
+    "The marathon took 3:10:45.",
+    "What are the side effects of lisinopril in a 65-year-old man with heart failure diagnosed in 2021?",
+    "Room 214, chapter 12, page 345, order 2 get 1 free",
+    "A7 Lower risk of coronary disease @plated A2: small changes",
+]
+
+
+@pytest.mark.parametrize(("text", "rule", "words"), FOUND, ids=[text for text, _, _ in FOUND])
+def test_found(text: str, rule: Rule, words: str) -> None:
+    """Each identifier is found by its rule, its words no longer and no shorter."""
+    found = [(finding.rule, text[finding.start : finding.end]) for finding in scan(text, About())]
+    assert (rule.id, words) in found
+
+
+@pytest.mark.parametrize("text", UNSUSPECTED)
+def test_left_alone(text: str) -> None:
+    """What identifies nobody raises no finding: a scanner that cries wolf is not read."""
+    assert scan(text, About()) == []
+
+
+def test_every_rule_is_shown() -> None:
+    """No rule of the identifiers is without an example here."""
+    assert {rule for rule in vars(rules).values() if isinstance(rule, Rule)} == {rule for _, rule, _ in FOUND}
+
+
+def test_every_rule_explains_itself() -> None:
+    """Each says why, cites its paragraph of the regulation, and tells what to do instead; ids are unique."""
+    every = [rule for rule in vars(rules).values() if isinstance(rule, Rule)]
+    assert len({rule.id for rule in every}) == len(every)
+    for rule in every:
+        assert rule.why.endswith(".")
+        assert rule.suggestion.endswith(".")
+        assert rule.citation.startswith("45 CFR 164.514(b)(2)(i)(")
+
+
+def test_what_nobody_posts_for_a_good_reason() -> None:
+    """Social Security, record, plan, account and case numbers block wherever they stand."""
+    blocking = {rules.SSN, rules.MRN, rules.PLAN, rules.ACCOUNT, rules.OTHER_ID}
+    assert {rule for _, rule, _ in FOUND if rule.severity == Severity.BLOCK} == blocking

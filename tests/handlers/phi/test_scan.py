@@ -1,0 +1,224 @@
+"""Promises of a scan as a whole: how grave, where, once, and in time."""
+# ruff: noqa: RUF001 - look-alikes are among what this is about
+
+import time
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.phi import normal
+from handlers.phi.about import About, Kind
+from handlers.phi.findings import Category, Hit, Rule, Severity
+from handlers.phi.scan import scan
+
+ANY = st.text(st.characters() | st.sampled_from("\ud800\u0301\u200b\u202e 0123456789-./:@#(Aaé\n"))
+#: What detectors look for, so that arbitrary texts are full of it.
+SNIPPETS = st.sampled_from(
+    [
+        "MRN: ",
+        "SSN ",
+        "patient ",
+        "123-45-6789",
+        "555-123-4567",
+        "seen at Mayo Clinic ",
+        "on 04/15/2023 ",
+        "Dover, DE ",
+        "93yo ",
+        "5 5 5 1 2 3 4 5 6 7",
+        "j0hn ",
+        "http://a.example/",
+        "j@a.example",
+        "1.2.3.4",
+        "::1",
+        ", ",
+        "12 Elm St",
+        "Jan 5",
+        "'s ",
+        "Call our office ",
+        "é",
+        "\u200b",
+        "\ud800",
+        "  ",
+    ]
+)
+
+
+def quoted(text: str, kind: Kind = Kind.POST, **more: list[str]) -> dict[str, Severity]:
+    """The words of each finding, and how grave it is."""
+    return {text[finding.start : finding.end]: finding.severity for finding in scan(text, About(kind), **more)}
+
+
+def test_an_identifier_alone_is_a_note() -> None:
+    """By itself it is shown to the approver; beside a patient, or in an answer, it blocks."""
+    assert quoted("Reach me at 555-123-4567") == {"555-123-4567": Severity.NOTE}
+    assert quoted("Our patient can be reached at 555-123-4567") == {"555-123-4567": Severity.BLOCK}
+    assert quoted("Reach me at 555-123-4567", Kind.REPLY) == {"555-123-4567": Severity.BLOCK}
+    assert quoted("Reach me at 555-123-4567", Kind.COMMENT) == {"555-123-4567": Severity.BLOCK}
+
+
+def test_an_answer_is_read_more_strictly() -> None:
+    """A day and a place are nobody's in a post about opening hours, and somebody's where "you" were there."""
+    about_you = "Your appointment on October 3 at our Dallas office was cancelled by you."
+    assert quoted(about_you, Kind.REPLY) == {"October 3": Severity.BLOCK, "Dallas office": Severity.BLOCK}
+    assert quoted("Thank you! We are open until 5 pm on December 24.", Kind.REPLY) == {}
+    assert quoted("Please call our office at 555-123-4567.", Kind.REPLY) == {}
+
+
+def test_a_record_number_always_blocks() -> None:
+    """Also in an announcement, and whatever number it is: none is too odd to be real."""
+    assert quoted("Join us! MRN 12345, SSN 000-00-0000") == {"12345": Severity.BLOCK, "000-00-0000": Severity.BLOCK}
+
+
+def test_what_the_organisation_allows() -> None:
+    """Its own names, places, days and numbers are no findings, however written; a patient's numbers stay findings."""
+    text = "A patient at 400  harbor rd, Springfield on June 14, 2026: (214) 555-0100, MRN 2145550100"
+    allowed = ["400 Harbor Rd, Springfield", "214-555-0100", "June 14, 2026", "", "MRN 2145550100"]
+    assert set(quoted(text)) == {
+        "400  harbor rd",
+        "Springfield",
+        "June 14, 2026",
+        "(214) 555-0100",
+        "2145550100",
+    }
+    assert quoted(text, allowed=allowed) == {"2145550100": Severity.BLOCK}
+
+
+def test_allowing_a_part_allows_no_more() -> None:
+    """A street that is allowed in one town is not allowed in another word or as part of a longer number."""
+    assert quoted("Reach me at 555-123-4567", allowed=["123-4567"]) == {"555-123-4567": Severity.NOTE}
+    assert quoted("Mail anna@example.com", allowed=["na@example.com"]) == {"anna@example.com": Severity.NOTE}
+
+
+def test_one_finding_for_one_thing() -> None:
+    """A number with a label is that number only; overlapping hits of one rule are one finding, the graver wins."""
+    assert [f.rule for f in scan("MRN: 123-45-6789", About())] == ["A_MRN"]
+    assert [f.rule for f in scan("Our patient lives at 12 Elm St, Boston, MA 02101", About())] == ["A_GEO"]
+    assert [f.rule for f in scan("jane@portal.example.com", About())] == ["A_EMAIL"]
+
+
+def test_names_come_from_whoever_finds_them() -> None:
+    """Detectors of names are given; a name within a hospital's is the hospital's."""
+
+    name = Rule("A_NAME", Category.NAME, Severity.NOTE, "why", "citation", "suggestion")
+
+    def marys(plain: str) -> Iterator[Hit]:
+        start = plain.find("Mary")
+        if start >= 0:
+            yield Hit(start, start + 4, name, "names", 0.9)
+
+    assert [f.rule for f in scan("Mary says hello", About(), names=[marys])] == ["A_NAME"]
+    assert [f.rule for f in scan("He was seen at St. Mary's Hospital", About(), names=[marys])] == ["A_GEO"]
+
+
+@pytest.mark.parametrize(
+    ("written", "rule"),
+    [
+        ("ＳＳＮ １２３－４５－６７８９", "A_SSN"),
+        ("S\u200bSN 123\u200b-45-67\u00ad89", "A_SSN"),
+        ("МRN: 12345-678", "A_MRN"),
+        ("call me: 5 5 5 - 1 2 3 - 4 5 6 7", "A_PHONE"),
+        ("5-5-5-1-2-3-4-5-6-7", "A_PHONE"),
+        ("tel 555-l23-45O7", "A_PHONE"),
+        ("j o h n @ g m a i l . c o m", "A_EMAIL"),
+        ("٥٥٥-١٢٣-٤٥٦٧", "A_PHONE"),
+    ],
+)
+def test_disguised(written: str, rule: str) -> None:
+    """Full-width, invisible, mixed, spaced-out and l33t identifiers are found, and quoted as they were written."""
+    finding = next(finding for finding in scan(f"😀 {written} 😀", About()) if finding.rule == rule)
+    quotation = f"😀 {written} 😀"[finding.start : finding.end]
+    assert quotation in written
+    assert len(quotation) >= 9
+
+
+@given(ANY, st.data())
+def test_found_in_any_text(around: str, data: st.DataObject) -> None:
+    """An identifier is found between any two lines, with or without invisible characters; the quotation reads as it."""
+    hidden = "".join(
+        character + data.draw(st.sampled_from(["", "", "\u200b", "\u00ad\u2060"])) for character in "123-45-6789"
+    )
+    text = f"{around}\n{hidden}\n{around}"
+    found = [normal.read(text[f.start : f.end]).plain for f in scan(text, About()) if f.rule == "A_SSN"]
+    assert "123-45-6789" in found
+
+
+@given(st.lists(SNIPPETS | ANY, max_size=12), st.sampled_from(Kind))
+def test_findings_stand_in_the_text(parts: list[str], kind: Kind) -> None:
+    """In any text at all findings lie within it, in order, and no rule twice over the same characters."""
+    text = "".join(parts)
+    findings = scan(text, About(kind))
+    assert all(0 <= finding.start < finding.end <= len(text) for finding in findings)
+    assert [finding.start for finding in findings] == sorted(finding.start for finding in findings)
+    for first, second in pairwise(findings):
+        assert first.rule != second.rule or first.end <= second.start
+
+
+def test_nothing_is_cut_off() -> None:
+    """In 100,000 characters everything is found, also where the text is read in pieces."""
+    places = [0, normal.PIECE - 5, 2 * (normal.PIECE - normal.OVERLAP) + 3, 99_980]
+    text = ["."] * 100_000
+    for place in places:
+        text[place : place + 13] = " 123-45-6789 "
+    findings = scan("".join(text), About())
+    assert [(finding.start, finding.end) for finding in findings] == [(place + 1, place + 12) for place in places]
+
+
+HOSTILE = [
+    "a",
+    "1",
+    "1 ",
+    "A ",
+    "Aa ",
+    "a.",
+    "a@",
+    "1-",
+    "(",
+    ":1",
+    "MRN ",
+    "MRN 12345 ",
+    "seen at A ",
+    " at Ab, Ab",
+    "l3t ",
+    "93 yo ",
+    "http://a",
+    "Jan 1 ",
+    "1 Ab Ab ",
+    "\ud800",
+    "😀",
+    "\ufdfa",
+    "а1",
+    "ạ̖́",
+    "999-99-9999 ",
+    "x at y dot ",
+    "Our St. ",
+    "patient ",
+    "he was ",
+    "number ",
+    "the ",
+    "[dot]",
+    "1.",
+    "\u202e",
+    "Ab of ",
+    "12 Elm ",
+]
+
+
+@pytest.mark.parametrize("unit", HOSTILE)
+def test_time_grows_with_the_length_only(unit: str) -> None:
+    """Eight times the text takes about eight times as long, not its square, whatever is repeated in it."""
+    short, long_ = unit * (2_000 // len(unit)), unit * (16_000 // len(unit))
+    scan(short, About())
+    assert least(long_) < 32 * least(short) + 0.002
+
+
+def least(text: str) -> float:
+    """The least CPU time of several runs: what others do on this machine only ever adds."""
+    times = []
+    for _ in range(5):
+        start = time.process_time()
+        scan(text, About())
+        times.append(time.process_time() - start)
+    return min(times)
