@@ -10,8 +10,8 @@ from sqlalchemy import Integer, bindparam, case, cast, exists, func, or_, select
 from handlers import due_dates, staff
 from handlers.assignments import Kind, Standing
 from handlers.people import Actor
-from handlers.rules import Rules
 from handlers.reminder_messages import GroupLine, OverdueLine
+from handlers.rules import Rules
 from storage import core
 from storage.tables import OutboxRow
 from storage.transaction import Transaction

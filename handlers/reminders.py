@@ -17,8 +17,8 @@ from handlers.errors import Refusal
 from handlers.oversight import REMINDER
 from handlers.people import Actor
 from handlers.permissions import OFFICER, holders
-from handlers.rules import Rules
 from handlers.reminder_messages import DueItem, ManagerDigest, OfficerDigest, TrainingReminder
+from handlers.rules import Rules
 from storage import core, outbox, timers
 from storage.outbox import Wanted
 from storage.timers import AT_ONCE, Planned, Timer

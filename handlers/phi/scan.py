@@ -5,9 +5,11 @@ blocks, for then it tells who was treated. Some block always: nobody posts a rec
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import chain
 
-from handlers.phi import identifiers, normal
+from handlers.phi import context, identifiers, normal
+from handlers.phi import names as crf
 from handlers.phi.about import About
 from handlers.phi.allowed import Allowed
 from handlers.phi.findings import Category, Finding, Hit, Severity
@@ -17,9 +19,11 @@ from handlers.phi.spans import Spans
 Detector = Callable[[str], Iterable[Hit]]
 
 #: The detectors of names; one given in addition to them can only add findings.
-NAMES: tuple[Detector, ...] = ()
+NAMES: tuple[Detector, ...] = (crf.find,)
 #: Below this a hit means something only where one person is spoken of.
 SURE = 0.5
+#: Characters between an identifier and the words for a patient or a condition that make it block.
+_BESIDE = 80
 #: Characters read again on both sides of something spelt out.
 _AROUND = 60
 
@@ -51,12 +55,19 @@ def _judged(
     own, announced = Allowed(allowed, plain), Spans(persons.announcements(plain, answers=about.kind.answers))
     person = any(persons.find(plain))
     somebody = person or about.kind.answers
+
+    @cache
+    def cues() -> Spans:
+        return Spans((max(0, start - _BESIDE), end + _BESIDE) for start, end in context.cues(plain))
+
     for hit in _believed(chain(_hits(plain, detectors), _disguised(plain, detectors))):
         sure = hit.score >= SURE or hit.rule.category == Category.NAME
         said = hit.rule.category in (_CONTACT if person else _EVENT) and announced.touch(hit.start, hit.end)
         if hit in own or not (sure or somebody) or said:
             continue
-        yield hit, Severity.BLOCK if somebody else hit.rule.severity
+        beside = somebody or (hit.rule.severity is Severity.NOTE and cues().touch(hit.start, hit.end))
+        yield hit, Severity.BLOCK if beside else hit.rule.severity
+    yield from ((hit, hit.rule.severity) for hit in context.find(plain, about))
 
 
 def _hits(plain: str, detectors: Sequence[Detector]) -> Iterator[Hit]:

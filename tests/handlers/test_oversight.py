@@ -8,8 +8,8 @@ import pytest
 
 from handlers import employment, exemptions, oversight, remind_now, staff
 from handlers.assignments import Kind, Why
-from handlers.rules import Rules
 from handlers.reminder_messages import GroupLine
+from handlers.rules import Rules
 from storage import ledger, outbox
 from storage.transaction import Transaction
 from tests.handlers.conftest import Practice

@@ -11,8 +11,8 @@ from handlers import due, employment, people, permissions, reminders
 from handlers.assignments import Kind, Requirement, Why
 from handlers.employment import Hired
 from handlers.people import Sighting
-from handlers.rules import Rules
 from handlers.reminder_messages import DueItem
+from handlers.rules import Rules
 from storage.engine import Database
 from storage.vault import Vault
 from tests.handlers.accounts import link

@@ -28,7 +28,10 @@ def filled(db: Database) -> Database:
 @pytest.mark.parametrize("table", PROTECTED)
 @pytest.mark.parametrize("statement", ["UPDATE {0} SET platform = 'x'", "DELETE FROM {0}"])
 def test_nothing_recorded_is_changed_or_deleted(filled: Database, table: str, statement: str) -> None:
-    columns = {"media": "mime", "publication": "network", "course_version": "hash", "completion": "signed_name"} | {"policy_version": "note", "policy_review": "note"}
+    columns = {"media": "mime", "publication": "network", "course_version": "hash", "completion": "signed_name"} | {
+        "policy_version": "note",
+        "policy_review": "note",
+    }
     column = columns.get(table, "platform")
     with pytest.raises(DBAPIError):
         _run(filled, statement.replace("platform", column).format(table))
