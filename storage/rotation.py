@@ -57,16 +57,17 @@ def require_fitting(tx: Transaction, key_file: Path, about: Callable[[int], str]
 def rotate(url: str, key_file: Path, checkpoints_file: Path, about: Callable[[int], str]) -> Rotated:
     """Makes a new key and wraps everything with it; raises DatabaseInUse or StillRunning while anything else runs, and
     KeyDoesNotFit."""
-    db = Database.open(url, Vault.load(key_file))
+    vault = Vault.load(key_file)
+    db = Database.open(url, vault)
     try:
         _require_alone(db)
         db.call(require_fitting, key_file, about)
-        if db.vault.before is None:
+        if vault.before is None:
             old = key_file.read_bytes()[:_KEY]
-            files.replace(key_file, os.urandom(_KEY) + db.vault.receipt_salt() + old)
-        db.vault = Vault.load(key_file)
-        done = db.call(_rewrap, about)
-        checkpoints.sign_again(db.vault, checkpoints_file)
+            files.replace(key_file, os.urandom(_KEY) + vault.receipt_salt() + old)
+            vault = Vault.load(key_file)
+        done = db.call(_rewrap, vault, about)
+        checkpoints.sign_again(vault, checkpoints_file)
         files.replace(key_file, key_file.read_bytes()[: 2 * _KEY])
     finally:
         db.close()
@@ -86,16 +87,16 @@ def _others(tx: Transaction) -> int:
     return int(tx.execute(_OTHERS).scalar_one()) if tx.dialect == "postgresql" else 0
 
 
-def _rewrap(tx: Transaction, about: Callable[[int], str]) -> Rotated:
+def _rewrap(tx: Transaction, vault: Vault, about: Callable[[int], str]) -> Rotated:
     if tx.dialect == "postgresql":
         tx.connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
         tx.connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
     triggers.unprotect(tx.connection, (triggers.LEDGER,))
-    records, broken_records = _each(tx, _ledger, "number", "payload_key", lambda wrapped, _: tx.vault.rewrap(wrapped))
+    records, broken_records = _each(tx, _ledger, "number", "payload_key", lambda wrapped, _: vault.rewrap(wrapped))
     triggers.protect(tx.connection, (triggers.LEDGER,))
 
     def again(wrapped: bytes, id: int) -> bytes:
-        return tx.vault.wrap(tx.vault.unwrap(wrapped, about(id)), about(id))
+        return vault.wrap(vault.unwrap(wrapped, about(id)), about(id))
 
     reports, broken_reports = _each(tx, core.report, "id", "deployment_wrap", again)
     return Rotated(records, reports, broken_records + broken_reports)
