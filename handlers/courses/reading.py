@@ -7,7 +7,7 @@ from handlers.courses.course import Course
 from handlers.courses.mistakes import CourseMistakes, Mistake
 from handlers.drafts import hidden
 
-SIZE_LIMIT = 200_000
+SIZE_LIMIT = 100_000
 
 
 def parse(source: bytes) -> Course:

@@ -141,6 +141,7 @@ def understood(source: bytes) -> None:
             assert mistake.problem.endswith((".", ">."))
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=500))
 def test_whatever_the_bytes_only_mistakes_are_raised(source: bytes) -> None:
     """Never another exception."""
@@ -173,7 +174,7 @@ _PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 80), _PIECES, st.booleans()), max_size=8))
 def test_a_course_edited_at_random_is_still_understood(edits: list[tuple[int, str, bool]]) -> None:
     """Lines put in or replaced anywhere, also in the front matter."""
