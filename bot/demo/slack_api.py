@@ -330,6 +330,7 @@ def _fault(world: World, method: str) -> Any:
     if fault is None or fault.times <= 0:
         return None
     fault.times -= 1
+    world.change()
     return fault
 
 

@@ -34,7 +34,9 @@ def _doing(found: CaseView) -> list[Block]:
     card = found.card
     first = [verb for verb in verbs(card) if verb != "open"]
     rest = list(MORE_BUTTONS) if card.live else ["note", "recuse"]
-    shown = [actions("doing", *blocks.buttons(card, first))] if first else []
+    # The form itself has a Close, too.
+    labels = BUTTONS | {"close": "Close the case"}
+    shown = [actions("doing", *blocks.buttons(card, first, labels))] if first else []
     return [*shown, actions("more", *blocks.buttons(card, rest, MORE_BUTTONS))]
 
 
