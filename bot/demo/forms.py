@@ -33,7 +33,8 @@ def inputs(view: Json) -> Iterator[tuple[Json, Json]]:
 def find(blocks: list[Json], action_id: str) -> tuple[Json, Json]:
     """(block, element) of a button; raises LookupError."""
     for block in blocks:
-        for element in block.get("elements", []) if block["type"] == "actions" else []:
+        beside = [block["accessory"]] if "accessory" in block else []
+        for element in block.get("elements", []) if block["type"] == "actions" else beside:
             if element["action_id"] == action_id:
                 return block, element
     raise LookupError(f"there is no button {action_id} here")

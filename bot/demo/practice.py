@@ -8,12 +8,14 @@ PRACTICE = "Riverside Family Dental"
 TEAM = {"id": "T0RIVER", "domain": "riverside-dental"}
 BOT = {"id": "U0IMPR", "bot_id": "B0IMPR", "app_id": "A0IMPR", "name": "Imprimatur"}
 COMPLIANCE = "C0COMPLY"
+REPORTS = "C0REPORTS"
 COMMANDS = (
     {"command": "/propose-post", "hint": "[the text of the post]", "description": "Propose a post for review"},
+    {"command": "/report-violation", "hint": "", "description": "Report a violation without saying who you are"},
     {
         "command": "/compliance",
-        "hint": "help | queue | mine | show P-1042 | roles | link",
-        "description": "Queue, your proposals, history and roles",
+        "hint": "help | queue | mine | show P-1042 | cases | roles | link",
+        "description": "Queue, your proposals, reports, history and roles",
     },
 )
 #: Commands whose text Slack delivers with mentions as ids (`should_escape` in the manifest).
@@ -86,4 +88,5 @@ CHANNELS = (
     ("C0GENERAL", "general", STAFF, "What everybody should know"),
     ("C0MARKET", "marketing", [*STAFF, "U0SAM"], "Ideas, pictures and dates for our posts"),
     (COMPLIANCE, "compliance", ["U0PRIYA", "U0JONAH", "U0RUTH"], "Posts waiting for review"),
+    (REPORTS, "reports", ["U0PRIYA", "U0JONAH", "U0RUTH"], "Reports of violations"),
 )

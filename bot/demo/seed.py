@@ -37,6 +37,7 @@ async def fill(workspace: Workspace) -> None:
     await story.sent_back()
     await story.approved()
     await story.waiting()
+    await story.reported()
     workspace.clock.offset = timedelta()
     workspace.forward(timedelta())
 
@@ -171,6 +172,25 @@ class _Story:
             authorization="AUTH-2026-014, cabinet B",
             note="She signed on Monday and chose the words herself.",
         )
+
+    async def reported(self) -> None:
+        """Somebody reports what can be seen on the page; at the quarter hour it is a case."""
+        self._go(1, time(16, 40))
+        space = self._workspace
+        await space.command("U0TOMAS", "/report-violation")
+        answers = {
+            "what": "The photo of the front desk on our page shows the appointment screen in the background. Two names "
+            "can be read when one zooms in.",
+            "network": "facebook",
+            "when": "Since last week, as far as I can tell",
+            "visible": "yes",
+            "affected": "patients",
+        }
+        await self._submit("U0TOMAS", answers)
+        await self._submit("U0TOMAS", {"saved": ["yes"]})
+        space.close("U0TOMAS")
+        space.forward(timedelta(minutes=20))
+        await space.settle()
 
     async def _propose(self, person: str, networks: list[str], text: str, **answers: object) -> str:
         """The number of what is then proposed in Slack."""

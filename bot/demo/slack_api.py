@@ -198,6 +198,10 @@ def _push(world: World, arguments: Json) -> Json:
     return _show(world, person, stack[-1])
 
 
+def _place(old: Json) -> Json:
+    return {name: old[name] for name in ("id", "root_view_id", "previous_view_id") if name in old}
+
+
 def _redraw(world: World, arguments: Json) -> Json:
     for person, stack in world.views.items():
         for index, old in enumerate(stack):
@@ -205,9 +209,30 @@ def _redraw(world: World, arguments: Json) -> Json:
                 if arguments.get("hash") not in (None, old["hash"]):
                     raise Refused("hash_conflict")
                 fresh = _new_view(world, arguments["view"])
-                stack[index] = fresh | {"id": old["id"], "root_view_id": old["root_view_id"]}
+                stack[index] = fresh | _place(old)
                 return _show(world, person, stack[index])
     raise Refused("not_found")
+
+
+def after_submit(world: World, person: str, view: Json, action: str | None, fresh: Any) -> None:
+    """What a bot's answer to a form does to the forms somebody has open: nothing said closes the one that was sent.
+    Raises `Refused`."""
+    stack = world.views[person]
+    at = next(index for index, shown in enumerate(stack) if shown["id"] == view["id"])
+    if action == "update":
+        stack[at] = _new_view(world, fresh) | _place(view)
+    elif action == "push":
+        if len(stack) >= 3:
+            raise Refused("push_limit_reached")
+        pushed = _new_view(world, fresh)
+        stack.append(pushed | {"root_view_id": stack[0]["id"], "previous_view_id": view["id"]})
+    elif action == "clear":
+        stack.clear()
+    elif action is None:
+        del stack[at]
+    else:
+        raise Refused("invalid_arguments", [f"[ERROR] unknown response_action: {action}"])
+    world.change()
 
 
 def _method(run: Callable[[World, Json], Json], required: str = "", optional: str = "") -> Method:
@@ -305,6 +330,7 @@ def _fault(world: World, method: str) -> Any:
     if fault is None or fault.times <= 0:
         return None
     fault.times -= 1
+    world.change()
     return fault
 
 

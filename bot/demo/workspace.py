@@ -10,9 +10,9 @@ from typing import Any
 
 import aiohttp
 
-from bot.demo import checks, forms
+from bot.demo import checks, forms, slack_api
 from bot.demo.client import SIGNING_SECRET, Answer, Client
-from bot.demo.practice import COMMANDS, COMPLIANCE
+from bot.demo.practice import COMMANDS, COMPLIANCE, REPORTS
 from bot.demo.slack_api import TOKEN
 from bot.demo.teams.practice import IDENTITIES
 from bot.demo.teams.side import Mode, TeamsSide
@@ -52,6 +52,7 @@ class Workspace:
             "SLACK_BOT_TOKEN": TOKEN,
             "SLACK_API_URL": f"{self.base}/demo/slack/api/",
             "SLACK_COMPLIANCE_CHANNEL": COMPLIANCE,
+            "SLACK_REPORTS_CHANNEL": REPORTS,
             "PRIVACY_OFFICERS": self._accounts("U0RUTH"),
             "APPROVERS": self._accounts("U0PRIYA", "U0JONAH"),
             "TIMEZONE": "America/Chicago",
@@ -116,11 +117,14 @@ class Workspace:
         return self._after_submit(person, view, answer.json)
 
     def _after_submit(self, person: str, view: Json, said: Json) -> Json:
-        if said.get("response_action") == "errors":
+        action = said.get("response_action")
+        if action == "errors":
             return {"ok": False, "errors": said["errors"]}
-        stack = self.world.views[person]
-        stack[:] = [shown for shown in stack if shown["id"] != view["id"]]
-        self.world.change()
+        try:
+            slack_api.after_submit(self.world, person, view, action, said.get("view"))
+        except Refused as refused:
+            self.world.refuse("view_submission", refused)
+            return {"ok": False, "error": f"Slack refuses what Imprimatur answered ({refused.code})."}
         return {"ok": True}
 
     async def press_in_form(self, person: str, action_id: str, state: Json | None = None) -> Answer:

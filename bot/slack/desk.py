@@ -1,6 +1,7 @@
 """What every Slack listener works with: private answers, forms, and where a refusal is shown."""
 
 import asyncio
+import contextlib
 import html
 import logging
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from bot.slack.blocks.text import copyable
 from bot.slack.client import call
 from bot.slack.directory import Directory
 from bot.slack.media import MediaShelf
+from bot.slack.modals import inputs
 from handlers.errors import FieldProblem, Invalid, Refusal
 from handlers.people import Sighting
 
@@ -87,7 +89,13 @@ class Desk(desk.Desk):
 
     async def refused(self, error: Exception, body: Body) -> BoltResponse:
         """The answer to a request that raised: a sentence where the person looks."""
-        return self._answer(await self.refusal(error), body)
+        refusal = await self.refusal(error)
+        if body.get("type") == "block_actions" and body.get("view"):
+            # A press in a form has no private answer of its own: the sentence goes on top.
+            with contextlib.suppress(FormNotOpened):
+                await self.open_form(body, inputs.view("said", "Imprimatur", None, [plain_line(str(refusal))]))
+            return BoltResponse(status=200, body="")
+        return self._answer(refusal, body)
 
     def _answer(self, refusal: Refusal, body: Body) -> BoltResponse:
         sentence = str(refusal)

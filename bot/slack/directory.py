@@ -27,6 +27,10 @@ class Directory:
         self._seen: OrderedDict[str, tuple[float, Sighting]] = OrderedDict()
         self._team: str | None = None
 
+    def elsewhere(self, team: str) -> bool:
+        """Whether a request's workspace is known to be another one, without asking anybody."""
+        return self._team is not None and team != self._team
+
     async def member(self, account: str) -> Sighting:
         """The account of somebody who acts; raises `NotAMember` for guests, bots, deactivated people and other
         organisations, and `SlackSilent`."""

@@ -25,8 +25,8 @@ def open_workspace(url: str, tmp_path: Path, tmp_path_factory: pytest.TempPathFa
 
     key = tmp_path_factory.mktemp("secrets") / "deployment.key"
 
-    def open_one(**more: object) -> AbstractAsyncContextManager[Workspace]:
-        environ = {"DATABASE_URL": url, "SECRET_KEY_FILE": str(key)}
+    def open_one(settings: Mapping[str, str] | None = None, **more: object) -> AbstractAsyncContextManager[Workspace]:
+        environ = {"DATABASE_URL": url, "SECRET_KEY_FILE": str(key), **(settings or {})}
         return opened(make_bot, tmp_path, environ=environ, **more)
 
     return open_one

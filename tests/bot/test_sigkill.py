@@ -13,10 +13,12 @@ import pytest
 from aiohttp import web
 
 from bot.demo import Workspace, attach
+from bot.demo.practice import REPORTS
 from storage import ledger
 from storage.engine import Database
 from storage.vault import Vault
 from tests.bot.acting import card
+from tests.bot.reporting import WHAT, come_back, receipt
 
 _ROOT = Path(__file__).parents[2]
 _ROUNDS = 25
@@ -111,6 +113,21 @@ async def test_fifty_deaths(practice: Any) -> None:
     assert max(cards.values()) == 1
     assert len(living.proposed) > 5
     _require_whole_ledger(url, key)
+
+
+async def test_a_receipt_that_was_shown_opens_its_report_after_a_death(practice: Any) -> None:
+    """Killed the moment the receipt is on the screen; started again, the report is there, and becomes a case."""
+    living, _, _ = practice
+    space = living.space
+    await living.start()
+    await space.command("U0TOMAS", "/report-violation")
+    assert await space.submit("U0TOMAS", {"what": WHAT, "send_now": ["yes"]}) == {"ok": True}
+    await living.kill()
+    code = receipt(space, "U0TOMAS")
+    await living.start()
+    assert WHAT in await come_back(space, code)
+    await space.world.until(lambda: WHAT in str(space.messages(REPORTS)), seconds=30)
+    await living.kill()
 
 
 def _require_whole_ledger(url: str, key: Path) -> None:

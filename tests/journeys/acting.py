@@ -56,7 +56,7 @@ class Chat:
 
 class Slack(Chat):
     platform = "slack"
-    places: ClassVar = {"marketing": "C0MARKET", "compliance": "C0COMPLY", "chat": "D0{key}"}
+    places: ClassVar = {"marketing": "C0MARKET", "compliance": "C0COMPLY", "reports": "C0REPORTS", "chat": "D0{key}"}
     messages = "#log article"
 
     async def compose(self, text: str) -> Locator:

@@ -56,7 +56,7 @@ async def test_time_passes_and_everything_starts_over(browser: Browser, demo: De
             await expect(card(screen, "P-1005").get_by_role("button", name="Approve")).to_be_attached()
             await expect(card(screen, "P-1006")).to_have_count(0)
             await expect(screen.locator("#clock-ahead")).to_have_text("In step with the real time.")
-            await expect(screen.get_by_text("intact · 27 entries")).to_be_attached()
+            await expect(screen.get_by_text("intact · 28 entries")).to_be_attached()
             await expect(screen.locator("#offline")).to_be_hidden()
 
         await go(page, demo.base, "U0MAYA", "C0MARKET")

@@ -1,6 +1,8 @@
 """Private answers of `/compliance`: help, lists of proposals, who holds which role."""
 
-from bot.slack.blocks.text import Block, Element, divider, line, moment, words
+from bot.slack.blocks.text import Block, Element, button, divider, line, moment, plain, words
+from handlers import case_words
+from handlers.case_messages import CaseCard
 from handlers.permissions import ROLE_WORDS, Holder
 from handlers.records import LIST_LIMIT, Line
 from handlers.states import STATE_WORDS
@@ -38,6 +40,24 @@ def _proposal(item: Line) -> Block:
 
 def _hint() -> Block:
     return line(words("/compliance show P-…", code=True), words("  opens one of them."))
+
+
+#: A message takes 50 blocks.
+_CASES = 45
+
+
+def cases(cards: list[CaseCard], closed: bool) -> list[Block]:
+    """Cases, each with a button that opens it."""
+    if not cards:
+        return [line(words(case_words.EMPTY_LISTS[closed]))]
+    more = [line(words(f"The list ends after {_CASES}.", italic=True))] if len(cards) > _CASES else []
+    return [line(words(case_words.LIST_TITLES[closed], bold=True)), *map(_case, cards[:_CASES]), *more]
+
+
+def _case(card: CaseCard) -> Block:
+    said = " · ".join((f"{card.number}  {case_words.standing(card)}", *case_words.facts(card)))
+    opening = button("open", case_words.BUTTONS["open"], card.number, of="case")
+    return {"type": "section", "text": plain(said, 3_000), "accessory": opening}
 
 
 def roles(holders: list[Holder]) -> list[Block]:

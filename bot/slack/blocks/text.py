@@ -56,6 +56,12 @@ def line(*elements: Element) -> Block:
     return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": list(elements)}]}
 
 
+def bullets(*items: list[Element]) -> Block:
+    """A list, one item a paragraph."""
+    sections = [{"type": "rich_text_section", "elements": item} for item in items]
+    return {"type": "rich_text", "elements": [{"type": "rich_text_list", "style": "bullet", "elements": sections}]}
+
+
 def quoted(text: str) -> list[Block]:
     """Text exactly as it would appear, set off from ours, across as many blocks as it needs."""
     return [_rich("rich_text_quote", [words(piece)]) for piece in chunks(text)]
@@ -93,11 +99,13 @@ def header(text: str) -> Block:
     return {"type": "header", "text": plain(text, 150)}
 
 
-def button(verb: str, label: str, value: str, style: str | None = None, confirm: Block | None = None) -> Element:
-    """A button of ours: its action id is `proposal.<verb>`, its value says which proposal and revision."""
+def button(
+    verb: str, label: str, value: str, style: str | None = None, confirm: Block | None = None, of: str = "proposal"
+) -> Element:
+    """A button of ours: its action id is `<of>.<verb>`, its value says which proposal and revision, or which case."""
     element: Element = {
         "type": "button",
-        "action_id": f"proposal.{verb}",
+        "action_id": f"{of}.{verb}",
         "text": plain(label, 75),
         "value": value,
     }

@@ -6,14 +6,21 @@ from slack_bolt.app.async_app import AsyncApp
 
 from bot.slack.desk import Desk
 from bot.slack.listeners.buttons import Buttons
+from bot.slack.listeners.cases import Cases
 from bot.slack.listeners.commands import COMMANDS, Commands
 from bot.slack.listeners.forms import Forms
+from bot.slack.listeners.reports import REPORT, Reports
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
     """Few listeners: each that does not match costs every request (DESIGN.md section 3)."""
-    commands, buttons, forms = Commands(desk), Buttons(desk), Forms(desk)
+    commands, buttons, forms, reports, cases = Commands(desk), Buttons(desk), Forms(desk), Reports(desk), Cases(desk)
     app.action(re.compile(r"^proposal\."))(buttons.pressed)
     app.command(re.compile(f"^({'|'.join(COMMANDS)})$"))(commands.typed)
     app.view(re.compile(r"^proposal\."))(forms.submitted)
+    app.action(re.compile(r"^case\."))(cases.pressed)
+    app.view(re.compile(r"^case\."))(cases.submitted)
+    app.command(REPORT)(reports.typed)
+    app.action(re.compile(r"^report\."))(reports.pressed)
+    app.view(re.compile(r"^report\."))(reports.submitted)
     app.error(desk.refused)

@@ -1,4 +1,4 @@
-"""Slash commands: `/propose-post` opens the form, `/compliance` is everything else."""
+"""Slash commands: `/propose-post` opens the form, `/compliance` is everything else but reporting."""
 
 import contextlib
 import html
@@ -11,7 +11,7 @@ from bot.slack.blocks import lists
 from bot.slack.blocks.text import Block, chunks, copyable
 from bot.slack.desk import Body, Desk, plain_line, private
 from bot.slack.modals import history, propose
-from handlers import linking, numbers, people, permissions, records
+from handlers import casework, linking, numbers, people, permissions, records
 from handlers.drafts import CARD_TEXT_LIMIT
 from handlers.errors import Refusal
 from handlers.people import Sighting
@@ -46,6 +46,7 @@ class Commands:
             "queue": self._queue,
             "mine": self._mine,
             "show": self._show,
+            "cases": self._cases,
             "roles": self._roles,
             "link": self._link,
             "unlink": self._unlink,
@@ -101,6 +102,10 @@ class Commands:
         found = await self._desk.act(seen, records.history, proposal_id)
         await self._desk.open_form(body, history.form(found, self._desk.picture), instead=history.form(found))
         return []
+
+    async def _cases(self, seen: Sighting, _body: Body, rest: str) -> list[Block]:
+        closed = rest.lower() == "closed"
+        return lists.cases(await self._desk.act(seen, casework.listed, closed=closed), closed)
 
     async def _roles(self, seen: Sighting, _body: Body, rest: str) -> list[Block]:
         if rest:

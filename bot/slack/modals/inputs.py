@@ -86,16 +86,45 @@ def radio(name: str, options: Mapping[str, str], value: str | None) -> Element:
     return element | {"initial_option": initial[0]} if initial else element
 
 
-def checkboxes(name: str, options: Mapping[str, str]) -> Element:
-    """Boxes, all of them checked."""
+def checkboxes(name: str, options: Mapping[str, str], checked: bool = False) -> Element:
+    """Boxes, all of them checked or none."""
     shown = [_option(*item) for item in options.items()]
-    return {"type": "checkboxes", "action_id": name, "options": shown, "initial_options": shown}
+    element: Element = {"type": "checkboxes", "action_id": name, "options": shown}
+    return element | {"initial_options": shown} if checked else element
+
+
+def person(name: str, placeholder: str) -> Element:
+    """Somebody of the workspace."""
+    return {"type": "users_select", "action_id": name, "placeholder": plain(placeholder, 150)}
 
 
 def datetime_picker(name: str, at: datetime | None) -> Element:
     """A day and a time in the reader's zone."""
     element: Element = {"type": "datetimepicker", "action_id": name}
     return element | {"initial_date_time": int(at.timestamp())} if at else element
+
+
+_INITIAL = {"value": "initial_value", "selected_option": "initial_option", "selected_options": "initial_options"}
+_ABOVE = "above"
+
+
+def again(view: View, above: list[dict[str, Any]], metadata: str, **other: Any) -> View:
+    """The form that was sent, with everything typed in it and `above` on top, in place of what an earlier time put
+    there; `other` replaces parts of it."""
+    kept = {name: view[name] for name in ("type", "callback_id", "title", "submit", "close")}
+    notices = [{**block, "block_id": f"{_ABOVE}:{index}"} for index, block in enumerate(above)]
+    values = view["state"]["values"]
+    asked = [_refilled(block, values) for block in view["blocks"] if not block["block_id"].startswith(_ABOVE)]
+    return {**kept, "private_metadata": metadata, "blocks": [*notices, *asked], **other}
+
+
+def _refilled(block: dict[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    if block["type"] != "input":
+        return block
+    element = {key: value for key, value in block["element"].items() if key not in _INITIAL.values()}
+    state = values.get(block["block_id"], {}).get(element["action_id"], {})
+    typed = {_INITIAL[key]: value for key, value in state.items() if key in _INITIAL and value}
+    return {**block, "element": element | typed}
 
 
 class Answers:
@@ -125,6 +154,10 @@ class Answers:
         """An aware UTC moment."""
         seconds = self._of(name).get("selected_date_time")
         return datetime.fromtimestamp(int(seconds), UTC) if seconds else None
+
+    def account(self, name: str) -> str:
+        """The id of the chosen person."""
+        return str(self._of(name).get("selected_user") or "")
 
     def files(self, name: str) -> list[dict[str, Any]]:
         """Slack's file objects."""

@@ -139,7 +139,9 @@ def _media(kept: tuple[Upload, ...]) -> list[dict[str, Any]]:
     blocks = []
     if kept:
         files = {upload.sha256: upload.name for upload in kept}
-        blocks.append(inputs.block("keep", "Media to keep", inputs.checkboxes("keep", files), optional=True))
+        blocks.append(
+            inputs.block("keep", "Media to keep", inputs.checkboxes("keep", files, checked=True), optional=True)
+        )
     element = {
         "type": "file_input",
         "action_id": "media",

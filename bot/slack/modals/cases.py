@@ -1,0 +1,87 @@
+"""An opened case, and the forms of what the compliance team does with it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from bot.slack.blocks import cases as blocks
+from bot.slack.blocks import paging
+from bot.slack.blocks.text import Block, actions, divider, line, quoted, words
+from bot.slack.modals import inputs
+from bot.slack.modals.inputs import Element, View
+from handlers.case_messages import CaseView
+from handlers.case_words import BUTTONS, CONSEQUENCES, ERASED, MORE_BUTTONS, verbs
+from handlers.cases import DISPOSITION_WORDS, Disposition, Entry
+
+VIEW = "case.view"
+#: One plain_text_input takes this many characters; a longer message goes in parts.
+_PART = 3_000
+
+
+def view(found: CaseView, wanted: int = 0) -> View:
+    """Where the case stands, what can be done, what was reported and said since; one page of it."""
+    card = found.card
+    said = blocks.report(card.report) if card.report else [line(words(ERASED, italic=True))]
+    at = paging.page([*said, *(block for entry in found.entries for block in _entry(entry))], wanted)
+    shown = [blocks.about(card), *_recused(found), *_doing(found), *paging.turning(at, "case", card.number), divider()]
+    return inputs.view(VIEW, card.number, None, [*shown, *at.blocks])
+
+
+def _recused(found: CaseView) -> list[Block]:
+    return [line(words("Recused: ", bold=True), words(", ".join(found.recused)))] if found.recused else []
+
+
+def _doing(found: CaseView) -> list[Block]:
+    card = found.card
+    first = [verb for verb in verbs(card) if verb != "open"]
+    rest = list(MORE_BUTTONS) if card.live else ["note", "recuse"]
+    # The form itself has a Close, too.
+    labels = BUTTONS | {"close": "Close the case"}
+    shown = [actions("doing", *blocks.buttons(card, first, labels))] if first else []
+    return [*shown, actions("more", *blocks.buttons(card, rest, MORE_BUTTONS))]
+
+
+def _entry(entry: Entry) -> list[Block]:
+    who = {"reporter": "The reporter", "compliance": f"{entry.name} to the reporter", "note": f"Note by {entry.name}"}
+    return [line(words(f"{who[entry.side]}, {entry.written_on}", bold=True)), *quoted(entry.text)]
+
+
+def form(verb: str, number: str) -> View:
+    """Asks what `verb` needs to be done; what comes back is for `Answers`."""
+    labels = BUTTONS | MORE_BUTTONS
+    lead = line(words(f"{number}. ", bold=True), words(CONSEQUENCES[verb]))
+    send = {"close": "Close the case", "recuse": "Recuse", "assign": "Assign", "link": "Link", "note": "Keep"}
+    return inputs.view(f"case.{verb}", labels[verb], send.get(verb, "Send"), [lead, *_FIELDS[verb]()], number)
+
+
+def _text(label: str, hint: str = "") -> Callable[[], list[Any]]:
+    return lambda: [inputs.block("text", label, inputs.text("text", limit=_PART, multiline=True), hint=hint)]
+
+
+def _user() -> list[Element]:
+    return [inputs.block("user", "Who?", inputs.person("user", "Choose somebody"))]
+
+
+def _proposal() -> list[Element]:
+    return [inputs.block("proposal", "Proposal", inputs.text("proposal", limit=20), hint="Its number, like P-1042.")]
+
+
+def _closing() -> list[Element]:
+    options = {disposition.value: DISPOSITION_WORDS[disposition] for disposition in Disposition}
+    return [
+        inputs.block("disposition", "What was found?", inputs.radio("disposition", options, None)),
+        *_text("What the reporter is told", _NO_PATIENT)(),
+    ]
+
+
+_NO_PATIENT = "Please name no patient."
+_FIELDS: dict[str, Callable[[], list[Any]]] = {
+    "ask": _text("Your message to the reporter", _NO_PATIENT),
+    "inform": _text("What came of it", _NO_PATIENT),
+    "note": _text("Note", _NO_PATIENT),
+    "assign": _user,
+    "recuse": _user,
+    "link": _proposal,
+    "close": _closing,
+}
+#: What is done with a form.
+FORMS = frozenset(_FIELDS)
