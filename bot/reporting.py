@@ -122,16 +122,18 @@ class Reporting:
         if task is None:
             task = self._done[name] = asyncio.ensure_future(_awaited(work))
             self._used[name] = self._clock()
-        try:
-            # A browser that goes away must not undo half of it.
-            result: T = await asyncio.shield(task)  # type: ignore[arg-type]
-        except BaseException:
-            if task.done():
-                self._done.pop(name, None)
-                self._used.pop(name, None)
-            raise
-        asyncio.get_running_loop().call_later(_REPEAT_SECONDS, self._done.pop, name, None)
+            task.add_done_callback(lambda ended: self._ended(name, ended))
+        # A browser that goes away must not undo half of it.
+        result: T = await asyncio.shield(task)  # type: ignore[arg-type]
         return result
+
+    def _ended(self, name: bytes, task: asyncio.Task[object]) -> None:
+        """Also when nobody waits for it any more, a receipt is soon forgotten."""
+        if task.cancelled() or task.exception():
+            self._done.pop(name, None)
+            self._used.pop(name, None)
+        else:
+            asyncio.get_running_loop().call_later(_REPEAT_SECONDS, self._done.pop, name, None)
 
     def _under_way(self, form: str) -> bool:
         return self._name(form) in self._done

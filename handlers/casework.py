@@ -60,6 +60,11 @@ def opened(tx: Transaction, actor: Actor, case_id: int) -> CaseView:
     return CaseView(_card(tx, case, whole=True), tuple(cases.entries(tx, case)), tuple(sorted(names.values())))
 
 
+def listed(tx: Transaction, actor: Actor, *, closed: bool = False) -> list[CaseCard]:
+    """The open or closed cases the actor may see, without their text, oldest day first. Raises `NotCompliance`."""
+    return [_card(tx, case, whole=False) for case in cases.listed(tx, actor, closed=closed)]
+
+
 def card(tx: Transaction, case_id: int, rules: Rules) -> CaseCard | None:
     """The card of a case as it should look now. Its text is left out where the practice wants only notices, and once
     somebody is recused, who might read along."""

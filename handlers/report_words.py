@@ -4,6 +4,7 @@ from handlers.cases import DISPOSITION_WORDS, STATE_WORDS, CaseState
 from handlers.report_form import AFFECTED_WORDS, NETWORK_WORDS, VISIBLE_WORDS, Report
 from handlers.reports import FollowUp
 
+TITLE = "Report a violation"
 LEAD = "About the social media of this practice. You do not say who you are, and nothing here finds out."
 NOT_SAID = {"": "I would rather not say"}
 LABELS = {
@@ -24,6 +25,17 @@ HINTS = {
     "send_now": "It then reaches the compliance team within a minute, not together with others at a quarter hour. "
     "Somebody who saw you use this form just now could connect the two.",
 }
+#: In the forms of Slack and Teams, after `HONEST_WORDS`; the page's address follows.
+FORM_IS_SEEN = (
+    "{platform} and your IT department may still see that this form was used, and when. The report page asks the same, "
+    "and {platform} sees nothing of it: "
+)
+SEND = "Send the report"
+SEND_AS_IT_IS = "Send it as it is"
+HAVE_RECEIPT = "I have a receipt"
+NOT_KEPT = (
+    "Something went wrong on our side, and nothing was kept. Everything you wrote is below: try again in a minute."
+)
 #: Below the gentle warnings of `report_form.telltale`.
 AS_IT_IS = (
     "Change it below if you like, or send it as it is. This is only a hint: it finds some things and misses others."

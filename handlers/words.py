@@ -60,6 +60,7 @@ EVENTS = {
 
 HELP = (
     ("/propose-post", "propose a post for review; text typed after it is filled into the form"),
+    ("/report-violation", "report a violation without saying who you are: opens a form, so type nothing after it"),
     ("/compliance queue", "what waits for a decision"),
     ("/compliance mine", "your own proposals and where they stand"),
     ("/compliance show P-1042", "one proposal with its whole history"),
@@ -68,6 +69,8 @@ HELP = (
         "/compliance roles grant approver @name",
         "give a role, or take it with revoke; the other role is officer. For privacy officers",
     ),
+    ("/compliance cases", "reports of violations that are open. For approvers and privacy officers"),
+    ("/compliance cases closed", "those that are closed"),
     ("/compliance link", "make your accounts in Slack and Teams one person: gives a code to type on the other side"),
     ("/compliance link ABCD-EFGH", "the same, with the code from the other side"),
     ("/compliance unlink", "make them two people again"),

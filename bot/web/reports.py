@@ -18,6 +18,7 @@ from bot.web import report_pages as pages
 from bot.web.tokens import MINIMUM, FormTokens
 from handlers.errors import FieldProblem, Invalid, Refusal
 from handlers.report_form import Report, require_valid, telltale, tidy
+from handlers.report_words import NOT_KEPT
 from handlers.reports import FollowUp
 from storage.receipts import Keys
 from storage.vault import Vault
@@ -27,9 +28,6 @@ _log = logging.getLogger(__name__)
 _FIELDS = 20
 TOO_QUICK = "Wait five seconds and press Send again: this keeps machines out. Everything you wrote is below."
 TOO_OLD = "This page was open for a long time. Please press Send once more; everything you wrote is below."
-NOT_KEPT = (
-    "Something went wrong on our side, and nothing was kept. Everything you wrote is below: try again in a minute."
-)
 #: 429 for what asks too much, 422 for everything else that cannot be taken as it is.
 _TOO_MANY = (TooOften, Guessing)
 
