@@ -13,8 +13,31 @@ BUTTONS = {
     "close": "Close",
     "open": "Open",
 }
+#: What can be done besides, once the case is opened.
+MORE_BUTTONS = {
+    "inform": "Say what came of it",
+    "note": "Add a note",
+    "link": "Link to a proposal",
+    "recuse": "Recuse somebody",
+}
+#: What each form of the compliance team means.
+CONSEQUENCES = {
+    "ask": "The reporter reads it with the receipt, and can answer. Your name is not shown to them.",
+    "inform": "This is the feedback owed within three months: the reporter reads it with the receipt. Your name is not "
+    "shown to them.",
+    "note": "Only those who may open the case read it; the reporter never does.",
+    "assign": "They are told in a direct message. Only somebody who may open the case can have it.",
+    "link": "It is then shown with the case which post it is about.",
+    "recuse": "For the accused, or whoever is too close: from now on they neither see nor open the case, and its text "
+    "leaves the channel. This cannot be undone here.",
+    "close": "The reporter reads what you write below with the receipt, which works for 90 days more.",
+}
+ESCALATE_WARNING = "Every privacy officer who may open the case is told."
 LIST_TITLES = {False: "Open cases, oldest first", True: "Closed cases, oldest first"}
 EMPTY_LISTS = {False: "No case that you can open waits for anything.", True: "No case that you can open is closed."}
+ERASED = "Its text has been erased."
+#: Below the beginning of a text that is too long for a card.
+CONTINUED = "This is only the beginning: Open shows it whole."
 #: In place of a text that must not stand on the card.
 WITHHELD = "Its text is shown only when it is opened."
 

@@ -60,7 +60,8 @@ DISPOSITION_WORDS = {
 
 
 class NotCompliance(Refusal):
-    """Only approvers and privacy officers work on reports. To report something yourself, type `/report-violation`."""
+    """Only approvers and privacy officers work on reports; here those are {names}. To report something yourself, type
+    `/report-violation`."""
 
 
 class NoSuchCase(Refusal):
@@ -144,7 +145,7 @@ def load(tx: Transaction, case_id: int, *, lock: bool = False) -> Case | None:
 
 def find(tx: Transaction, actor: Actor, case_id: int, *, lock: bool = False) -> Case:
     """A case the actor may see; raises `NotCompliance` and `NoSuchCase`."""
-    require_compliance(actor)
+    require_compliance(tx, actor)
     case = load(tx, case_id, lock=lock)
     if case is None or not may_see(tx, actor.id, actor.roles, case):
         raise NoSuchCase(typed=public(case_id))
@@ -153,7 +154,7 @@ def find(tx: Transaction, actor: Actor, case_id: int, *, lock: bool = False) -> 
 
 def listed(tx: Transaction, actor: Actor, *, closed: bool = False) -> list[Case]:
     """The cases the actor may see, open or closed ones, oldest day first. Raises `NotCompliance`."""
-    require_compliance(actor)
+    require_compliance(tx, actor)
     wanted = _case.state == CaseState.CLOSED if closed else _case.state != CaseState.CLOSED
     rows = tx.execute(_DELIVERED.where(wanted).order_by(_case.received_on, _case.id)).all()
     return [case for case in _with_recusals(tx, rows) if may_see(tx, actor.id, actor.roles, case)]
@@ -165,10 +166,11 @@ def open_ones(tx: Transaction) -> list[Case]:
     return _with_recusals(tx, rows)
 
 
-def require_compliance(actor: Actor) -> None:
-    """Raises `NotCompliance`."""
+def require_compliance(tx: Transaction, actor: Actor) -> None:
+    """Raises `NotCompliance`, which says who may."""
     if not permissions.may_decide(actor):
-        raise NotCompliance
+        names = {holder.name for holder in permissions.holders(tx)}
+        raise NotCompliance(names=", ".join(sorted(names)) or "nobody yet")
 
 
 def may_see(tx: Transaction, person_id: int, roles: frozenset[str], case: Case) -> bool:

@@ -61,7 +61,7 @@ def opened(tx: Transaction, actor: Actor, case_id: int) -> CaseView:
 
 
 def listed(tx: Transaction, actor: Actor, *, closed: bool = False) -> list[CaseCard]:
-    """The open or closed cases the actor may see, without their text, oldest day first. Raises `NotCompliance`."""
+    """What a list says of the cases the actor may see, without any text; oldest day first. Raises `NotCompliance`."""
     return [_card(tx, case, whole=False) for case in cases.listed(tx, actor, closed=closed)]
 
 

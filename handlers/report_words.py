@@ -25,6 +25,8 @@ HINTS = {
     "send_now": "It then reaches the compliance team within a minute, not together with others at a quarter hour. "
     "Somebody who saw you use this form just now could connect the two.",
 }
+#: Where a form's field ends before a report has to.
+MORE_ROOM = "More room, if you need it"
 #: In the forms of Slack and Teams, after `HONEST_WORDS`; the page's address follows.
 FORM_IS_SEEN = (
     "{platform} and your IT department may still see that this form was used, and when. The report page asks the same, "

@@ -71,7 +71,7 @@ async def test_from_report_to_outcome(open_on_each: Opened) -> None:
         await space.teams.submit("U0RUTH", {}, "Add a note")
         await space.teams.submit("U0RUTH", {"text": "Snapshot first."}, "Keep")
         await opens(space, "U0RUTH", case, "Open")
-        await space.teams.submit("U0RUTH", {}, "Link a proposal")
+        await space.teams.submit("U0RUTH", {}, "Link to a proposal")
         await space.teams.submit("U0RUTH", {"proposal": "P-1001"}, "Link")
         await shows(space, case, "about P-1001")
         closed = {"disposition": "substantiated", "text": "The photo is gone."}
@@ -137,7 +137,7 @@ async def test_for_whoever_is_kept_away_there_is_no_case(space: Workspace) -> No
     at = number(space, case)
     await ask(space, "U0JONAH", "mine")
     await opens(space, "U0RUTH", case, "Open")
-    await space.teams.submit("U0RUTH", {}, "Keep somebody away")
+    await space.teams.submit("U0RUTH", {}, "Recuse somebody")
     dialog = space.teams.dialog("U0RUTH")
     assert dialog is not None
     await space.teams.submit("U0RUTH", {"person": person_in(dialog, "Jonah Adler")}, "Keep away")
@@ -155,7 +155,7 @@ async def test_somebody_who_holds_no_role_is_kept_away_by_sign_in_name(space: Wo
     """And a name that is nobody's comes back with what was typed."""
     _, case = await filed(space)
     await opens(space, "U0RUTH", case, "Open")
-    await space.teams.submit("U0RUTH", {}, "Keep somebody away")
+    await space.teams.submit("U0RUTH", {}, "Recuse somebody")
     came = await space.teams.submit("U0RUTH", {"account": "nobody@riverside-dental.example"}, "Keep away")
     assert "not a member Imprimatur can see" in came["shown"]
     assert "nobody@riverside-dental.example" in came["shown"]

@@ -22,7 +22,7 @@ from bot.teams.cards.text import (
 from bot.teams.forms import inputs, paging
 from bot.teams.forms.paging import Said
 from handlers.case_messages import CaseView
-from handlers.case_words import BUTTONS, verbs
+from handlers.case_words import BUTTONS, CONSEQUENCES, ERASED, MORE_BUTTONS, verbs
 from handlers.cases import DISPOSITION_WORDS, Entry
 from handlers.errors import FieldProblem
 from handlers.report_words import answers
@@ -32,20 +32,8 @@ _WRITERS: dict[str, tuple[str, Style]] = {
     "compliance": ("To the reporter", "default"),
     "note": ("Note, not for the reporter", "warning"),
 }
-_ERASED = "What was reported is erased: the time to keep it is over."
-#: What is done from the opened case only.
-_INSIDE = {"note": "Add a note", "recuse": "Keep somebody away", "link": "Link a proposal"}
 _ON_CLOSED = ("note", "recuse")
-_HINTS = {
-    "asked": "The reporter reads it with the receipt, without your name. Ask for nothing that would tell who they are.",
-    "closed": "The reporter reads it with the receipt. Name nobody.",
-    "noted": "Kept with the case; the reporter never sees it.",
-}
 _FEEDBACK = "This tells the reporter what came of the report"
-_AWAY = (
-    "Whoever is kept away neither sees nor opens the case from now on, and its text leaves the channel. This cannot be "
-    "undone."
-)
 
 
 class WhichOutcome(FieldProblem):
@@ -64,14 +52,14 @@ def view(shown: CaseView, page: object = None) -> Card:
     """Everything about a case, a part of it at a time, and what can be done with it."""
     at = shown.card.number
     away = [paragraph(bold("Kept away: "), name(one), spacing="None") for one in shown.recused]
-    gone = [] if shown.card.report else [ours(_ERASED, isSubtle=True)]
+    gone = [] if shown.card.report else [ours(ERASED, isSubtle=True)]
     before = [about(shown.card), *away, *gone]
     offered = (
-        [verb for verb in verbs(shown.card) if verb in ("ask", "assign", "close")] + list(_INSIDE)
+        [verb for verb in verbs(shown.card) if verb in ("ask", "assign", "close")] + ["note", "recuse", "link"]
         if shown.card.live
         else _ON_CLOSED
     )
-    actions = [submits(f"case.{verb}", (BUTTONS | _INSIDE)[verb], inputs=False, at=at) for verb in offered]
+    actions = [submits(f"case.{verb}", (BUTTONS | MORE_BUTTONS)[verb], inputs=False, at=at) for verb in offered]
     said_ = paging.pages(_said(shown), LIMIT - size(card(before, actions)) - 1_000)
     here = paging.chosen(page or 1, len(said_))
     turning = paging.turning("case.open", here, len(said_), {"at": at})
@@ -92,12 +80,12 @@ def _entry(one: Entry) -> Said:
 def ask(at: str) -> Card:
     """A question to the reporter, or what came of the report."""
     feedback = inputs.field("feedback", inputs.tick("feedback", _FEEDBACK), hint="It is owed within three months.")
-    return _form("asked", at, "Send", _text("asked", "Question or answer"), feedback)
+    return _form("asked", at, "Send", _text("ask", "Question or answer"), feedback)
 
 
 def note(at: str) -> Card:
     """A note among the compliance team."""
-    return _form("noted", at, "Keep", _text("noted", "Note"))
+    return _form("noted", at, "Keep", _text("note", "Note"))
 
 
 def close(at: str) -> Card:
@@ -105,13 +93,13 @@ def close(at: str) -> Card:
     options = {one.value: word for one, word in DISPOSITION_WORDS.items()}
     missing = " ".join((WhichOutcome.__doc__ or "").split())
     outcome = inputs.choice("disposition", "What came of it?", options, style="expanded", missing=missing)
-    return _form("closed", at, "Close", inputs.field("disposition", outcome), _text("closed", "For the reporter"))
+    return _form("closed", at, "Close", inputs.field("disposition", outcome), _text("close", "For the reporter"))
 
 
 def link(at: str) -> Card:
     """Which proposal the case is about."""
     number = inputs.text("proposal", "Proposal", limit=40, missing="Give its number, like P-1042.")
-    return _form("linked", at, "Link", inputs.field("proposal", number, hint="Its number, like P-1042."))
+    return _form("linked", at, "Link", inputs.field("proposal", number, hint=CONSEQUENCES["link"]))
 
 
 def assign(at: str, readers: Mapping[int, str]) -> Card:
@@ -123,7 +111,7 @@ def recuse(at: str, readers: Mapping[int, str]) -> Card:
     """Who is kept away from the case: a reader, or somebody who could become one."""
     other = inputs.text("account", "Somebody else", limit=113)
     hint = "Instead of a choice above: the name they sign in with, like name@practice.example."
-    body = [said(_AWAY), _person("Who?", readers), inputs.field("account", other, hint=hint)]
+    body = [said(CONSEQUENCES["recuse"]), _person("Who?", readers), inputs.field("account", other, hint=hint)]
     return _form("recused", at, "Keep away", *body)
 
 
@@ -136,7 +124,7 @@ def _person(label: str, people: Mapping[int, str], missing: str = "") -> Element
 def _text(what: str, label: str) -> Element:
     missing = "Write a sentence or two."
     shown = inputs.text("text", label, limit=inputs.TEXT_LIMIT, multiline=True, missing=missing)
-    return inputs.field("text", shown, hint=_HINTS[what])
+    return inputs.field("text", shown, hint=CONSEQUENCES[what])
 
 
 def _form(verb: str, at: str, title: str, *body: Element) -> Card:
