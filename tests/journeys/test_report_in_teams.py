@@ -17,6 +17,7 @@ _RECEIPT = re.compile(r"(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}")
 
 async def opens(page: Page, workspace: Workspace) -> None:
     """Sam, a guest, opens the form at the message box."""
+    workspace.teams.close("U0SAM")
     await go(page, workspace.base, "U0SAM", "teams/marketing")
     await page.get_by_role("button", name="Imprimatur", exact=True).click()
     await page.get_by_role("button", name="Report a violation").click()
@@ -26,13 +27,13 @@ async def opens(page: Page, workspace: Workspace) -> None:
 async def comes_back(page: Page, workspace: Workspace, receipt: str) -> None:
     await opens(page, workspace)
     await press(page, "I have a receipt")
-    await page.get_by_label("Receipt").fill(receipt)
+    await page.get_by_role("textbox", name="Receipt").fill(receipt)
     await press(page, "Open")
     await expect(page.get_by_role("dialog")).to_contain_text("What you reported")
 
 
 async def press(page: Page, button: str) -> None:
-    await page.get_by_role("dialog").get_by_role("button", name=button, exact=True).click()
+    await page.get_by_role("dialog").locator(".ac-card").get_by_role("button", name=button, exact=True).last.click()
 
 
 async def on_card(page: Page, button: str) -> None:
@@ -49,7 +50,7 @@ async def test_from_the_form_to_the_outcome(
     async with opened_page(browser, workspace.base, width, color_scheme=scheme) as page:
         await opens(page, workspace)
         await look(page, f"teams-report-form-{width}-{scheme}")
-        await page.get_by_label("What happened?").fill(f"I work at the front desk. {WHAT}")
+        await page.get_by_role("textbox", name="What happened?").fill(f"I work at the front desk. {WHAT}")
         await page.get_by_label("Where?").select_option("instagram")
         await press(page, "Send the report")
         await expect(page.get_by_role("dialog")).to_contain_text("Few people may fit that")
@@ -61,7 +62,7 @@ async def test_from_the_form_to_the_outcome(
         await press(page, "Done")
         await expect(page.get_by_role("dialog")).to_contain_text("Tick this once you have it.")
         await look(page, f"teams-report-receipt-{width}-{scheme}")
-        await page.get_by_label("I have saved it").check()
+        await page.get_by_role("checkbox", name="I have saved it").check()
         await press(page, "Done")
         await expect(page.get_by_role("dialog")).to_contain_text("within three months")
         await look(page, f"teams-report-thanks-{width}-{scheme}")
@@ -70,14 +71,14 @@ async def test_from_the_form_to_the_outcome(
         await go(page, workspace.base, "U0PRIYA", "teams/reports")
         await look(page, f"teams-report-card-{width}-{scheme}")
         await on_card(page, "Ask the reporter")
-        await page.get_by_label("Question or answer").fill("Is it still up?")
+        await page.get_by_role("textbox", name="Question or answer").fill("Is it still up?")
         await look(page, f"teams-report-ask-{width}-{scheme}")
         await press(page, "Send")
         await expect(page.get_by_role("dialog")).to_contain_text("It is sent.")
 
         await comes_back(page, workspace, receipt[0])
         await expect(page.get_by_role("dialog")).to_contain_text("Is it still up?")
-        await page.get_by_label("Answer, or add something").fill("Yes, since Monday.")
+        await page.get_by_role("textbox", name="Answer, or add something").fill("Yes, since Monday.")
         await look(page, f"teams-report-conversation-{width}-{scheme}")
         await press(page, "Send")
         await expect(page.get_by_role("dialog")).to_contain_text("waiting for a quarter hour")
@@ -89,8 +90,8 @@ async def test_from_the_form_to_the_outcome(
         await expect(page.get_by_role("dialog")).to_contain_text("Yes, since Monday.")
         await look(page, f"teams-report-case-{width}-{scheme}")
         await press(page, "Close")
-        await page.get_by_label("Substantiated", exact=True).check()
-        await page.get_by_label("For the reporter").fill("The photo is gone. Thank you.")
+        await page.get_by_role("radio", name="Substantiated", exact=True).check()
+        await page.get_by_role("textbox", name="For the reporter").fill("The photo is gone. Thank you.")
         await look(page, f"teams-report-close-{width}-{scheme}")
         await press(page, "Close")
         await expect(page.get_by_role("dialog")).to_contain_text("is closed")
