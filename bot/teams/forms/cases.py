@@ -17,7 +17,6 @@ from bot.teams.cards.text import (
     plain,
     said,
     size,
-    small,
 )
 from bot.teams.forms import inputs, paging
 from bot.teams.forms.paging import Said
@@ -128,7 +127,7 @@ def _text(what: str, label: str) -> Element:
 
 
 def _form(verb: str, at: str, title: str, *body: Element) -> Card:
-    return card([small(at), *body], [submits(f"case.{verb}", title, "positive", at=at)])
+    return card(body, [submits(f"case.{verb}", title, "positive", at=at)])
 
 
 #: The forms that need nothing but the number of their case, by the verb that sends them.
