@@ -44,5 +44,6 @@ def report(said: Report, room: int) -> list[Element]:
 
 
 def case_notice(notice: CaseNotice) -> Card:
-    """One sentence."""
-    return card([paragraph(bold(f"{notice.number}. "), words(NOTICE_WORDS[notice.event]))], (), summary(notice))
+    """One sentence, and the way to the case."""
+    said = paragraph(bold(f"{notice.number}. "), words(NOTICE_WORDS[notice.event]))
+    return card([said], [_button("open", notice.number)], summary(notice))
