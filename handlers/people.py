@@ -171,6 +171,21 @@ def account(tx: Transaction, person_id: int, platform: str) -> str | None:
     return row.external_id if row else None
 
 
+_SEEN = (
+    select(core.identity, core.person.c.name, core.person.c.zone)
+    .join_from(core.identity, core.person, core.person.c.id == core.identity.c.person_id)
+    .where(core.identity.c.person_id == bindparam("person"))
+    .order_by(core.identity.c.platform != bindparam("platform"))
+    .limit(1)
+)
+
+
+def sighting(tx: Transaction, person_id: int, platform: str) -> Sighting:
+    """A person with an account as last seen, on `platform` if they have one there."""
+    row = tx.execute(_SEEN, {"person": person_id, "platform": platform}).one()
+    return Sighting(row.platform, row.external_id, row.team, row.name, row.zone)
+
+
 def destination(tx: Transaction, person_id: int, platform: str) -> str:
     """Where whoever that person is now is told something: on `platform` if they have an account there, else where they
     have one."""

@@ -23,7 +23,7 @@ _KNOWN = {
         "ActionSet",
         "Image",
     ),
-    *("Input.Text", "Input.ChoiceSet", "Input.Date", "Input.Time"),
+    *("Input.Text", "Input.ChoiceSet", "Input.Date", "Input.Time", "Input.Toggle"),
     *("Action.Execute", "Action.Submit", "Action.ShowCard", "Action.OpenUrl"),
 }
 

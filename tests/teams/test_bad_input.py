@@ -14,6 +14,7 @@ from bot.demo import Workspace
 from bot.demo.teams.keys import SigningKey
 from bot.teams.activities.dialogs import Dialogs
 from bot.teams.activities.presses import Presses
+from bot.teams.activities.reports import Reports
 from tests.bot.acting import TEXT
 from tests.teams.acting import act, ask, card, fill_in, invoke, opens, press, propose, set_up, shows, told
 from tests.teams.conftest import Opened, expect_nothing_refused
@@ -27,6 +28,9 @@ INVOKES = (
     "composeExtension/submitAction",
 )
 VERBS = ("approve", "request_changes", "reject", "withdraw", "history", "text", "pictures", "edit", "publish", "submit")
+CASE_VERBS = ("open", "ask", "asked", "assign", "assigned", "close", "closed", "link", "linked", "note", "noted")
+CASE_VERBS += ("recuse", "recused", "acknowledge", "escalate")
+REPORT_VERBS = ("open", "file", "save", "receipt", "follow", "reply")
 #: The history opens on the newest revision, whichever was asked for.
 READ_ANYWAY = (("history", "1/999"),)
 FORGED_IDS: tuple[Any, ...] = (
@@ -132,11 +136,29 @@ async def test_a_stranger_who_presses_learns_nothing(space: Workspace) -> None:
 
 
 _FIELDS = ("text", "media", "alt", "networks", "kind", "patient", "note", "reason:reject", "link:facebook")
+_REPORTED = (
+    "what",
+    "network",
+    "link",
+    "when",
+    "visible",
+    "affected",
+    "concerns_compliance",
+    "send_now",
+    "aware",
+    "saved",
+)
+_OF_CASES = ("receipt", "disposition", "person", "account", "proposal", "feedback")
 _TIMES = ("planned:day", "planned:time", "planned:was", "published_at:day")
-_words = st.sampled_from(("action", "data", "verb", "at", "form", "page", "commandId", *_FIELDS, *_TIMES))
+_words = st.sampled_from(
+    ("action", "data", "verb", "at", "form", "page", "commandId", *_FIELDS, *_TIMES, *_REPORTED, *_OF_CASES)
+)
 _known = st.sampled_from(
     ["1/1", "proposePost", "facebook", "no", "yes", "2026-99-99", "25:61", "9999-12-31", "0001-01-01", "00:00"]
+    + ["reportViolation", "0000-0000-0000-0000", "0123456789abcdef", "R-7KQ4MX", "instagram", "referred", "1"]
     + [f"proposal.{verb}" for verb in (*VERBS, "propose", "revise", "published")]
+    + [f"case.{verb}" for verb in CASE_VERBS]
+    + [f"report.{verb}" for verb in REPORT_VERBS]
 )
 _leaf = (
     st.none()
@@ -311,5 +333,6 @@ async def test_strange_words_are_answered(space_on_each: Workspace, typed: str) 
 
 
 def test_every_verb_is_tried_here() -> None:
-    known = Dialogs(None).verbs | Presses(None).verbs  # type: ignore[arg-type]
-    assert {verb.removeprefix("proposal.") for verb in known} == {*VERBS, "propose", "revise", "published"}
+    known = Dialogs(None).verbs | Presses(None).verbs | Reports(None).verbs  # type: ignore[arg-type]
+    ours = {f"proposal.{verb}" for verb in (*VERBS, "propose", "revise", "published")}
+    assert known == {*ours, *(f"case.{verb}" for verb in CASE_VERBS), *(f"report.{verb}" for verb in REPORT_VERBS)}

@@ -11,14 +11,20 @@ import pytest
 
 import handlers
 from bot.slack import blocks
-from bot.teams.cards import lists, notices, render, review
+from bot.teams.cards import cases, lists, notices, render, review
 from bot.teams.cards.text import in_teams
-from bot.teams.forms import full_text, history, pictures
+from bot.teams.forms import cases as case_forms
+from bot.teams.forms import full_text, history, pictures, report
+from handlers import case_messages
+from handlers.case_messages import CaseView
+from handlers.cases import Entry
 from handlers.diff import Span, word_diff
 from handlers.errors import Refusal
 from handlers.messages import EXAMPLES, AuthorNotice, DecisionView, MediaView, Message, Nudge, ReviewCard
 from handlers.permissions import Holder
 from handlers.records import LIST_LIMIT, Event, History, Line
+from handlers.report_form import Report, telltale
+from handlers.reports import FollowUp
 from handlers.states import State, Verdict
 from handlers.words import summary
 from tests.teams.looking import actions, inputs, literal, marked_up, of_type, require_sound, require_valid, shown, verbs
@@ -101,6 +107,7 @@ def every_card(pattern: str) -> list[dict[str, Any]]:
         *(history.form(History(card, 3, events)) for card in variants(pattern)),
         *(full_text.form(card, page) for card in variants(pattern) for page in range(1, 6)),
         pictures.form([(file, "https://example.com/" + "p" * 400) for file in content.media]),
+        *every_card_of_cases(pattern),
         lists.proposals("queue", [line] * LIST_LIMIT),
         lists.roles([Holder(number, filled(pattern, 400), "approver", None) for number in range(60)]),
         lists.help_list(filled(pattern, 400)),
@@ -108,6 +115,53 @@ def every_card(pattern: str) -> list[dict[str, Any]]:
         lists.proposing(filled(pattern, 9_000)),
         lists.proposing(filled(pattern, 30_000)),
     ]
+
+
+def every_card_of_cases(pattern: str) -> list[dict[str, Any]]:
+    """Cards and dialogs of cases and of whoever reports, with as much in them as they may have."""
+    line = filled(pattern, 500)
+    reported = Report(filled(pattern, 5_000), "instagram", line, line, "yes", "patients")
+    shown = replace(case_messages.CARDS[0], report=reported, assignee=filled(pattern, 400), unanswered=9)
+    sides = ("reporter", "compliance", "note")
+    said = tuple(Entry(sides[n % 3], filled(pattern, 5_000), AT.date(), filled(pattern, 80)) for n in range(6))
+    view = CaseView(shown, said, (filled(pattern, 80),) * 9)
+    found = FollowUp(True, shown.state, None, reported, said)
+    return [
+        cases.case_card(shown, filled("We say so. ", 500)),
+        *(case_forms.view(view, page) for page in range(1, 12)),
+        *(draw("R-7KQ4MX") for draw in case_forms.TYPED.values()),
+        *(report.conversation(found, "ABCD-EFGH-JKMN-PQRS", "0" * 16, page) for page in range(1, 12)),
+        report.form("0" * 16, "https://example.com/report", telltale(Report("I am a nurse. Dr. X a@b.c"))),
+        report.receipt("ABCD-EFGH-JKMN-PQRS", "Save it."),
+        report.come_back(),
+        lists.cases([shown] * 90, closed=False),
+        lists.reporting("https://example.com/report", typed=True, shared=True),
+    ]
+
+
+@pytest.mark.parametrize("pattern", HOSTILE.values(), ids=HOSTILE)
+def test_a_name_to_choose_has_no_markup(pattern: str) -> None:
+    """Choices render Markdown."""
+    readers = {number: filled(pattern, 80) for number in range(40)}
+    for drawn in (case_forms.assign("R-7KQ4MX", readers), case_forms.recuse("R-7KQ4MX", readers)):
+        require_valid(drawn)
+        titles = [choice["title"] for choice in inputs(drawn)["person"]["choices"]]
+        assert not set('[]()<>*`#|{}!\\"') & set("".join(titles))
+
+
+def test_a_long_case_is_read_to_the_last_character() -> None:
+    """By the dialog's own buttons, page by page."""
+    for pattern in (HOSTILE["emoji"], HOSTILE["latin"]):
+        reported = Report(filled(pattern, 5_000))
+        said = tuple(Entry("reporter", filled(pattern, 5_000), AT.date()) for _ in range(3))
+        view = CaseView(replace(case_messages.CARDS[0], report=reported), said, ())
+        read, page = "", 1
+        while page:
+            drawn = case_forms.view(view, page)
+            read += literal(drawn)
+            further = actions(drawn).get("Later")
+            page = further["data"]["page"] if further else 0
+        assert sum(read.count(c) for c in set(pattern)) >= 4 * 5_000
 
 
 @pytest.mark.parametrize("message", MESSAGES, ids=lambda m: type(m).__name__)

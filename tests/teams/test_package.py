@@ -17,6 +17,7 @@ import jsonschema
 import pytest
 
 from bot.teams.activities.dialogs import PROPOSE
+from bot.teams.activities.reports import REPORT
 from bot.teams.activities.typed import Typed
 from bot.teams.package import TEMPLATE, NotPackaged, package, write
 
@@ -89,18 +90,21 @@ def test_the_version_is_the_programs(manifest: dict[str, Any]) -> None:
 
 def test_the_words_teams_suggests_are_exactly_those_the_bot_knows(manifest: dict[str, Any]) -> None:
     """In a chat all but `setup`, which works in channels; in a channel none that concern one person's account."""
-    known = {"help", *Typed(None, None, None)._commands}  # type: ignore[arg-type]
+    known = {"help", "report", *Typed(None, None, None).commands}  # type: ignore[arg-type]
     lists = {found["scopes"][0]: found["commands"] for found in manifest["bots"][0]["commandLists"]}
     assert set(lists) == set(manifest["bots"][0]["scopes"])
     typed = {scope: {one["title"].partition(" ")[0] for one in commands} for scope, commands in lists.items()}
     assert typed["personal"] == known - {"setup"}
-    assert typed["team"] == known - {"link", "unlink"}
-    assert [one["title"] for one in lists["team"] if " " in one["title"]] == ["setup compliance"]
+    assert typed["team"] == known - {"link", "unlink", "report"}
+    assert [one["title"] for one in lists["team"] if " " in one["title"]] == [
+        f"setup {place}" for place in ("compliance", "reports")
+    ]
 
 
 def test_the_commands_of_the_message_box_are_those_the_forms_know(manifest: dict[str, Any]) -> None:
     commands = manifest["composeExtensions"][0]["commands"]
-    assert [(one["id"], one["type"], one["fetchTask"]) for one in commands] == [(PROPOSE, "action", True)]
+    known = [(PROPOSE, "action", True), (REPORT, "action", True)]
+    assert [(one["id"], one["type"], one["fetchTask"]) for one in commands] == known
 
 
 def test_messages_only_the_bot_sees_are_not_asked_for(manifest: dict[str, Any]) -> None:
@@ -111,7 +115,7 @@ def test_messages_only_the_bot_sees_are_not_asked_for(manifest: dict[str, Any]) 
 
 def test_everything_asked_for_is_explained(manifest: dict[str, Any]) -> None:
     explained = set(re.findall(r"`([A-Za-z]+)`", (_ROOT / "manifests" / "teams" / "PERMISSIONS.md").read_text()))
-    asked = {*manifest["permissions"], *manifest["bots"][0]["scopes"], PROPOSE}
+    asked = {*manifest["permissions"], *manifest["bots"][0]["scopes"], PROPOSE, REPORT}
     assert asked <= explained
     assert "authorization" not in manifest
 

@@ -11,7 +11,7 @@ APP_ID = str(uuid5(NAMESPACE_DNS, f"imprimatur.{_DOMAIN}"))
 APP_PASSWORD = "local-workspace-app-password"
 #: The app's account, as activities name it.
 APP = {"id": f"28:{APP_ID}", "name": BOT["name"]}
-GENERAL, MARKETING, COMPLIANCE = "general", "marketing", "compliance"
+GENERAL, MARKETING, COMPLIANCE, REPORTS = "general", "marketing", "compliance", "reports"
 
 
 class Identity(NamedTuple):
@@ -45,7 +45,7 @@ IDENTITIES = {id: _identity(person) for id, person in PEOPLE.items()}
 
 TEAM = {"id": "19:riverside0general@thread.tacv2", "name": PRACTICE, "aadGroupId": str(uuid5(NAMESPACE_DNS, "team"))}
 _EVERYBODY = [*STAFF, "U0SAM"]
-#: Key, id, name, members, topic. A team's first channel has the team's own id; Compliance is a private channel.
+#: Key, id, name, members, topic. A team's first channel has the team's own id; Compliance and Reports are private.
 CHANNELS = (
     (GENERAL, TEAM["id"], "General", _EVERYBODY, "What everybody should know"),
     (MARKETING, "19:riverside0marketing@thread.tacv2", "Marketing", _EVERYBODY, "Ideas, pictures and dates"),
@@ -56,9 +56,19 @@ CHANNELS = (
         ["U0PRIYA", "U0JONAH", "U0RUTH"],
         "Posts waiting for review",
     ),
+    (
+        REPORTS,
+        "19:riverside0reports@thread.tacv2",
+        "Reports",
+        ["U0PRIYA", "U0JONAH", "U0RUTH"],
+        "Reports of violations",
+    ),
 )
 #: The message extension's actions, as manifests/teams declares them.
-COMMANDS = ({"id": "proposePost", "title": "Propose a post", "description": "Send a post to be reviewed"},)
+COMMANDS = (
+    {"id": "proposePost", "title": "Propose a post", "description": "Send a post to be reviewed"},
+    {"id": "reportViolation", "title": "Report a violation", "description": "Without saying who you are"},
+)
 
 
 def person_of(id: str) -> str | None:

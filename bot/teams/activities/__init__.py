@@ -1,8 +1,10 @@
 """What arrives from Teams, translated into use cases: one module per kind of activity."""
 
+from bot.teams.activities import reports
 from bot.teams.activities.dialogs import Dialogs
 from bot.teams.activities.files import Files
 from bot.teams.activities.presses import Presses
+from bot.teams.activities.reports import Reports
 from bot.teams.activities.typed import Typed
 from bot.teams.desk import Desk
 from bot.teams.talk import Json, Talk
@@ -20,6 +22,7 @@ class Activities:
         self._desk = desk
         dialogs = Dialogs(desk)
         presses = Presses(desk)
+        self._reports = Reports(desk)
         self._typed = Typed(desk, dialogs, Files(desk))
         self._invokes = {
             "adaptiveCard/action": presses.pressed,
@@ -33,6 +36,12 @@ class Activities:
     async def arrived(self, activity: Json) -> Json | None:
         """The answer to an invoke; None for everything else, and for what is none of ours."""
         talk = Talk(activity)
+        # First of all, and without another look: of reporters nothing is looked up, and nothing written down.
+        if activity["type"] == "invoke" and reports.invoked(talk):
+            return await self._reports.answer(talk)
+        if activity["type"] == "message" and reports.typed(talk, self._typed.commands):
+            self._reports.guide(talk)
+            return None
         if activity["type"] == "invoke":
             invoked = self._invokes.get(str(activity.get("name")))
             if invoked is None:

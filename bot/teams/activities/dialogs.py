@@ -7,14 +7,16 @@ import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
+from bot.teams.activities.cases import Cases, case_id
 from bot.teams.cards.text import Card
 from bot.teams.desk import Desk
-from bot.teams.forms import answers, full_text, history, inputs, pictures, propose, publish
+from bot.teams.forms import answers, cases, full_text, history, inputs, pictures, propose, publish
 from bot.teams.forms.answers import Answer
 from bot.teams.talk import Json, Talk
 from handlers import numbers, proposals, publishing, records, reviews, revisions, tray, views
+from handlers.cases import public
 from handlers.drafts import Draft, Upload
-from handlers.errors import FieldProblem, Invalid, Refusal
+from handlers.errors import Refusal
 from handlers.messages import ReviewCard
 from handlers.networks import NETWORKS
 from handlers.numbers import Subject, Unreadable
@@ -28,7 +30,7 @@ _log = logging.getLogger(__name__)
 
 #: The command of the compose box, in the manifest.
 PROPOSE = "proposePost"
-_FILLED_IN = (propose.SUBMIT, propose.REVISE, publish.PUBLISH)
+_FILLED_IN = (propose.SUBMIT, propose.REVISE, publish.PUBLISH, *cases.TYPED)
 _KEY = re.compile(r"[0-9a-f]{16}")
 _EMPTY = Draft("", "post", (), None, None, "", "")
 
@@ -40,6 +42,7 @@ class Dialogs:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        of_cases = Cases(desk)
         self._reading: dict[str, Dialog] = {
             "proposal.history": self._history,
             "proposal.text": self._text,
@@ -50,6 +53,7 @@ class Dialogs:
             "proposal.propose": self._propose,
             "proposal.edit": self._edit,
             "proposal.publish": self._publish,
+            **of_cases.opening,
         }
         self._sending: dict[str, Dialog] = {
             **self._reading,
@@ -57,6 +61,7 @@ class Dialogs:
             propose.SUBMIT: self._submit,
             propose.REVISE: self._revise,
             publish.PUBLISH: self._published,
+            **of_cases.sending,
         }
 
     @property
@@ -95,12 +100,14 @@ class Dialogs:
     async def _again(self, refusal: Refusal, seen: Sighting | None, zone: str | None, data: Json) -> Answer:
         """Nothing typed is lost: the form comes back, and says what is wrong, whatever that is."""
         title, form = await self._form(seen, self._desk.zone(zone), data)
-        fields, general = _fields(refusal)
-        return answers.dialog(title, inputs.again(form, data, fields, general))
+        return answers.dialog(title, inputs.again(form, data, *inputs.problems(refusal)))
 
     async def _form(self, seen: Sighting | None, zone: str, data: Json) -> tuple[str, Card]:
         """The form that was sent, as it was before it was filled in."""
         verb, key = data["verb"], str(data.get("form"))
+        if verb in cases.TYPED:
+            number = public(case_id(data))
+            return number, cases.TYPED[verb](number)
         at = None if verb == propose.SUBMIT else Subject.parse(data.get("at"))
         if at and verb == publish.PUBLISH:
             networks = tuple(network for network in NETWORKS if f"link:{network}" in data)
@@ -196,15 +203,6 @@ class Dialogs:
         at, links, moment = publish.read(data, self._desk.zone(seen.zone))
         made = await self._desk.act(seen, publishing.publish, *Subject.parse(at), links, moment)
         return answers.done(f"{made.number} is recorded as published. Thank you.")
-
-
-def _fields(refusal: Refusal) -> tuple[dict[str, str], str]:
-    """Field name to sentence, and what belongs to none."""
-    if isinstance(refusal, Invalid):
-        return refusal.fields, ""
-    if isinstance(refusal, FieldProblem):
-        return {refusal.field: str(refusal)}, ""
-    return {}, str(refusal)
 
 
 def _key(seen: Sighting, data: Json) -> str:

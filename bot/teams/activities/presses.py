@@ -4,6 +4,7 @@ the redrawn message."""
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from bot.teams.activities.cases import Cases
 from bot.teams.cards.notices import author_notice
 from bot.teams.cards.review import reason, review_card
 from bot.teams.desk import Desk
@@ -24,11 +25,11 @@ _DONE = {
     Verdict.CHANGES_REQUESTED: "You asked for changes. The author is told, with your reason.",
     Verdict.REJECTED: "You rejected this. The author is told, with your reason.",
 }
-Press = Callable[[Sighting, Subject, Json], Awaitable[Answer]]
+Press = Callable[[Sighting, Json], Awaitable[Answer]]
 
 
 class Presses:
-    """All presses of `proposal.<verb>` on cards."""
+    """All presses on cards."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -37,6 +38,7 @@ class Presses:
             "proposal.request_changes": self._decide(Verdict.CHANGES_REQUESTED),
             "proposal.reject": self._decide(Verdict.REJECTED),
             "proposal.withdraw": self._withdraw,
+            **Cases(desk).pressing,
         }
 
     @property
@@ -53,13 +55,13 @@ class Presses:
             if press is None:
                 raise Unreadable
             seen = await self._desk.directory.member(talk)
-            return await press(seen, Subject.parse(data.get("at")), data)
+            return await press(seen, data)
         except Exception as error:
             return answers.message(str(await self._desk.refusal(error)))
 
     def _decide(self, verdict: Verdict) -> Press:
-        async def decide(seen: Sighting, at: Subject, data: Json) -> Answer:
-            why = reason(data)
+        async def decide(seen: Sighting, data: Json) -> Answer:
+            at, why = Subject.parse(data.get("at")), reason(data)
             try:
                 card = await self._desk.act(seen, _decided, at, verdict, why, self._desk.rules)
             except Refusal as refusal:
@@ -70,8 +72,8 @@ class Presses:
 
         return decide
 
-    async def _withdraw(self, seen: Sighting, at: Subject, _data: Json) -> Answer:
-        proposal = await self._desk.act(seen, proposals.withdraw, *at)
+    async def _withdraw(self, seen: Sighting, data: Json) -> Answer:
+        proposal = await self._desk.act(seen, proposals.withdraw, *Subject.parse(data.get("at")))
         detail = f"{proposal.revision}:{proposal.state.value}"
         notice = await self._desk.db.run(views.author_notice, proposal.id, detail, self._desk.rules)
         assert notice is not None

@@ -10,7 +10,7 @@ from bot.teams.cards.text import Card
 from bot.teams.desk import Desk
 from bot.teams.forms import history
 from bot.teams.talk import Talk
-from handlers import linking, numbers, permissions, places, records
+from handlers import casework, linking, numbers, permissions, places, records
 from handlers.errors import Refusal
 from handlers.people import Sighting, Unknown
 from handlers.permissions import APPROVER, OFFICER
@@ -63,10 +63,16 @@ class Typed:
             "mine": _Known(self._mine),
             "show": _Known(self._show),
             "roles": _Known(self._roles, public=True),
+            "cases": _Known(self._cases),
             "link": _Known(self._link),
             "unlink": _Known(self._unlink),
             "setup": _Known(self._setup, public=True),
         }
+
+    @property
+    def commands(self) -> frozenset[str]:
+        """Every word that is answered as somebody's own."""
+        return frozenset(self._commands)
 
     async def welcome(self, talk: Talk) -> None:
         """The first message after an installation."""
@@ -85,11 +91,11 @@ class Typed:
         sent = self._files.sent(talk) if talk.personal else []
         if sent:
             self._desk.later(self._files.take(seen, talk, sent))
-        if not sent or _words(talk.text)[0] in self._commands:
+        if not sent or command(talk.text)[0] in self._commands:
             await self._answer(seen, talk)
 
     async def _answer(self, seen: Sighting, talk: Talk) -> None:
-        word, rest = _words(talk.text)
+        word, rest = command(talk.text)
         known = self._commands.get(word)
         if known is None:
             self._desk.later(self._desk.reply(talk, lists.help_list("" if word in ("", "help") else word)))
@@ -137,6 +143,10 @@ class Typed:
         if proposal_id is None:
             raise NotFound(typed=rest[:40])
         return history.form(await self._desk.act(seen, records.history, proposal_id))
+
+    async def _cases(self, seen: Sighting, _talk: Talk, rest: str) -> Card:
+        closed = rest.lower() == "closed"
+        return lists.cases(await self._desk.act(seen, casework.listed, closed=closed), closed)
 
     async def _roles(self, seen: Sighting, talk: Talk, rest: str) -> Card:
         if rest:
@@ -188,12 +198,14 @@ class Typed:
         return lists.said(f"{_SET_UP[place]} in this channel from now on.{more} It is recorded.")
 
 
-def _words(text: str) -> tuple[str, str]:
-    """The command and what follows it; `/compliance queue`, as in Slack, is `queue` too."""
+def command(text: str) -> tuple[str, str]:
+    """The word, in small letters, and what follows it; `/compliance queue`, as in Slack, is `queue` too."""
     word, rest = [*text.split(maxsplit=1), "", ""][:2]
     first = word.lower().removeprefix("/")
     if first == "propose-post":
         return "propose", rest.strip()
+    if first == "report-violation":
+        return "report", rest.strip()
     if first == "compliance" and rest:
-        return _words(rest)
+        return command(rest)
     return ("help" if first == "compliance" else first), rest.strip()

@@ -1,21 +1,31 @@
 """A case in the reports channel, and news about it below."""
 
+from bot.teams.cards.actions import execute, opens
+from bot.teams.cards.review import told
 from bot.teams.cards.text import LIMIT, Card, Element, beginning, bold, box, card, heading, ours, paragraph, size, words
 from handlers.case_messages import NOTICE_WORDS, CaseCard, CaseNotice
-from handlers.case_words import TITLE, WITHHELD, facts, standing
+from handlers.case_words import BUTTONS, TITLE, WITHHELD, facts, standing, verbs
 from handlers.report_form import Report
 from handlers.report_words import LABELS, answers
 from handlers.words import summary
 
+_AT_ONCE = ("acknowledge", "escalate")
 _CUT = "… It is longer than a card may be: open the case to read all of it."
 
 
-def case_card(shown: CaseCard) -> Card:
-    """What was reported, where the case stands, and by when what is due."""
-    before = [heading(f"{shown.number} · {TITLE}"), about(shown)]
-    room = LIMIT - size(card(before, (), summary(shown)))
+def case_card(shown: CaseCard, notice: str = "") -> Card:
+    """What was reported, where the case stands, by when what is due, and what can be done; whoever pressed also sees
+    `notice` on top."""
+    before = [*told(notice), heading(f"{shown.number} · {TITLE}"), about(shown)]
+    buttons = [_button(verb, shown.number) for verb in verbs(shown)]
+    room = LIMIT - size(card(before, buttons, summary(shown)))
     text = report(shown.report, room) if shown.report else [ours(WITHHELD, isSubtle=True)]
-    return card([*before, *text], (), summary(shown))
+    return card([*before, *text], buttons, summary(shown))
+
+
+def _button(verb: str, number: str) -> Element:
+    draw = execute if verb in _AT_ONCE else opens
+    return draw(f"case.{verb}", BUTTONS[verb], at=number)
 
 
 def about(shown: CaseCard) -> Element:
@@ -34,5 +44,6 @@ def report(said: Report, room: int) -> list[Element]:
 
 
 def case_notice(notice: CaseNotice) -> Card:
-    """One sentence."""
-    return card([paragraph(bold(f"{notice.number}. "), words(NOTICE_WORDS[notice.event]))], (), summary(notice))
+    """One sentence, and the way to the case."""
+    said = paragraph(bold(f"{notice.number}. "), words(NOTICE_WORDS[notice.event]))
+    return card([said], [_button("open", notice.number)], summary(notice))

@@ -14,6 +14,7 @@ from bot.teams.cards.text import (
     heading,
     in_teams,
     label,
+    link,
     moment,
     name,
     ours,
@@ -24,9 +25,14 @@ from bot.teams.cards.text import (
 )
 from bot.teams.cards.text import said as sentence
 from handlers import numbers
+from handlers.case_messages import CaseCard
+from handlers.case_words import EMPTY_LISTS as EMPTY_CASES
+from handlers.case_words import LIST_TITLES as CASE_TITLES
+from handlers.case_words import facts, standing
 from handlers.drafts import CARD_TEXT_LIMIT
 from handlers.permissions import ROLE_WORDS, Holder
 from handlers.records import LIST_LIMIT, Line
+from handlers.report_words import TITLE as REPORT
 from handlers.states import STATE_WORDS
 from handlers.tray import KEPT, Waiting
 from handlers.words import CAUTION, EMPTY_LISTS, FOUR_EYES, HELP, LIST_TITLES, NOBODY
@@ -46,7 +52,7 @@ def help_list(unknown: str = "") -> Card:
         [paragraph(words("There is no "), name(unknown, fontType="Monospace"), words(" here."))] if unknown else []
     )
     commands = [columns(("2", [_command(command)]), ("3", [ours(meaning)])) for command, meaning in lines]
-    return card([*missing, heading("What you can type"), *commands, sentence(CAUTION)], [_propose()])
+    return card([*missing, heading("What you can type"), *commands, sentence(CAUTION)], [_propose(), _report()])
 
 
 def _command(command: str) -> Element:
@@ -70,6 +76,41 @@ def proposing(text: str = "") -> Card:
     ready = "Your text will be in the form." if text else "The form asks for text, networks and media."
     pictures = "Pictures and videos: send them to me here first, then open the form."
     return card([ours(ready), small(pictures)], [button])
+
+
+def reporting(report_page: str, *, typed: bool, shared: bool) -> Card:
+    """The way into the form of a report. `typed` says that somebody may have taken the chat for it, `shared` that
+    others read along."""
+    readers = "Everybody here can read it" if shared else "It stands in this chat"
+    stays = (
+        f"Reports are not typed, and I kept nothing of what you wrote. {readers}, and Microsoft keeps it: delete your "
+        "message, and use the form. Your organisation may have set that deleted messages are kept."
+    )
+    form = "The form opens for you alone. Nothing of it appears in this conversation, and you do not say who you are."
+    page = paragraph(words("Or the report page, of which Microsoft sees nothing: "), link(report_page), spacing="Small")
+    return card([*([sentence(stays)] if typed else []), sentence(form), page], [_report()])
+
+
+def _report() -> Element:
+    return opens("report.open", REPORT)
+
+
+def cases(listed: Sequence[CaseCard], closed: bool) -> Card:
+    """The cases somebody may open, without any text of theirs."""
+    if not listed:
+        return card([sentence(EMPTY_CASES[closed])])
+    shown = fitting((_case(one) for one in listed), LIMIT - 1_000)
+    more = [small(f"The list ends after {len(shown)}.")] if len(shown) < len(listed) else []
+    return card([heading(CASE_TITLES[closed]), *shown, *more])
+
+
+def _case(shown: CaseCard) -> Element:
+    text = [
+        paragraph(bold(shown.number), words(f"  {standing(shown)}")),
+        paragraph(words(" · ".join(facts(shown))), spacing="Small"),
+    ]
+    line = columns(("stretch", text), ("auto", [row(opens("case.open", "Open", at=shown.number))]))
+    return line | {"separator": True, "spacing": "Medium"}
 
 
 def kept(files: Sequence[Waiting]) -> Card:
@@ -116,7 +157,7 @@ def welcome(place: str = "personal") -> Card:
     """The first message after an installation, in the chat with a person or in a team; `place` is Teams' own word."""
     if place == "personal":
         start = "Propose a post here; you will hear in this chat what becomes of it. Type `help` for everything else."
-        return card([heading("Imprimatur"), ours(_PURPOSE), sentence(start)], [_propose()])
+        return card([heading("Imprimatur"), ours(_PURPOSE), sentence(start)], [_propose(), _report()])
     setup = (
         "A privacy officer decides in which channel posts are reviewed: go to that channel and type "
         "`@Imprimatur setup compliance`. Everybody who should review has to be able to see it."

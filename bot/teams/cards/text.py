@@ -24,7 +24,7 @@ _FUNCTION = regex.compile(r"(?<=\{)(?=\{(?:DATE|TIME)\()", regex.IGNORECASE)
 _CLUSTER = regex.compile(r"\X")
 #: Code points; emoji made of several have about ten.
 _LONGEST = 70
-_BARE = regex.compile(r"(?<!`)/propose-post")
+_BARE = regex.compile(r"(?<!`)/(?:propose-post|report-violation)")
 #: Not where a sentence says what to type in Slack.
 _COMMAND = regex.compile(r"(?<!in Slack type `)(?:/compliance\s+(?=\w)|/(?=compliance\b))")
 
@@ -55,6 +55,12 @@ def name(text: str, **style: Any) -> list[Element]:
     """What a person or a file is called, on one line, of bearable length, and unable to turn our words around."""
     shown = "".join(" " if unicodedata.category(c) == "Cc" else c for c in text if unicodedata.category(c) != "Cf")
     return words(shown if len(shown) <= _NAME else shown[: _NAME - 1] + "…", **style)
+
+
+def plain(text: str, length: int = _NAME) -> str:
+    """A name for where Markdown would be rendered, without the characters of it, the middle of a long one left out."""
+    shown = "".join(c if c.isalnum() or c in " .-_" else "-" for c in text)
+    return shown if len(shown) <= length else f"{shown[: length // 3 * 2]}…{shown[-(length // 3 - 1) :]}"
 
 
 def paragraph(*inlines: list[Element], **layout: Any) -> Element:
@@ -122,8 +128,9 @@ def said(sentence: str, **layout: Any) -> Element:
 
 
 def in_teams(sentence: str) -> str:
-    """Commands as they are typed in Teams: `/compliance mine` is `mine`, `/propose-post` is `propose`."""
-    return _COMMAND.sub("", sentence).replace("/propose-post", "propose")
+    """Commands as they are typed in Teams: `/compliance mine` is `mine`, `/propose-post` is `propose`,
+    `/report-violation` is `report`."""
+    return _COMMAND.sub("", sentence).replace("/propose-post", "propose").replace("/report-violation", "report")
 
 
 def beginning(text: str, room: int) -> str:

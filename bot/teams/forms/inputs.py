@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from bot.teams.cards.text import Card, Element, bold, box, columns, paragraph, small, words
 from handlers.drafts import clean
-from handlers.errors import FieldProblem
+from handlers.errors import FieldProblem, Invalid, Refusal
 
 #: What a submitted form holds: inputs by id, and what its button carried.
 Data = Mapping[str, Any]
@@ -21,6 +21,8 @@ Data = Mapping[str, Any]
 #: More than any post may have, so that a longer one comes back with our sentence instead of being cut silently.
 TEXT_LIMIT = 15_000
 _FIELD = "field:"
+#: What a ticked box sends.
+ON = "yes"
 
 
 class HalfATime(FieldProblem):
@@ -68,6 +70,12 @@ def _choices(name: str, label: str, options: Mapping[str, str]) -> Element:
 def _answerable(shown: Element, value: str, missing: str) -> Element:
     required = {"isRequired": True, "errorMessage": missing} if missing else {}
     return shown | required | ({"value": value} if value else {})
+
+
+def tick(name: str, title: str, *, missing: str = "") -> Element:
+    """A box to tick; it has to be when `missing` says so."""
+    shown = {"type": "Input.Toggle", "id": name, "title": title, "valueOn": ON, "valueOff": "no", "wrap": True}
+    return _answerable(shown, "", missing)
 
 
 def when(name: str, labels: tuple[str, str], at: datetime | None, zone: str) -> Element:
@@ -156,6 +164,15 @@ def _aware(name: str, local: datetime, zone: str) -> datetime:
     if not exists:
         raise _about(name, Skipped(typed=f"{local:%H:%M}", zone=zone))
     return at
+
+
+def problems(refusal: Refusal) -> tuple[dict[str, str], str]:
+    """Field name to sentence, and what belongs to none."""
+    if isinstance(refusal, Invalid):
+        return refusal.fields, ""
+    if isinstance(refusal, FieldProblem):
+        return {refusal.field: str(refusal)}, ""
+    return {}, str(refusal)
 
 
 def again(form: Card, values: Data, errors: Mapping[str, str], general: str = "") -> Card:

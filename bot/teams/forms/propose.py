@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.teams.cards.actions import submits
-from bot.teams.cards.text import Card, Element, card, ours
+from bot.teams.cards.text import Card, Element, card, ours, plain
 from bot.teams.forms import inputs
 from bot.teams.forms.inputs import Answers, Data
 from handlers import media
@@ -100,12 +100,10 @@ def _media(kept: tuple[Upload, ...], tray: Sequence[Waiting]) -> list[Element]:
 
 
 def _title(file: Waiting) -> str:
-    """A file's name without the characters of markup, as choices render Markdown (adaptivecards 3.0.5)."""
-    name = "".join(c if c.isalnum() or c in " .-_" else "-" for c in file.name)
-    shown = name if len(name) <= 60 else f"{name[:40]}…{name[-19:]}"
+    """Choices render Markdown (adaptivecards 3.0.5)."""
     kind = "picture" if file.mime.startswith("image/") else "video"
     megabytes = file.size / 1024 / 1024
-    return f"{shown} ({kind}, {max(megabytes, 0.1):.1f} MB)"
+    return f"{plain(file.name, 60)} ({kind}, {max(megabytes, 0.1):.1f} MB)"
 
 
 def _planned(draft: Draft, zone: str) -> Element:
