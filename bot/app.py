@@ -19,7 +19,7 @@ from bot.web import pictures, poster
 from bot.web.pictures import Pictures
 from bot.web.reports import ReportPages
 from bot.worker import Worker
-from handlers import permissions
+from handlers import course_versions, permissions, reminders
 from handlers.cases import about_key
 from storage import rotation
 from storage.engine import Database, utc_now
@@ -77,6 +77,8 @@ async def _start(
     app[DATABASE] = db
     await db.run(permissions.seed, permissions.OFFICER, settings.privacy_officers)
     await db.run(permissions.seed, permissions.APPROVER, settings.approvers)
+    await db.run(course_versions.seed, [file.read_bytes() for file in course_versions.SHIPPED])
+    await db.run(reminders.start, settings.rules)
     app[PICTURES] = Pictures(vault, settings.public_url, clock)
     reporting = Reporting(db, vault, clock)
     app[REPORTS] = ReportPages(reporting, vault, clock)

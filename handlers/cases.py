@@ -165,7 +165,7 @@ def listed(tx: Transaction, actor: Actor, *, closed: bool = False) -> list[Case]
 
 def received(tx: Transaction, actor: Actor, first: date, last: date) -> list[Case]:
     """The cases received on these days that the actor may see, oldest day first. Raises `NotCompliance`."""
-    require_compliance(actor)
+    require_compliance(tx, actor)
     return _seen_by(tx, actor, _DELIVERED.where(_case.received_on.between(first, last)))
 
 

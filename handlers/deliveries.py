@@ -1,14 +1,28 @@
 """Between the outbox and the platforms: what a delivery shows now, where it goes, and what became of it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import product
 
 from sqlalchemy import select
 
-from handlers import announcements, case_news, cases, casework, numbers, people, permissions, ticks, views
+from handlers import (
+    announcements,
+    case_news,
+    cases,
+    casework,
+    numbers,
+    oversight,
+    people,
+    permissions,
+    reminders,
+    ticks,
+    views,
+)
 from handlers.messages import Message, Undeliverable
 from handlers.platforms import PLATFORM_WORDS
+from handlers.reminder_messages import TrainingMessage, TrainingReminder
 from handlers.rules import Rules
 from storage import messages, outbox, timers
 from storage.messages import Posted
@@ -74,7 +88,17 @@ def _message(tx: Transaction, delivery: Delivery, rules: Rules) -> Message | Non
         return casework.card(tx, delivery.subject_id, rules)
     if delivery.topic == case_news.CASE_NOTICE:
         return casework.notice(delivery.subject_id, delivery.detail)
+    if delivery.topic in _TRAINING:
+        return _TRAINING[delivery.topic](tx, delivery.subject_id, rules)
     return _undeliverable(tx, delivery)
+
+
+#: What people are told about training, by topic; the subject is the person.
+_TRAINING: dict[str, Callable[[Transaction, int, Rules], TrainingMessage | None]] = {
+    oversight.REMINDER: reminders.reminder,
+    reminders.MANAGER_DIGEST: reminders.manager_digest,
+    reminders.OFFICER_DIGEST: lambda tx, _, rules: reminders.officer_digest(tx, rules),
+}
 
 
 def _undeliverable(tx: Transaction, delivery: Delivery) -> Undeliverable | None:
@@ -103,6 +127,8 @@ def _pointless(delivery: Delivery, message: Message, posted: Posted | None, thre
     outcome the card may have appeared, so that one is looked for."""
     if delivery.topic == announcements.NUDGE:
         return thread is None or posted is not None
+    if isinstance(message, TrainingReminder) and not message.items:
+        return posted is None
     outdated = delivery.topic == announcements.REVIEW_CARD and not getattr(message, "current", True)
     return outdated and posted is None and not delivery.unsure
 

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from handlers import case_messages
+from handlers import case_messages, reminder_messages
 from handlers.case_messages import CaseCard, CaseNotice
 from handlers.diff import Span, word_diff
+from handlers.reminder_messages import TrainingMessage
 from handlers.states import State, Verdict
 
 
@@ -107,7 +108,7 @@ class Undeliverable:
     platform: str
 
 
-Message = ReviewCard | AuthorNotice | Nudge | Undeliverable | CaseCard | CaseNotice
+Message = ReviewCard | AuthorNotice | Nudge | Undeliverable | CaseCard | CaseNotice | TrainingMessage
 
 _AT = datetime(2026, 3, 2, 15, 30, tzinfo=UTC)
 _CONTENT = Content(
@@ -163,4 +164,5 @@ EXAMPLES: dict[type, tuple[Message, ...]] = {
     Undeliverable: (Undeliverable("the review card", "P-1042", "the compliance channel", "is_archived", "slack"),),
     CaseCard: case_messages.CARDS,
     CaseNotice: case_messages.NOTICES,
+    **reminder_messages.EXAMPLES,
 }

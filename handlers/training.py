@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from handlers import completions, course_versions, progress, training_views
+from handlers import assignments, completions, course_versions, progress, training_views
+from handlers.assignments import Kind
 from handlers.courses.course import ROLES
 from handlers.drafts import hidden
 from handlers.errors import Invalid, Refusal
@@ -159,6 +160,7 @@ def sign(tx: Transaction, actor: Actor, place: Place, typed: str, rules: Rules) 
         signed_name=name,
     )
     progress.end(tx, actor, walk.version.course.key)
+    assignments.finish(tx, actor.ids, Kind.COURSE, walk.version.course.key, walk.version.number, rules)
     return training_views.certificate(tx, done)
 
 

@@ -1,10 +1,12 @@
 """What Slack and Teams say in the same words. Commands are named as in Slack; Teams shows them as they are typed there
 (`bot.teams.cards.text.in_teams`)."""
 
+from handlers import training_words
 from handlers.case_messages import NOTICE_WORDS, CaseCard, CaseNotice
 from handlers.cases import STATE_WORDS
 from handlers.messages import AuthorNotice, Content, Message, Nudge, ReviewCard, Undeliverable
 from handlers.platforms import PLATFORM_WORDS
+from handlers.reminder_messages import ManagerDigest, OfficerDigest, TrainingReminder
 from handlers.states import Verdict
 
 VERDICTS = {
@@ -112,6 +114,8 @@ def summary(message: Message) -> str:
         return f"{message.number}: report of a violation, {STATE_WORDS[message.state].lower()}"
     if isinstance(message, CaseNotice):
         return f"{message.number}: {NOTICE_WORDS[message.event]}"
+    if isinstance(message, TrainingReminder | ManagerDigest | OfficerDigest):
+        return training_words.title(message)
     return f"A message about {message.number} cannot be delivered"
 
 

@@ -6,9 +6,11 @@ from bot.slack.blocks.cases import case_card, case_notice
 from bot.slack.blocks.notices import author_notice, undeliverable
 from bot.slack.blocks.review import nudge, review_card
 from bot.slack.blocks.text import Block
+from bot.slack.blocks.training import manager_digest, officer_digest, reminder
 from handlers import words
 from handlers.case_messages import CaseCard, CaseNotice
 from handlers.messages import AuthorNotice, Message, Nudge, ReviewCard
+from handlers.reminder_messages import ManagerDigest, OfficerDigest, TrainingReminder
 
 
 def render(message: Message, thumbnails: bool = True) -> dict[str, Any]:
@@ -28,4 +30,10 @@ def _blocks(message: Message, thumbnails: bool) -> list[Block]:
         return case_card(message)
     if isinstance(message, CaseNotice):
         return case_notice(message)
+    if isinstance(message, TrainingReminder):
+        return reminder(message)
+    if isinstance(message, ManagerDigest):
+        return manager_digest(message)
+    if isinstance(message, OfficerDigest):
+        return officer_digest(message)
     return undeliverable(message)

@@ -4,8 +4,10 @@ from bot.teams.cards.cases import case_card, case_notice
 from bot.teams.cards.notices import author_notice, undeliverable
 from bot.teams.cards.review import nudge, review_card
 from bot.teams.cards.text import Card
+from bot.teams.cards.training import manager_digest, officer_digest, reminder
 from handlers.case_messages import CaseCard, CaseNotice
 from handlers.messages import AuthorNotice, Message, Nudge, ReviewCard
+from handlers.reminder_messages import ManagerDigest, OfficerDigest, TrainingReminder
 
 
 def render(message: Message) -> Card:
@@ -20,4 +22,10 @@ def render(message: Message) -> Card:
         return case_card(message)
     if isinstance(message, CaseNotice):
         return case_notice(message)
+    if isinstance(message, TrainingReminder):
+        return reminder(message)
+    if isinstance(message, ManagerDigest):
+        return manager_digest(message)
+    if isinstance(message, OfficerDigest):
+        return officer_digest(message)
     return undeliverable(message)
