@@ -177,11 +177,14 @@ async def reported(slack: Slack, base: str) -> dict[str, str]:
     field = next(block["block_id"] for block in talk["blocks"] if block["block_id"].startswith("text:"))
     talk = await slack.interact("view_submission", talk, typed(field, written["reply"]))
     assert written["reply"] in json.dumps(talk)
-    forms = [named(await slack.command(base)) for _ in range(_LATE)]
-    for view in forms:
-        view["callback_id"] = "report.aware"
-    many = [slack.interact("view_submission", view, typed("what", new())) for view in forms]
-    late = sum("This takes a moment" in json.dumps(view) for view in await asyncio.gather(*many))
+    late = 0
+    # The second time only where receipts are made so fast that the first lot is served within Slack's patience.
+    for count in (_LATE, 3 * _LATE):
+        forms = [named(await slack.command(base)) for _ in range(0 if late else count)]
+        for view in forms:
+            view["callback_id"] = "report.aware"
+        many = [slack.interact("view_submission", view, typed("what", new())) for view in forms]
+        late += sum("This takes a moment" in json.dumps(view) for view in await asyncio.gather(*many))
     assert late
     await slack.until(lambda: sum(sent.startswith(_UPDATE) for sent in slack.outbound) >= late)
     return written
