@@ -37,7 +37,7 @@ async def press(page: Page, button: str) -> None:
 
 
 async def on_card(page: Page, button: str) -> None:
-    found = page.locator("#posts article").filter(has_text="Report of a violation").last
+    found = page.locator("#posts article").filter(has_text=WHAT).last
     await found.get_by_role("button", name=button, exact=True).click()
 
 
