@@ -36,8 +36,8 @@ bench-phi: setup ## what the scanner finds and misses on the data in PHI_DATA, a
 teams-package: setup ## build/imprimatur-teams.zip, to upload in Teams; ids come from .env
 	$(BIN)/python -m bot.teams.package
 
-screenshots: setup ## the pictures in README; smaller where pngquant is installed
-	SCREENSHOTS=1 $(BIN)/python -m pytest -q tests/journeys/test_journey.py
+screenshots: setup ## the pictures in README, and all others in build; smaller where pngquant is installed
+	SCREENSHOTS=1 $(BIN)/python -m pytest -q tests/journeys
 	! command -v pngquant >/dev/null || pngquant --force --ext .png 128 docs/screenshots/*.png
 
 .PHONY: help setup demo test lint bench bench-phi teams-package screenshots

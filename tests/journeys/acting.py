@@ -9,7 +9,7 @@ from playwright.async_api import Locator, Page, expect
 
 from bot.demo import Workspace
 
-_SHOTS = Path(__file__).parents[2] / "docs" / "screenshots"
+_ROOT = Path(__file__).parents[2]
 
 
 class Chat:
@@ -118,14 +118,15 @@ async def sound(page: Page) -> None:
 
 
 async def look(page: Page, name: str) -> None:
-    """Sound; and, when asked for, a picture for the README."""
+    """Sound; and, when asked for, a picture: for the README where that shows it, else for whoever wants to look."""
     await sound(page)
     wide = (page.viewport_size or {})["width"] > 1000
     if os.environ.get("SCREENSHOTS") and wide:
         # The tour is where somebody is who has done nothing yet.
         if await page.locator("#hints").is_visible():
             await page.locator("#hints button").evaluate("button => button.click()")
-        await page.screenshot(path=_SHOTS / f"{name}.png")
+        shown = f"{name}.png" in (_ROOT / "README.md").read_text()
+        await page.screenshot(path=_ROOT / ("docs" if shown else "build") / "screenshots" / f"{name}.png")
 
 
 def card(page: Page, words: str) -> Locator:
