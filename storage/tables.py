@@ -210,6 +210,12 @@ class OutboxRow(Base, table=True):
             sqlite_where=text("state IN ('waiting', 'leased')"),
             postgresql_where=text("state IN ('waiting', 'leased')"),
         ),
+        Index(
+            "ix_outbox_open_oldest",
+            "id",
+            sqlite_where=text("state IN ('waiting', 'leased')"),
+            postgresql_where=text("state IN ('waiting', 'leased')"),
+        ),
         # The id travels in the message's metadata: a reused one would find somebody else's message.
         {"sqlite_autoincrement": True},
     )
