@@ -304,7 +304,7 @@ class TestClockSteppingBack:
 
 
 def test_the_oldest_come_first_however_many_places_wait(db: Database) -> None:
-    """A queue for one place, then more places than are looked at first: the head of that queue and the oldest others."""
+    """A queue for one place, then more places than are looked at first: its head, and the oldest others."""
 
     def fill(tx: Transaction) -> None:
         row = {"topic": "card", "detail": "", "created_at": tx.now, "state": "waiting"}
