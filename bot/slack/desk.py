@@ -59,6 +59,16 @@ class Desk(desk.Desk):
         """Shows `view` in place of the form that was pressed; otherwise as `open_form`."""
         await self._show("views.update", view, instead, view_id=body["view"]["id"], hash=body["view"]["hash"])
 
+    def redraw_below(self, body: Body, view: View) -> None:
+        """Shows `view` in place of the form below the one that was sent, after the acknowledgement; a lost answer
+        changes nothing."""
+        if below := body["view"].get("previous_view_id"):
+            self.later(self._redraw_quietly(below, view))
+
+    async def _redraw_quietly(self, view_id: str, view: View) -> None:
+        with contextlib.suppress(FormNotOpened):
+            await self._show("views.update", view, None, view_id=view_id)
+
     async def _show(self, method: str, view: View, instead: View | None, **arguments: Any) -> None:
         try:
             async with asyncio.timeout(_OPEN_SECONDS):

@@ -48,15 +48,18 @@ class MediaShelf:
 
     async def take(self, files: list[dict[str, Any]], uploader_id: int, alts: list[str]) -> list[Upload]:
         """The files as uploads; raises `StillFetching`, `NotFetched`, `media.NotMedia` or `media.TooBig`."""
+        found = await self.fetch(files, media.VIDEO_LIMIT)
+        return [_upload(file, content, uploader_id, alt) for file, content, alt in zip(files, found, alts, strict=True)]
+
+    async def fetch(self, files: list[dict[str, Any]], limit: int) -> list[bytes]:
+        """What is in the files, whatever it is; raises `StillFetching`, `NotFetched` and, of a file that says itself
+        that it has more than `limit` bytes, `media.TooBig`."""
         for file in files:
-            media.require_size(int(file.get("size") or 0), media.VIDEO_LIMIT, _name(file))
+            media.require_size(int(file.get("size") or 0), limit, _name(file))
         tasks = [self._task(file) for file in files]
         if tasks:
             await asyncio.wait(tasks, timeout=_DEADLINE)
-        return [
-            _upload(file, self._content(file, task), uploader_id, alt)
-            for file, task, alt in zip(files, tasks, alts, strict=True)
-        ]
+        return [self._content(file, task) for file, task in zip(files, tasks, strict=True)]
 
     def _content(self, file: dict[str, Any], task: asyncio.Task[bytes]) -> bytes:
         if not task.done():

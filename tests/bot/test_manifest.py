@@ -19,7 +19,8 @@ from bot.slack.listeners.cases import Cases
 from bot.slack.listeners.commands import COMMANDS
 from bot.slack.listeners.reports import REPORT
 from bot.slack.modals import cases, history, propose, publish, reason
-from handlers import case_messages
+from handlers import breach_form, case_messages, takedown
+from handlers.case_file import CaseFile
 from handlers.messages import EXAMPLES, Message
 
 _ROOT = Path(__file__).parents[2]
@@ -75,7 +76,9 @@ def test_every_button_has_a_listener_and_every_listener_a_button() -> None:
 def test_every_button_of_a_case_has_a_listener_and_every_listener_a_button() -> None:
     """On cards, notices and the opened case, open and closed, in one page and in several."""
     long = replace(case_messages.VIEW, entries=case_messages.VIEW.entries * 30)
-    shown = [cases.view(long, 2), cases.view(case_messages.VIEW)]
+    kept = replace(takedown.VIEWS[1], done_at=None)
+    suspected = CaseFile(case_messages.VIEW, breach_form.VIEW, (takedown.VIEWS[0], kept))
+    shown = [cases.view(CaseFile(long), 2), cases.view(CaseFile(case_messages.VIEW)), cases.view(suspected)]
     shown += [render(message) for message in (*case_messages.CARDS, *case_messages.NOTICES)]
     elements = [e for one in shown for block in one["blocks"] for e in block.get("elements", [])]
     drawn = {e["action_id"].removeprefix("case.") for e in elements if e["type"] == "button"}

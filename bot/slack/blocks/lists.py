@@ -1,8 +1,11 @@
 """Private answers of `/compliance`: help, lists of proposals, who holds which role."""
 
-from bot.slack.blocks.text import Block, Element, button, divider, line, moment, plain, words
-from handlers import case_words
+from collections.abc import Iterable
+
+from bot.slack.blocks.text import Block, Element, bullets, button, copyable, divider, line, moment, plain, words
+from handlers import case_words, report_words
 from handlers.case_messages import CaseCard
+from handlers.case_statistics import FEW, Breakdown, Period
 from handlers.permissions import ROLE_WORDS, Holder
 from handlers.records import LIST_LIMIT, Line
 from handlers.states import STATE_WORDS
@@ -58,6 +61,36 @@ def _case(card: CaseCard) -> Block:
     said = " · ".join((f"{card.number}  {case_words.standing(card)}", *case_words.facts(card)))
     opening = button("open", case_words.BUTTONS["open"], card.number, of="case")
     return {"type": "section", "text": plain(said, 3_000), "accessory": opening}
+
+
+def statistics(periods: Iterable[Period]) -> list[Block]:
+    """How many reports came in each period, and what of; what cannot be passed on says so."""
+    return [block for period in periods for block in _period(period)]
+
+
+def _period(period: Period) -> list[Block]:
+    title = line(words(f"Reports received in {period.name}: ", bold=True), words(_count(period.total)))
+    if period.total is None:
+        return [title]
+    return [title, *(block for breakdown in period.breakdowns for block in _breakdown(breakdown))]
+
+
+def _breakdown(breakdown: Breakdown) -> list[Block]:
+    shown = [[words(f"{cell.words}: {cell.count}")] for cell in breakdown.cells if cell.count is not None]
+    few = ", ".join(cell.words for cell in breakdown.cells if cell.count is None)
+    rest = [[words(f"{few}: "), words(f"each {FEW}", italic=True)]] if few else []
+    return [line(words(breakdown.title, bold=True)), bullets(*shown, *rest)]
+
+
+def _count(count: int | None) -> str:
+    return FEW if count is None else str(count)
+
+
+def poster(address: str) -> list[Block]:
+    """The text to send around, and the way to the page to print; `address` is the report page's."""
+    page = f"{address}/poster"
+    to_print = line(words("To print, with a QR code: "), {"type": "link", "url": page, "text": page})
+    return [line(words("To send around or to put up", bold=True)), *copyable(report_words.poster(address)), to_print]
 
 
 def roles(holders: list[Holder]) -> list[Block]:

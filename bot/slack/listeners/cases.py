@@ -1,19 +1,16 @@
 """What the compliance team does with a case: buttons on cards and on the opened case, and the forms they open."""
 
-from collections.abc import Awaitable, Callable
-
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.slack.desk import Body, Desk
+from bot.slack.listeners.evidence import Evidence, Press, Submit, part
 from bot.slack.modals import cases as forms
 from bot.slack.modals.inputs import Answers
-from handlers import cases, casework, numbers
+from handlers import case_file, cases, casework, numbers
 from handlers.cases import DISPOSITION_WORDS, CaseState, Disposition, NoSuchCase
 from handlers.people import Sighting
 from handlers.proposals import NotFound
 
-Press = Callable[[Sighting, Body, int], Awaitable[None]]
-Submit = Callable[[Sighting, Answers, int], Awaitable[object]]
 #: What can be done with a closed case, too.
 _ALWAYS = frozenset({"note", "recuse"})
 
@@ -23,6 +20,7 @@ class Cases:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._evidence = Evidence(desk)
         self._verbs: dict[str, Press] = {
             "acknowledge": self._acknowledge,
             "escalate": self._escalate,
@@ -30,6 +28,8 @@ class Cases:
             "earlier": self._open,
             "later": self._open,
             **dict.fromkeys(forms.FORMS, self._ask_for),
+            **self._evidence.presses,
+            "down": self._down,
         }
         self._forms: dict[str, Submit] = {
             "ask": self._ask,
@@ -39,6 +39,7 @@ class Cases:
             "recuse": self._recuse,
             "link": self._link,
             "close": self._close,
+            **self._evidence.forms,
         }
 
     @property
@@ -58,13 +59,20 @@ class Cases:
         await ack()
 
     async def submitted(self, ack: AsyncAck, body: Body) -> None:
-        """Closes every form once what this one says is stored: what stands below it would be out of date."""
-        seen, view = await self._desk.actor(body), body["view"]
-        submit = self._forms.get(_verb(view["callback_id"]))
+        """Closes the form once what it says is stored. What was done about the harm is shown in the opened case below;
+        else that is closed, too, because it would be out of date."""
+        seen, answers = await self._desk.actor(body), Answers(body["view"])
+        verb, number = _verb(body["view"]["callback_id"]), answers.subject.partition("/")[0]
+        submit = self._forms.get(verb)
         if submit is None:
-            raise NoSuchCase(typed=view["private_metadata"][:40])
-        await submit(seen, Answers(view), _case_id(view["private_metadata"]))
-        await ack(response_action="clear")
+            raise NoSuchCase(typed=number[:40])
+        case_id = _case_id(number)
+        await submit(seen, answers, case_id)
+        if verb not in self._evidence.forms:
+            await ack(response_action="clear")
+            return
+        self._desk.redraw_below(body, forms.view(await self._desk.act(seen, case_file.opened, case_id)))
+        await ack()
 
     async def _acknowledge(self, seen: Sighting, body: Body, case_id: int) -> None:
         await self._desk.act(seen, casework.acknowledge, case_id, self._desk.rules)
@@ -76,13 +84,18 @@ class Cases:
 
     async def _shown_again(self, seen: Sighting, body: Body, case_id: int) -> None:
         if body.get("view"):
-            await self._open(seen, body, case_id)
+            await self._show(seen, body, case_id)
 
     async def _open(self, seen: Sighting, body: Body, case_id: int) -> None:
-        page = str(body["actions"][0].get("value", "")).partition("/")[2]
-        found = await self._desk.act(seen, casework.opened, case_id)
-        shown = forms.view(found, int(page) if page.isdecimal() and len(page) < 6 else 0)
+        await self._show(seen, body, case_id, part(body["actions"][0].get("value")))
+
+    async def _show(self, seen: Sighting, body: Body, case_id: int, page: int = 0) -> None:
+        shown = forms.view(await self._desk.act(seen, case_file.opened, case_id), page)
         await (self._desk.redraw_form if body.get("view") else self._desk.open_form)(body, shown)
+
+    async def _down(self, seen: Sighting, body: Body, case_id: int) -> None:
+        await self._evidence.down(seen, body, case_id)
+        await self._shown_again(seen, body, case_id)
 
     async def _ask_for(self, seen: Sighting, body: Body, case_id: int) -> None:
         verb = _verb(body["actions"][0]["action_id"])

@@ -11,7 +11,7 @@ from bot.slack.blocks import lists
 from bot.slack.blocks.text import Block, chunks, copyable
 from bot.slack.desk import Body, Desk, plain_line, private
 from bot.slack.modals import history, propose
-from handlers import casework, linking, numbers, people, permissions, records
+from handlers import case_statistics, casework, linking, numbers, people, permissions, records
 from handlers.drafts import CARD_TEXT_LIMIT
 from handlers.errors import Refusal
 from handlers.people import Sighting
@@ -20,6 +20,7 @@ from handlers.proposals import NotFound
 
 COMMANDS = ("/propose-post", "/compliance")
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
+_YEAR = re.compile(r"[12][0-9]{3}")
 _ROLES = {"approver": APPROVER, "officer": OFFICER, "privacy-officer": OFFICER}
 #: A text that does not fit the form is handed back in so many characters an answer.
 _RETURNED = 11_000
@@ -27,6 +28,10 @@ _RETURNED = 11_000
 
 class WhichOne(Refusal):
     """Say which proposal, like `/compliance show P-1042`. `/compliance mine` lists your own."""
+
+
+class WhichYear(Refusal):
+    """Write `/compliance statistics 2025`: the year in four digits."""
 
 
 class HowToGrant(Refusal):
@@ -47,6 +52,8 @@ class Commands:
             "mine": self._mine,
             "show": self._show,
             "cases": self._cases,
+            "statistics": self._statistics,
+            "report-poster": self._poster,
             "roles": self._roles,
             "link": self._link,
             "unlink": self._unlink,
@@ -106,6 +113,15 @@ class Commands:
     async def _cases(self, seen: Sighting, _body: Body, rest: str) -> list[Block]:
         closed = rest.lower() == "closed"
         return lists.cases(await self._desk.act(seen, casework.listed, closed=closed), closed)
+
+    async def _statistics(self, seen: Sighting, _body: Body, rest: str) -> list[Block]:
+        if rest and not _YEAR.fullmatch(rest):
+            raise WhichYear
+        year = int(rest) if rest else self._desk.rules.today(self._desk.clock()).year - 1
+        return lists.statistics(await self._desk.act(seen, case_statistics.of_year, year, self._desk.rules))
+
+    async def _poster(self, _seen: Sighting, _body: Body, _rest: str) -> list[Block]:
+        return lists.poster(self._desk.report_page)
 
     async def _roles(self, seen: Sighting, _body: Body, rest: str) -> list[Block]:
         if rest:

@@ -1,13 +1,15 @@
 """An opened case, and the forms of what the compliance team does with it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from bot.slack.blocks import cases as blocks
-from bot.slack.blocks import paging
+from bot.slack.blocks import evidence, paging
 from bot.slack.blocks.text import Block, actions, divider, line, quoted, words
 from bot.slack.modals import inputs
 from bot.slack.modals.inputs import Element, View
+from handlers import evidence_words
+from handlers.case_file import CaseFile
 from handlers.case_messages import CaseView
 from handlers.case_words import BUTTONS, CONSEQUENCES, ERASED, MORE_BUTTONS, verbs
 from handlers.cases import DISPOSITION_WORDS, Disposition, Entry
@@ -17,27 +19,39 @@ VIEW = "case.view"
 _PART = 3_000
 
 
-def view(found: CaseView, wanted: int = 0) -> View:
-    """Where the case stands, what can be done, what was reported and said since; one page of it."""
-    card = found.card
-    said = blocks.report(card.report) if card.report else [line(words(ERASED, italic=True))]
-    at = paging.page([*said, *(block for entry in found.entries for block in _entry(entry))], wanted)
-    shown = [blocks.about(card), *_recused(found), *_doing(found), *paging.turning(at, "case", card.number), divider()]
-    return inputs.view(VIEW, card.number, None, [*shown, *at.blocks])
+def view(found: CaseFile, wanted: int = 0) -> View:
+    """Where the case stands, what can be done, what was reported, done and said since; one page of it."""
+    case, card = found.case, found.case.card
+    at = paging.page(_contents(found), wanted)
+    clock = evidence.breach(found.breach) if found.breach else []
+    above = [blocks.about(card), *clock, *_recused(case), *_doing(found), *paging.turning(at, "case", card.number)]
+    return inputs.view(VIEW, card.number, None, [*above, divider(), *at.blocks])
+
+
+def _contents(found: CaseFile) -> Iterator[Block]:
+    card = found.case.card
+    yield from blocks.report(card.report) if card.report else [line(words(ERASED, italic=True))]
+    for takedown in found.takedowns:
+        yield from evidence.takedown(takedown)
+    yield from evidence.assessments(found.breach) if found.breach else []
+    for entry in found.case.entries:
+        yield from _entry(entry)
 
 
 def _recused(found: CaseView) -> list[Block]:
     return [line(words("Recused: ", bold=True), words(", ".join(found.recused)))] if found.recused else []
 
 
-def _doing(found: CaseView) -> list[Block]:
-    card = found.card
+def _doing(found: CaseFile) -> list[Block]:
+    card = found.case.card
     first = [verb for verb in verbs(card) if verb != "open"]
     rest = list(MORE_BUTTONS) if card.live else ["note", "recuse"]
     # The form itself has a Close, too.
     labels = BUTTONS | {"close": "Close the case"}
     shown = [actions("doing", *blocks.buttons(card, first, labels))] if first else []
-    return [*shown, actions("more", *blocks.buttons(card, rest, MORE_BUTTONS))]
+    shown.append(actions("more", *blocks.buttons(card, rest, MORE_BUTTONS)))
+    harm = evidence_words.verbs(card, found.breach)
+    return [*shown, *([actions("harm", *blocks.buttons(card, harm, evidence_words.BUTTONS))] if harm else [])]
 
 
 def _entry(entry: Entry) -> list[Block]:

@@ -1,7 +1,7 @@
 """The parts forms are made of, and the answers read back from them."""
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -98,6 +98,17 @@ def person(name: str, placeholder: str) -> Element:
     return {"type": "users_select", "action_id": name, "placeholder": plain(placeholder, 150)}
 
 
+def day(name: str, value: date | None = None) -> Element:
+    """A day."""
+    element: Element = {"type": "datepicker", "action_id": name}
+    return element | {"initial_date": value.isoformat()} if value else element
+
+
+def files(name: str, extensions: Iterable[str], most: int) -> Element:
+    """Up to `most` files whose names end so."""
+    return {"type": "file_input", "action_id": name, "max_files": most, "filetypes": list(extensions)}
+
+
 def datetime_picker(name: str, at: datetime | None) -> Element:
     """A day and a time in the reader's zone."""
     element: Element = {"type": "datetimepicker", "action_id": name}
@@ -132,6 +143,8 @@ class Answers:
 
     def __init__(self, view: View) -> None:
         self._values = view["state"]["values"]
+        #: What the form was drawn about.
+        self.subject = str(view["private_metadata"])
 
     def text(self, name: str) -> str:
         """Cleaned text."""
@@ -154,6 +167,11 @@ class Answers:
         """An aware UTC moment."""
         seconds = self._of(name).get("selected_date_time")
         return datetime.fromtimestamp(int(seconds), UTC) if seconds else None
+
+    def day(self, name: str) -> date | None:
+        """A day."""
+        chosen = self._of(name).get("selected_date")
+        return date.fromisoformat(chosen) if chosen else None
 
     def account(self, name: str) -> str:
         """The id of the chosen person."""

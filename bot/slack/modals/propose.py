@@ -142,12 +142,7 @@ def _media(kept: tuple[Upload, ...]) -> list[dict[str, Any]]:
         blocks.append(
             inputs.block("keep", "Media to keep", inputs.checkboxes("keep", files, checked=True), optional=True)
         )
-    element = {
-        "type": "file_input",
-        "action_id": "media",
-        "max_files": media.MAX_FILES,
-        "filetypes": ["jpg", "jpeg", "png", "gif", "webp", "mp4", "mov"],
-    }
+    element = inputs.files("media", ("jpg", "jpeg", "png", "gif", "webp", "mp4", "mov"), media.MAX_FILES)
     room = "More media" if kept else "Media"
     blocks.append(inputs.block("media", room, element, hint="Pictures up to 10 MB, videos up to 50 MB.", optional=True))
     alts = "\n".join(upload.alt_text for upload in kept)
