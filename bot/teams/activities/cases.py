@@ -102,7 +102,7 @@ class Cases:
         return answers.done(f"{case.number} is closed. The reporter reads what came of it with the receipt.")
 
     async def _noted(self, seen: Sighting, data: Json) -> Answer:
-        await self._desk.act(seen, casework.note, case_id(data), Answers(data).text("text"))
+        await self._desk.act(seen, casework.note, case_id(data), Answers(data).text("text"), self._desk.rules)
         return answers.done("The note is kept.")
 
     async def _linked(self, seen: Sighting, data: Json) -> Answer:
