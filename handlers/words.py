@@ -73,6 +73,8 @@ HELP = (
     ),
     ("/compliance cases", "reports of violations that are open. For approvers and privacy officers"),
     ("/compliance cases closed", "those that are closed"),
+    ("/compliance report-poster", "a text and a page to print that tell staff where to report"),
+    ("/compliance statistics", "how many reports came and what became of them, by year; for privacy officers"),
     ("/compliance link", "make your accounts in Slack and Teams one person: gives a code to type on the other side"),
     ("/compliance link ABCD-EFGH", "the same, with the code from the other side"),
     ("/compliance unlink", "make them two people again"),
