@@ -123,7 +123,7 @@ def acknowledge(tx: Transaction, actor: Actor, case_id: int, rules: Rules) -> Ca
 def ask(tx: Transaction, actor: Actor, case_id: int, text: str, rules: Rules) -> None:
     """Writes to the reporter, who reads it with the receipt. Raises `CaseClosed`, `TextNeeded` and `TextTooLong`."""
     case = workable(tx, actor, case_id)
-    _write(tx, actor, case, "compliance", text)
+    _write(tx, actor, case, "compliance", text, rules)
     _begin(tx, case)
     done(tx, actor, case, "case:asked", rules)
 
@@ -134,10 +134,10 @@ def inform(tx: Transaction, actor: Actor, case_id: int, text: str, rules: Rules)
     timers.cancel(tx, case_id, deadlines.FEEDBACK)
 
 
-def note(tx: Transaction, actor: Actor, case_id: int, text: str) -> None:
+def note(tx: Transaction, actor: Actor, case_id: int, text: str, rules: Rules) -> None:
     """Keeps a note the reporter never sees, also on a closed case. Raises `TextNeeded` and `TextTooLong`."""
     case = cases.find(tx, actor, case_id, lock=True)
-    _write(tx, actor, case, "note", text)
+    _write(tx, actor, case, "note", text, rules)
     record(tx, actor, case, "case:noted")
 
 
@@ -192,7 +192,7 @@ def close(tx: Transaction, actor: Actor, case_id: int, disposition: Disposition,
     case = workable(tx, actor, case_id)
     if case.notify_by:
         raise ClockRuns(number=case.number, day=case.notify_by)
-    _write(tx, actor, case, "compliance", text)
+    _write(tx, actor, case, "compliance", text, rules)
     change(
         tx,
         case,
@@ -238,13 +238,14 @@ def _begin(tx: Transaction, case: Case) -> None:
         timers.cancel(tx, case.id, deadlines.ACKNOWLEDGE)
 
 
-def _write(tx: Transaction, actor: Actor, case: Case, side: str, text: str) -> None:
+def _write(tx: Transaction, actor: Actor, case: Case, side: str, text: str, rules: Rules) -> None:
     text = clean(text)
     if not text:
         raise TextNeeded
     if len(text) > TEXT_LIMIT:
         raise TextTooLong(limit=f"{TEXT_LIMIT:,}", length=f"{len(text):,}")
-    reports.add_entry(tx, case.id, cases.key_of(tx, case.id), side, text, written_on=tx.now.date(), person_id=actor.id)
+    today = rules.today(tx.now)
+    reports.add_entry(tx, case.id, cases.key_of(tx, case.id), side, text, written_on=today, person_id=actor.id)
 
 
 def change(tx: Transaction, case: Case, **values: Any) -> None:

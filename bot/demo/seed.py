@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.demo.client import Answer
 from bot.demo.practice import BOT, PEOPLE
 from bot.demo.teams.practice import COMPLIANCE as IN_TEAMS
-from bot.demo.teams.practice import GENERAL, MARKETING
+from bot.demo.teams.practice import GENERAL, MARKETING, REPORTS
 from bot.demo.workspace import Workspace
 from bot.demo.world import Json
 
@@ -49,15 +49,16 @@ class _Story:
         self._count = 0
 
     async def installed_in_teams(self) -> None:
-        """Ruth adds the app to the team and to everybody's chats, and makes Compliance the place for reviews."""
+        """Ruth adds the app to the team and to everybody's chats, and says where posts and reports go."""
         self._go(4, time(8, 20))
         teams = self._workspace.teams
         await teams.install("U0RUTH", GENERAL)
         for person in PEOPLE:
             await teams.install(person)
-        await teams.say("U0RUTH", f"@{BOT['name']} setup compliance", IN_TEAMS)
-        asked = teams.messages(IN_TEAMS)[-1]["id"]
-        await teams.world.world.until(lambda: teams.thread(asked, IN_TEAMS))
+        for place in (IN_TEAMS, REPORTS):
+            await teams.say("U0RUTH", f"@{BOT['name']} setup {place}", place)
+            asked = teams.messages(place)[-1]["id"]
+            await teams.world.world.until(partial(teams.thread, asked, place))
         await teams.say("U0RUTH", "Whoever likes Teams better can propose and review here: it is one queue.", GENERAL)
         await teams.say("U0SAM", "Is Tuesday still good for the pictures of the hygiene room?", MARKETING)
         asked = teams.messages(MARKETING)[-1]["id"]

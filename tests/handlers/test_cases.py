@@ -1,15 +1,18 @@
 """Cases: who may see them, what compliance does with them, and what their reporter hears of it."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select, text
 
 from handlers import case_news, cases, casework, deadlines, reports
+from handlers.calendar import WorkingHours
 from handlers.cases import CaseState, Disposition
 from handlers.errors import Invalid
 from handlers.report_form import Account, Report
+from handlers.rules import Rules
 from storage import core, ledger
 from tests.handlers.conftest import Practice
 from tests.handlers.reporting import JONAH, PRIYA, RUTH, TOMAS, WHAT, Desk, keys, seen
@@ -58,7 +61,7 @@ def test_a_conversation_reaches_both_sides(desk: Desk) -> None:
     the reporter never sees a name."""
     case, held = desk.filed(1), keys(1)
     desk.work(RUTH, casework.ask, case, "Is it still up?")
-    desk.as_(PRIYA, casework.note, case.id, "Ask marketing.")
+    desk.work(PRIYA, casework.note, case, "Ask marketing.")
     desk.practice.db.call(reports.reply, held, "Yes, it is.")
     assert [entry.side for entry in desk.as_(RUTH, casework.opened, case.id).entries] == ["compliance", "note"]
     desk.deliver()
@@ -117,10 +120,24 @@ def test_a_report_about_compliance_goes_around_it(desk: Desk) -> None:
         desk.work(RUTH, casework.assign, case, seen(PRIYA))
 
 
+def test_what_is_written_bears_the_practices_own_day(desk: Desk) -> None:
+    """In the evening in Chicago it is the next day already by UTC; deadlines and reporters' dates go by the former."""
+    case = desk.filed()
+    desk.clock.forward(datetime(2026, 3, 4, 3, tzinfo=UTC) - desk.clock())
+    rules = Rules(hours=WorkingHours(zone=ZoneInfo("America/Chicago")))
+    desk.as_(RUTH, casework.ask, case.id, "Is it still up?", rules)
+    desk.as_(RUTH, casework.note, case.id, "Ask marketing.", rules)
+    desk.as_(RUTH, casework.close, case.id, Disposition.REFERRED, "Passed on.", rules)
+    entries = desk.as_(RUTH, casework.opened, case.id).entries
+    assert {entry.written_on for entry in entries} == {date(2026, 3, 3)}
+    assert desk.as_(RUTH, cases.find, case.id).closed_on == date(2026, 3, 3)
+
+
 WORK = (
     (casework.acknowledge, ()),
     (casework.ask, ("Why?",)),
     (casework.inform, ("So.",)),
+    (casework.note, ("x",)),
     (casework.assign, (seen(PRIYA),)),
     (casework.escalate, ()),
     (casework.link, (1,)),
@@ -138,9 +155,8 @@ def test_the_accused_neither_see_nor_open(desk: Desk) -> None:
     for use_case, arguments in WORK:
         with pytest.raises(cases.NoSuchCase):
             desk.work(JONAH, use_case, case, *arguments)
-    for use_case, arguments in ((casework.opened, ()), (casework.note, ("x",))):
-        with pytest.raises(cases.NoSuchCase):
-            desk.as_(JONAH, use_case, case.id, *arguments)
+    with pytest.raises(cases.NoSuchCase):
+        desk.as_(JONAH, casework.opened, case.id)
     assert desk.practice.db.call(casework.card, case.id, desk.practice.rules).report is None
     assert desk.as_(PRIYA, casework.opened, case.id).recused == ("Jonah",)
     with pytest.raises(casework.CannotSee):

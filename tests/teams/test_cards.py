@@ -11,11 +11,14 @@ import pytest
 
 import handlers
 from bot.slack import blocks
-from bot.teams.cards import cases, lists, notices, render, review
+from bot.teams.cards import cases, counts, lists, notices, render, review
 from bot.teams.cards.text import in_teams
+from bot.teams.forms import breach as breach_forms
 from bot.teams.forms import cases as case_forms
 from bot.teams.forms import full_text, history, pictures, report
-from handlers import case_messages
+from handlers import breach_form, case_messages, case_statistics, takedown
+from handlers.breach_form import NOTICE_LABELS, Conclusion
+from handlers.case_file import CaseFile
 from handlers.case_messages import CaseView
 from handlers.cases import Entry
 from handlers.diff import Span, word_diff
@@ -124,11 +127,16 @@ def every_card_of_cases(pattern: str) -> list[dict[str, Any]]:
     shown = replace(case_messages.CARDS[0], report=reported, assignee=filled(pattern, 400), unanswered=9)
     sides = ("reporter", "compliance", "note")
     said = tuple(Entry(sides[n % 3], filled(pattern, 5_000), AT.date(), filled(pattern, 80)) for n in range(6))
-    view = CaseView(shown, said, (filled(pattern, 80),) * 9)
+    view = case_file(pattern, CaseView(shown, said, (filled(pattern, 80),) * 9))
+    periods = tuple(replace(case_statistics.PERIOD, name=f"2025 Q{number}") for number in (1, 2, 3, 4))
     found = FollowUp(True, shown.state, None, reported, said)
     return [
         cases.case_card(shown, filled("We say so. ", 500)),
-        *(case_forms.view(view, page) for page in range(1, 12)),
+        *(case_forms.view(view, page, "It is kept.") for page in range(1, 30)),
+        breach_forms.notify("R-7KQ4MX", (breach_form.Notification(kind, AT.date(), None) for kind in NOTICE_LABELS)),
+        counts.statistics(periods),
+        counts.statistics([replace(case_statistics.PERIOD, total=None, breakdowns=())]),
+        counts.report_poster("https://example.com/report"),
         *(draw("R-7KQ4MX") for draw in case_forms.TYPED.values()),
         *(report.conversation(found, "ABCD-EFGH-JKMN-PQRS", "0" * 16, page) for page in range(1, 12)),
         report.form("0" * 16, "https://example.com/report", telltale(Report("I am a nurse. Dr. X a@b.c"))),
@@ -137,6 +145,40 @@ def every_card_of_cases(pattern: str) -> list[dict[str, Any]]:
         lists.cases([shown] * 90, closed=False),
         lists.reporting("https://example.com/report", typed=True, shared=True),
     ]
+
+
+def case_file(pattern: str, case: CaseView) -> CaseFile:
+    """A case with the longest assessments and takedowns it may have."""
+    factors = {name: breach_form.Rated("high", filled(pattern, 2_000)) for name in breach_form.FACTORS}
+    assessed = replace(breach_form.VIEW.assessments[0], assessment=breach_form.Assessment(factors, Conclusion.BREACH))
+    takedowns = tuple(replace(one, link=filled(pattern, 500), asked_by=filled(pattern, 80)) for one in takedown.VIEWS)
+    return CaseFile(case, replace(breach_form.VIEW, assessments=(assessed,) * 2), takedowns * 4)
+
+
+def test_everything_about_a_breach_and_takedowns_is_read_page_by_page() -> None:
+    """To the last character of each reason; every takedown that waits has its button once."""
+    drawn = whole(case_file("x", CaseView(case_messages.CARDS[0], (), ())))
+    assert sum(literal(card).count("x") for card in drawn) >= 2 * 4 * 2_000 + 8 * 500
+    buttons = [title for card in drawn for title in actions(card)]
+    positions = [
+        action["data"]["position"]
+        for card in drawn
+        for action in of_type(card, "Action.Submit")
+        if action["data"]["verb"] == "case.snapshot"
+    ]
+    assert positions == [1] * 4
+    assert "It is down" not in buttons
+    assert "Suspected breach" not in buttons
+
+
+def whole(opened: CaseFile) -> list[dict[str, Any]]:
+    """All pages of an opened case, by the dialog's own buttons."""
+    drawn, page = [], 1
+    while page:
+        drawn.append(case_forms.view(opened, page))
+        further = actions(drawn[-1]).get("Later")
+        page = further["data"]["page"] if further else 0
+    return drawn
 
 
 @pytest.mark.parametrize("pattern", HOSTILE.values(), ids=HOSTILE)
@@ -155,12 +197,7 @@ def test_a_long_case_is_read_to_the_last_character() -> None:
         reported = Report(filled(pattern, 5_000))
         said = tuple(Entry("reporter", filled(pattern, 5_000), AT.date()) for _ in range(3))
         view = CaseView(replace(case_messages.CARDS[0], report=reported), said, ())
-        read, page = "", 1
-        while page:
-            drawn = case_forms.view(view, page)
-            read += literal(drawn)
-            further = actions(drawn).get("Later")
-            page = further["data"]["page"] if further else 0
+        read = "".join(map(literal, whole(CaseFile(view))))
         assert sum(read.count(c) for c in set(pattern)) >= 4 * 5_000
 
 

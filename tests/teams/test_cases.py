@@ -13,8 +13,14 @@ from tests.teams.acting import Json, ask, card, invoke, opens, propose, reading,
 from tests.teams.conftest import Opened, expect_nothing_refused
 from tests.teams.reporting import WHAT, comes_back, delivered, file, set_up_reports, works
 
-VERBS = ("open", "ask", "close", "note", "link", "assign", "recuse")
-SENT = ("asked", "closed", "noted", "linked", "assigned", "recused")
+VERBS = (
+    *("open", "ask", "close", "note", "link", "assign", "recuse"),
+    *("account", "suspect", "assess", "notify", "takedown", "snapshot"),
+)
+SENT = (
+    *("asked", "closed", "noted", "linked", "assigned", "recused", "account_linked"),
+    *("suspected", "assessed", "notified", "takedown_asked", "snapshot_kept", "down"),
+)
 
 
 async def shows(space: Workspace, case: Json, words: str) -> str:
@@ -120,6 +126,7 @@ async def test_whoever_is_no_part_of_compliance_gets_nowhere(space: Workspace) -
 async def everything(space: Workspace, person: str, at: str) -> list[str]:
     """The answers to every verb there is."""
     data = {"at": at, "text": "x", "disposition": "referred", "person": "1", "proposal": "P-1001"}
+    data |= {"discovered_on": "2026-03-02", "link": "x", "position": 1, "network": "x", "address": "@x"}
     found = []
     for verb in ("acknowledge", "escalate"):
         action = {"type": "Action.Execute", "verb": f"case.{verb}", "data": data}

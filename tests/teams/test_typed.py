@@ -3,6 +3,7 @@
 import asyncio
 import re
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -213,3 +214,27 @@ async def test_somebody_without_an_object_id_is_answered(space_on_each: Workspac
         answer = await space.teams.client.send(whole)
         assert (answer.status, "Only full members" in answer.text) == (200, kind == "invoke")
     assert "Only full members" in await answered(space, "U0TOMAS", 0)
+
+
+async def test_statistics_are_for_privacy_officers_and_years_that_are_over(space: Workspace) -> None:
+    """Last year's without a year; what was asked for in a channel is answered in the chat."""
+    year = space.clock().astimezone(ZoneInfo("America/Chicago")).year
+    shown = await ask(space, "U0RUTH", "statistics")
+    assert f"Reports received in {year - 1}" in shown
+    assert "Fewer than 5" in shown
+    assert "Only privacy officers count reports" in await ask(space, "U0PRIYA", "/compliance statistics")
+    assert "once the year is over" in await ask(space, "U0RUTH", f"statistics {year}")
+    for typed in ("statistics soon", "statistics 0000", "statistics 20260"):
+        assert "Say which year" in await ask(space, "U0RUTH", typed)
+    count = len(written(space, "U0RUTH"))
+    assert "I answered in our chat" in await ask(space, "U0RUTH", f"@Imprimatur statistics {year - 2}", "general")
+    assert f"Reports received in {year - 2}" in await answered(space, "U0RUTH", count)
+
+
+async def test_the_poster_tells_everybody_where_to_report(space: Workspace) -> None:
+    """It is not taken for a report, and in a channel it is answered there; the page to print is there, too."""
+    for place in (None, "general"):
+        shown = await ask(space, "U0TOMAS", f"{'@Imprimatur ' if place else ''}report-poster", place)
+        assert "without saying who you are" in shown
+        assert "/report/poster" in shown
+        assert "Reports are not typed" not in shown

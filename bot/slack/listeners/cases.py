@@ -111,7 +111,7 @@ class Cases:
         await self._desk.act(seen, casework.inform, case_id, answers.text("text"), self._desk.rules)
 
     async def _note(self, seen: Sighting, answers: Answers, case_id: int) -> None:
-        await self._desk.act(seen, casework.note, case_id, answers.text("text"))
+        await self._desk.act(seen, casework.note, case_id, answers.text("text"), self._desk.rules)
 
     async def _assign(self, seen: Sighting, answers: Answers, case_id: int) -> None:
         subject = await self._desk.directory.mentioned(answers.account("user"))

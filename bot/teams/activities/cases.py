@@ -2,6 +2,7 @@
 answered as if it did not exist."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 from bot.teams.cards.cases import case_card
 from bot.teams.cards.text import Card
@@ -12,7 +13,7 @@ from bot.teams.forms.answers import Answer
 from bot.teams.forms.cases import WhichOutcome, WhoIsIt
 from bot.teams.forms.inputs import Answers
 from bot.teams.talk import Json
-from handlers import cases, casework, numbers, people, places
+from handlers import case_file, cases, casework, numbers, people, places
 from handlers.case_messages import CaseCard
 from handlers.case_words import BUTTONS
 from handlers.cases import Case, Disposition
@@ -29,7 +30,7 @@ _DISPOSITIONS = {one.value: one for one in Disposition}
 
 
 class Cases:
-    """All verbs of cases: `case.<verb>`."""
+    """The verbs of cases, `case.<verb>`, but for those of `evidence`."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -37,11 +38,12 @@ class Cases:
         self.pressing: dict[str, Step] = {"case.acknowledge": self._acknowledge, "case.escalate": self._escalate}
         #: Buttons that open a dialog, on a card and in one.
         self.opening: dict[str, Step] = {
-            "case.open": self._open,
+            "case.open": partial(opened, desk),
             "case.ask": self._draws(forms.ask),
             "case.close": self._draws(forms.close),
             "case.note": self._draws(forms.note),
             "case.link": self._draws(forms.link),
+            "case.account": self._draws(forms.account),
             "case.assign": self._assign,
             "case.recuse": self._recuse,
         }
@@ -51,6 +53,7 @@ class Cases:
             "case.closed": self._closed,
             "case.noted": self._noted,
             "case.linked": self._linked,
+            "case.account_linked": self._account_linked,
             "case.assigned": self._assigned,
             "case.recused": self._recused,
         }
@@ -66,10 +69,6 @@ class Cases:
         return answers.card(case_card(shown, "You escalated this. The privacy officers are told."))
 
     # Opening.
-
-    async def _open(self, seen: Sighting, data: Json) -> Answer:
-        view = await self._desk.act(seen, casework.opened, case_id(data))
-        return answers.dialog(view.card.number, forms.view(view, data.get("page")))
 
     def _draws(self, form: Callable[[str], Card]) -> Step:
         async def draw(seen: Sighting, data: Json) -> Answer:
@@ -102,7 +101,7 @@ class Cases:
         return answers.done(f"{case.number} is closed. The reporter reads what came of it with the receipt.")
 
     async def _noted(self, seen: Sighting, data: Json) -> Answer:
-        await self._desk.act(seen, casework.note, case_id(data), Answers(data).text("text"))
+        await self._desk.act(seen, casework.note, case_id(data), Answers(data).text("text"), self._desk.rules)
         return answers.done("The note is kept.")
 
     async def _linked(self, seen: Sighting, data: Json) -> Answer:
@@ -113,18 +112,24 @@ class Cases:
         case = await self._desk.act(seen, casework.link, case_id(data), proposal_id, self._desk.rules)
         return answers.done(f"{case.number} is about {numbers.public(proposal_id)} now.")
 
+    async def _account_linked(self, seen: Sighting, data: Json) -> Answer:
+        network, address = Answers(data).text("network"), Answers(data).text("address")
+        use_case = casework.link_account
+        case = await self._desk.act(seen, use_case, case_id(data), network, address, self._desk.rules)
+        return await opened(self._desk, seen, data, f"{case.number} is about this account now.")
+
     async def _assigned(self, seen: Sighting, data: Json) -> Answer:
         try:
             name, case = await self._desk.act(seen, _given, case_id(data), _person(data), self._desk.rules)
         except Refusal as refusal:
-            return _again(await self._assign(seen, data), data, refusal)
+            return drawn_again(await self._assign(seen, data), data, refusal)
         return answers.done(f"{case.number} is with {name} now, who is told.")
 
     async def _recused(self, seen: Sighting, data: Json) -> Answer:
         try:
             await self._desk.act(seen, _kept_away, case_id(data), await self._whom(data), self._desk.rules)
         except Refusal as refusal:
-            return _again(await self._recuse(seen, data), data, refusal)
+            return drawn_again(await self._recuse(seen, data), data, refusal)
         return answers.done("From now on the case is answered as if it did not exist. Its card loses its text.")
 
     async def _whom(self, data: Json) -> Sighting | int:
@@ -136,6 +141,12 @@ class Cases:
         if place is None or "@" not in account:
             raise Unknown
         return await self._desk.directory.mentioned(place, account)
+
+
+async def opened(desk: Desk, seen: Sighting, data: Json, notice: str = "") -> Answer:
+    """The opened case, after what `notice` says."""
+    found = await desk.act(seen, case_file.opened, case_id(data))
+    return answers.dialog(found.case.card.number, forms.view(found, data.get("page"), notice))
 
 
 def case_id(data: Json) -> int:
@@ -153,7 +164,7 @@ def _person(data: Json) -> int:
     return int(chosen)
 
 
-def _again(drawn: Answer, data: Json, refusal: Refusal) -> Answer:
+def drawn_again(drawn: Answer, data: Json, refusal: Refusal) -> Answer:
     """The form as it is drawn now, with what was chosen and what was wrong."""
     shown = drawn["task"]["value"]
     return answers.dialog(shown["title"], inputs.again(shown["card"]["content"], data, *inputs.problems(refusal)))

@@ -1,16 +1,17 @@
 """What is typed to the bot, in its chat or by mentioning it in a channel."""
 
+import re
 from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
 from bot.teams.activities.dialogs import Dialogs
 from bot.teams.activities.files import Files
-from bot.teams.cards import lists
+from bot.teams.cards import counts, lists
 from bot.teams.cards.text import Card
 from bot.teams.desk import Desk
 from bot.teams.forms import history
 from bot.teams.talk import Talk
-from handlers import casework, linking, numbers, permissions, places, records
+from handlers import case_statistics, casework, linking, numbers, permissions, places, records
 from handlers.errors import Refusal
 from handlers.people import Sighting, Unknown
 from handlers.permissions import APPROVER, OFFICER
@@ -19,6 +20,7 @@ from handlers.proposals import NotFound
 
 #: A sign-in name has at most 64 characters, an @, and 48 (learn.microsoft.com, "UserPrincipalName population").
 _LONGEST = 113
+_YEAR = re.compile(r"[1-9][0-9]{3}")
 _SET_UP = {COMPLIANCE: "Posts are reviewed", REPORTS: "Reports of violations arrive"}
 _ROLES = {"approver": APPROVER, "officer": OFFICER, "privacy-officer": OFFICER}
 
@@ -39,6 +41,10 @@ class OnlyInChannels(Refusal):
 class HowToSetUp(Refusal):
     """Write `@Imprimatur setup compliance` in the channel where posts should be reviewed, or
     `@Imprimatur setup reports` where reports of violations should arrive."""
+
+
+class WhichYear(Refusal):
+    """Say which year, like `statistics 2025`; without one, the last that is over is counted."""
 
 
 Command = Callable[[Sighting, Talk, str], Awaitable[Card]]
@@ -64,6 +70,8 @@ class Typed:
             "show": _Known(self._show),
             "roles": _Known(self._roles, public=True),
             "cases": _Known(self._cases),
+            "statistics": _Known(self._statistics),
+            "report-poster": _Known(self._report_poster, public=True),
             "link": _Known(self._link),
             "unlink": _Known(self._unlink),
             "setup": _Known(self._setup, public=True),
@@ -147,6 +155,15 @@ class Typed:
     async def _cases(self, seen: Sighting, _talk: Talk, rest: str) -> Card:
         closed = rest.lower() == "closed"
         return lists.cases(await self._desk.act(seen, casework.listed, closed=closed), closed)
+
+    async def _statistics(self, seen: Sighting, _talk: Talk, rest: str) -> Card:
+        if rest and not _YEAR.fullmatch(rest):
+            raise WhichYear
+        year = int(rest) if rest else self._desk.rules.today(self._desk.clock()).year - 1
+        return counts.statistics(await self._desk.act(seen, case_statistics.of_year, year, self._desk.rules))
+
+    async def _report_poster(self, _seen: Sighting, _talk: Talk, _rest: str) -> Card:
+        return counts.report_poster(self._desk.report_page)
 
     async def _roles(self, seen: Sighting, talk: Talk, rest: str) -> Card:
         if rest:

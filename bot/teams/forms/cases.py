@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.teams.cards.actions import submits
+from bot.teams.cards.actions import row, submits
 from bot.teams.cards.cases import about
+from bot.teams.cards.review import told
 from bot.teams.cards.text import (
     LIMIT,
     Card,
@@ -18,12 +19,14 @@ from bot.teams.cards.text import (
     said,
     size,
 )
-from bot.teams.forms import inputs, paging
+from bot.teams.forms import breach, inputs, paging, takedown
 from bot.teams.forms.paging import Said
-from handlers.case_messages import CaseView
+from handlers import evidence_words
+from handlers.case_file import CaseFile
 from handlers.case_words import BUTTONS, CONSEQUENCES, ERASED, MORE_BUTTONS, verbs
 from handlers.cases import DISPOSITION_WORDS, Entry
 from handlers.errors import FieldProblem
+from handlers.report_form import LINE_LIMIT, NETWORK_WORDS
 from handlers.report_words import answers
 
 _WRITERS: dict[str, tuple[str, Style]] = {
@@ -47,28 +50,35 @@ class WhoIsIt(FieldProblem):
     field = "person"
 
 
-def view(shown: CaseView, page: object = None) -> Card:
-    """Everything about a case, a part of it at a time, and what can be done with it."""
-    at = shown.card.number
+def view(opened: CaseFile, page: object = None, notice: str = "") -> Card:
+    """Everything about a case, a part of it at a time, and what can be done with it; `notice` says what was done just
+    now."""
+    shown, at = opened.case, opened.case.card.number
     away = [paragraph(bold("Kept away: "), name(one), spacing="None") for one in shown.recused]
     gone = [] if shown.card.report else [ours(ERASED, isSubtle=True)]
-    before = [about(shown.card), *away, *gone]
+    before = [*told(notice), about(shown.card), *away, *gone]
     offered = (
         [verb for verb in verbs(shown.card) if verb in ("ask", "assign", "close")] + ["note", "recuse", "link"]
         if shown.card.live
         else _ON_CLOSED
     )
     actions = [submits(f"case.{verb}", (BUTTONS | MORE_BUTTONS)[verb], inputs=False, at=at) for verb in offered]
-    said_ = paging.pages(_said(shown), LIMIT - size(card(before, actions)) - 1_000)
+    # In a row of its own: the foot of a card has room for six buttons.
+    titles = evidence_words.BUTTONS
+    harm = evidence_words.verbs(shown.card, opened.breach)
+    after = [row(*(submits(f"case.{verb}", titles[verb], inputs=False, at=at) for verb in harm))] if harm else []
+    said_ = paging.pages(_said(opened), LIMIT - size(card([*before, *after], actions)) - 1_000)
     here = paging.chosen(page or 1, len(said_))
     turning = paging.turning("case.open", here, len(said_), {"at": at})
-    return card([*before, *turning, *said_[here - 1]], actions)
+    return card([*before, *turning, *said_[here - 1], *after], actions)
 
 
-def _said(shown: CaseView) -> list[Said]:
-    given = answers(shown.card.report) if shown.card.report else {}
-    reported = "\n".join(f"{question} {answer}" for question, answer in given.items())
-    return [Said("The report", reported, "emphasis"), *map(_entry, shown.entries)]
+def _said(opened: CaseFile) -> list[Said]:
+    report = opened.case.card.report
+    reported = "\n".join(f"{question} {answer}" for question, answer in answers(report).items()) if report else ""
+    suspected = breach.shown(opened.breach) if opened.breach else []
+    takedowns = map(takedown.shown, opened.takedowns)
+    return [Said("The report", reported, "emphasis"), *suspected, *takedowns, *map(_entry, opened.case.entries)]
 
 
 def _entry(one: Entry) -> Said:
@@ -99,6 +109,16 @@ def link(at: str) -> Card:
     """Which proposal the case is about."""
     number = inputs.text("proposal", "Proposal", limit=40, missing="Give its number, like P-1042.")
     return _form("linked", at, "Link", inputs.field("proposal", number, hint=CONSEQUENCES["link"]))
+
+
+def account(at: str) -> Card:
+    """Which of the practice's accounts the case is about."""
+    network = inputs.choice("network", "Network", NETWORK_WORDS, missing="Choose one from the list.")
+    missing = "Give its name there, or its address."
+    address = inputs.text("address", "Account", limit=2 * LINE_LIMIT, missing=missing)
+    hint = "Its name there, or its address."
+    asked = [inputs.field("network", network), inputs.field("address", address, hint=hint)]
+    return _form("account_linked", at, "Link", ours(evidence_words.CONSEQUENCES["account"]), *asked)
 
 
 def assign(at: str, readers: Mapping[int, str]) -> Card:
@@ -136,4 +156,7 @@ TYPED: dict[str, Callable[[str], Card]] = {
     "case.noted": note,
     "case.closed": close,
     "case.linked": link,
+    "case.account_linked": account,
+    **breach.TYPED,
+    **takedown.TYPED,
 }

@@ -7,7 +7,7 @@ messages").
 
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -31,6 +31,10 @@ class HalfATime(FieldProblem):
 
 class NoSuchTime(FieldProblem):
     """“{typed}” is not a day and a time. Choose them from the calendar and the clock."""
+
+
+class NoSuchDay(FieldProblem):
+    """“{typed}” is not a day. Choose it from the calendar."""
 
 
 class Skipped(FieldProblem):
@@ -78,14 +82,19 @@ def tick(name: str, title: str, *, missing: str = "") -> Element:
     return _answerable(shown, "", missing)
 
 
+def day(name: str, label: str, value: str = "", *, missing: str = "") -> Element:
+    """A day."""
+    return _answerable({"type": "Input.Date", "id": name, "label": label}, value, missing)
+
+
 def when(name: str, labels: tuple[str, str], at: datetime | None, zone: str) -> Element:
     """A day and a time in `zone`, side by side."""
     local = at.astimezone(ZoneInfo(zone)) if at else None
-    day = {"type": "Input.Date", "id": f"{name}:day", "label": labels[0]}
     time = {"type": "Input.Time", "id": f"{name}:time", "label": labels[1]}
     if local:
-        day["value"], time["value"] = f"{local:%Y-%m-%d}", f"{local:%H:%M}"
-    return columns(("stretch", [day]), ("stretch", [time]))
+        time["value"] = f"{local:%H:%M}"
+    shown = day(f"{name}:day", labels[0], f"{local:%Y-%m-%d}" if local else "")
+    return columns(("stretch", [shown]), ("stretch", [time]))
 
 
 def was(name: str, at: datetime | None) -> dict[str, Any]:
@@ -111,6 +120,14 @@ class Answers:
     def chosen(self, name: str) -> list[str]:
         """The values of the chosen options, in the order of the list."""
         return [value for value in self._raw(name).split(",") if value]
+
+    def day(self, name: str) -> date | None:
+        """A day, if one was chosen. Raises `NoSuchDay` for the field `name`."""
+        typed = self._raw(name)
+        try:
+            return date.fromisoformat(typed) if typed else None
+        except ValueError:
+            raise _about(name, NoSuchDay(typed=typed[:40])) from None
 
     def moment(self, name: str, zone: str) -> datetime | None:
         """An aware UTC moment. Raises `HalfATime`, `NoSuchTime` or `Skipped` for the field `name`."""

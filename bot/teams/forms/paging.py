@@ -11,11 +11,12 @@ _FRAME = 1_500
 
 
 class Said(NamedTuple):
-    """One text, and who wrote it when."""
+    """One text, who wrote it when, and buttons about it."""
 
     head: str
     text: str
     style: Style = "default"
+    actions: tuple[Element, ...] = ()
 
 
 def pages(said: Iterable[Said], room: int) -> list[list[Element]]:
@@ -23,9 +24,11 @@ def pages(said: Iterable[Said], room: int) -> list[list[Element]]:
     found: list[list[Element]] = [[]]
     left = room
     for one in said:
-        for piece in parts(one.text, room - _FRAME):
+        pieces = parts(one.text, room - _FRAME)
+        for number, piece in enumerate(pieces, start=1):
+            buttons = [row(*one.actions, spacing="Small")] if one.actions and number == len(pieces) else []
             head = paragraph(name(one.head, weight="Bolder"))
-            shown = box(head, paragraph(words(piece), spacing="Small"), style=one.style)
+            shown = box(head, paragraph(words(piece), spacing="Small"), *buttons, style=one.style)
             if size(shown) > left and found[-1]:
                 found.append([])
                 left = room
