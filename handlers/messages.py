@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from handlers import case_messages, reminder_messages
 from handlers.case_messages import CaseCard, CaseNotice
 from handlers.diff import Span, word_diff
+from handlers.phi.findings import Severity
 from handlers.reminder_messages import TrainingMessage
 from handlers.states import State, Verdict
 
@@ -19,6 +20,24 @@ class MediaView:
     alt_text: str
     sha256: str
     slack_file: str = ""
+
+
+@dataclass(frozen=True)
+class FindingView:
+    """A finding as people read it. `part` 0 is the post, n the alt text of its nth file."""
+
+    id: int
+    part: int
+    start: int
+    end: int
+    quoted: str
+    severity: Severity
+    why: str
+    suggestion: str
+    citation: str
+    #: Who says that it is none, and why; both empty while it stands.
+    dismissed_by: str = ""
+    dismissed: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,6 +68,10 @@ class Content:
     authorization_reference: str
     note: str
     media: tuple[MediaView, ...] = ()
+    #: The gravest first.
+    findings: tuple[FindingView, ...] = ()
+    #: Why the author sends it to review all the same.
+    override: str = ""
 
 
 @dataclass(frozen=True)

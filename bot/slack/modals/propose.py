@@ -10,7 +10,16 @@ from bot.slack.modals.inputs import View
 from handlers import media
 from handlers.drafts import ALT_LIMIT, KINDS, NOTE_LIMIT, Draft, Upload, alt_lines, clean
 from handlers.networks import NETWORKS
-from handlers.words import ALT_HINT, AUTHORIZATION_HINT, PATIENT_ANSWERS, PATIENT_QUESTION
+from handlers.words import (
+    ALT_HINT,
+    ATTESTATION,
+    ATTESTED,
+    AUTHORIZATION_HINT,
+    OVERRIDE,
+    OVERRIDE_HINT,
+    PATIENT_ANSWERS,
+    PATIENT_QUESTION,
+)
 
 #: One plain_text_input takes this many characters (docs.slack.dev, plain-text input element).
 PART = 3_000
@@ -67,6 +76,8 @@ def read(view: View) -> Filled:
         patient_shown=None if patient is None else patient == "yes",
         authorization_reference=answers.text("authorization"),
         note=answers.text("note"),
+        attested=bool(answers.chosen("attested")),
+        override=answers.text("override"),
     )
     return Filled(draft, files, keep, alt_lines(answers.text("alt"), len(files) + len(keep)))
 
@@ -91,6 +102,13 @@ def _view(callback: str, metadata: str, title: str, submit: str, draft: Draft, p
             "Note to the approver",
             inputs.text("note", draft.note, limit=NOTE_LIMIT, multiline=True),
             hint="Not published.",
+            optional=True,
+        ),
+        inputs.block(
+            "override",
+            OVERRIDE,
+            inputs.text("override", draft.override, limit=NOTE_LIMIT, multiline=True),
+            hint=OVERRIDE_HINT,
             optional=True,
         ),
     ]
@@ -153,7 +171,10 @@ def _media(kept: tuple[Upload, ...]) -> list[dict[str, Any]]:
     alts = "\n".join(upload.alt_text for upload in kept)
     limit = min(PART, (ALT_LIMIT + 1) * media.MAX_FILES)
     element = inputs.text("alt", alts, limit=limit, multiline=True)
-    return [*blocks, inputs.block("alt", "Alt text", element, hint=ALT_HINT, optional=True)]
+    blocks.append(inputs.block("alt", "Alt text", element, hint=ALT_HINT, optional=True))
+    # Asked anew for every revision: nobody attests to what somebody else adds later.
+    attested = inputs.checkbox("attested", *ATTESTATION)
+    return [*blocks, inputs.block("attested", ATTESTED, attested, optional=True)]
 
 
 def _planned(at: datetime | None) -> dict[str, Any]:

@@ -123,7 +123,7 @@ class Dialogs:
             form = propose.edit_form(str(at), draft, waiting, key=key, zone=zone)
         if files is None:
             # They cannot be offered now; what was chosen comes back with the button.
-            form["actions"][0]["data"] |= {name: data[name] for name in ("media", "alt") if name in data}
+            form["actions"][0]["data"] |= {name: data[name] for name in ("media", "alt", "attested") if name in data}
         return title, form
 
     async def _files(

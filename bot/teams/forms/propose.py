@@ -11,7 +11,16 @@ from handlers import media
 from handlers.drafts import ALT_LIMIT, KINDS, NOTE_LIMIT, Draft, Upload, alt_lines
 from handlers.networks import NETWORKS
 from handlers.tray import Waiting
-from handlers.words import ALT_HINT, AUTHORIZATION_HINT, PATIENT_ANSWERS, PATIENT_QUESTION
+from handlers.words import (
+    ALT_HINT,
+    ATTESTATION,
+    ATTESTED,
+    AUTHORIZATION_HINT,
+    OVERRIDE,
+    OVERRIDE_HINT,
+    PATIENT_ANSWERS,
+    PATIENT_QUESTION,
+)
 
 TITLE = "Propose a post"
 SUBMIT, REVISE = "proposal.submit", "proposal.revise"
@@ -61,6 +70,8 @@ def read(data: Data, zone: str) -> Filled:
         patient_shown=None if patient is None else patient == "yes",
         authorization_reference=answers.text("authorization"),
         note=answers.text("note"),
+        attested=answers.choice("attested") == inputs.ON,
+        override=answers.text("override"),
     )
     return Filled(draft, chosen, alt_lines(answers.text("alt"), len(chosen)))
 
@@ -79,6 +90,7 @@ def _fields(draft: Draft, tray: Sequence[Waiting], zone: str) -> list[Element]:
         inputs.field("patient", _patient(draft.patient_shown)),
         inputs.field("authorization", _authorization(draft), hint=AUTHORIZATION_HINT),
         inputs.field("note", _note(draft), hint="Not published."),
+        inputs.field("override", _override(draft), hint=OVERRIDE_HINT),
     ]
 
 
@@ -96,7 +108,13 @@ def _media(kept: tuple[Upload, ...], tray: Sequence[Waiting]) -> list[Element]:
     typed = "\n".join(upload.alt_text for upload in kept)
     limit = (ALT_LIMIT + 1) * media.MAX_FILES * 2
     alt = inputs.text("alt", "Alt text", typed, limit=limit, multiline=True)
-    return [inputs.field("media", shown, hint=_PICTURES), inputs.field("alt", alt, hint=ALT_HINT)]
+    # Asked anew for every revision: nobody attests to what somebody else adds later.
+    attested = inputs.tick("attested", " ".join(ATTESTATION)) | {"label": ATTESTED}
+    return [
+        inputs.field("media", shown, hint=_PICTURES),
+        inputs.field("alt", alt, hint=ALT_HINT),
+        inputs.field("attested", attested),
+    ]
 
 
 def _title(file: Waiting) -> str:
@@ -122,3 +140,7 @@ def _authorization(draft: Draft) -> Element:
 
 def _note(draft: Draft) -> Element:
     return inputs.text("note", "Note to the approver", draft.note, limit=NOTE_LIMIT * 2, multiline=True)
+
+
+def _override(draft: Draft) -> Element:
+    return inputs.text("override", OVERRIDE, draft.override, limit=NOTE_LIMIT * 2, multiline=True)
