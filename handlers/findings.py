@@ -54,4 +54,4 @@ def _view(row: Any, text: str) -> FindingView:
     rule = RULES[row.rule]
     words = quoted(text, row.begins, row.ends)
     told = (words, Severity(row.severity), rule.why, rule.suggestion, rule.citation)
-    return FindingView(row.id, row.part, row.begins, row.ends, *told, row.name or "", row.reason or "")
+    return FindingView(row.id, row.rule, row.part, row.begins, row.ends, *told, row.name or "", row.reason or "")

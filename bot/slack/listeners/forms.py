@@ -6,8 +6,8 @@ from dataclasses import replace
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.slack.desk import Body, Desk
-from bot.slack.modals import propose, publish, reason
-from handlers import drafts, people, proposals, publishing, records, reviews
+from bot.slack.modals import dismiss, propose, publish, reason
+from handlers import dismissals, drafts, people, proposals, publishing, records, reviews
 from handlers.drafts import Draft, Upload
 from handlers.numbers import Subject, Unreadable
 from handlers.people import Sighting
@@ -24,6 +24,7 @@ class Forms:
             propose.SUBMIT: self._propose,
             propose.REVISE: self._revise,
             reason.REASON: self._decide,
+            dismiss.DISMISSAL: self._dismiss,
             publish.PUBLISH: self._publish,
         }
 
@@ -63,6 +64,10 @@ class Forms:
     async def _decide(self, seen: Sighting, body: Body) -> None:
         subject, verdict, why = reason.read(body["view"])
         await self._desk.act(seen, reviews.decide, *Subject.parse(subject), verdict, why, self._desk.rules)
+
+    async def _dismiss(self, seen: Sighting, body: Body) -> None:
+        subject, chosen, why = dismiss.read(body["view"])
+        await self._desk.act(seen, dismissals.dismiss, *Subject.parse(subject), chosen, why, self._desk.rules)
 
     async def _publish(self, seen: Sighting, body: Body) -> None:
         subject, links, at = publish.read(body["view"])

@@ -10,13 +10,14 @@ from dataclasses import replace
 from bot.teams.activities.cases import Cases, case_id
 from bot.teams.cards.text import Card
 from bot.teams.desk import Desk
-from bot.teams.forms import answers, cases, full_text, history, inputs, pictures, propose, publish
+from bot.teams.forms import answers, cases, dismiss, full_text, history, inputs, pictures, propose, publish
 from bot.teams.forms.answers import Answer
 from bot.teams.talk import Json, Talk
-from handlers import numbers, proposals, publishing, records, reviews, revisions, tray, views
+from handlers import dismissals, numbers, proposals, publishing, records, reviews, revisions, tray, views
 from handlers.cases import public
 from handlers.drafts import Draft, Upload
 from handlers.errors import Refusal
+from handlers.finding_words import DISMISS
 from handlers.messages import ReviewCard
 from handlers.networks import NETWORKS
 from handlers.numbers import Subject, Unreadable
@@ -53,6 +54,7 @@ class Dialogs:
             "proposal.propose": self._propose,
             "proposal.edit": self._edit,
             "proposal.publish": self._publish,
+            "proposal.dismiss": self._dismiss,
             **of_cases.opening,
         }
         self._sending: dict[str, Dialog] = {
@@ -61,6 +63,7 @@ class Dialogs:
             propose.SUBMIT: self._submit,
             propose.REVISE: self._revise,
             publish.PUBLISH: self._published,
+            dismiss.DISMISSAL: self._dismissed,
             **of_cases.sending,
         }
 
@@ -162,6 +165,11 @@ class Dialogs:
         form = publish.form(str(at), proposal.number, networks, self._desk.clock(), self._desk.zone(seen.zone))
         return answers.dialog(publish.TITLE, form)
 
+    async def _dismiss(self, seen: Sighting, data: Json) -> Answer:
+        at = Subject.parse(data.get("at"))
+        proposal, found = await self._desk.act(seen, dismissals.dismissable, *at)
+        return answers.dialog(f"{DISMISS} of {proposal.number}", dismiss.form(str(at), found))
+
     # Reading.
 
     async def _history(self, seen: Sighting, data: Json) -> Answer:
@@ -203,6 +211,11 @@ class Dialogs:
         at, links, moment = publish.read(data, self._desk.zone(seen.zone))
         made = await self._desk.act(seen, publishing.publish, *Subject.parse(at), links, moment)
         return answers.done(f"{made.number} is recorded as published. Thank you.")
+
+    async def _dismissed(self, seen: Sighting, data: Json) -> Answer:
+        at = Subject.parse(data.get("at"))
+        made = await self._desk.act(seen, dismissals.dismiss, *at, *dismiss.read(data), self._desk.rules)
+        return answers.done(f"It stands on the card of {made.number} with your name and reason.")
 
 
 def _key(seen: Sighting, data: Json) -> str:
