@@ -31,3 +31,14 @@ def about(finding: FindingView) -> str:
 def rest(left: int) -> str:
     """What is said of findings for which a card has no room."""
     return f"and {left} more, which do not fit here"
+
+
+NOT_KEPT = {
+    "slack": "Only you see this. Imprimatur keeps nothing of what you typed.",
+    "teams": "Imprimatur keeps nothing of what you typed. Teams does: delete your message if it names a patient.",
+}
+
+
+def result(count: int) -> str:
+    """What a scan came to."""
+    return f"{count} found, read as a post" if count else "Nothing found, read as a post"

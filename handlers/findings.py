@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, insert, select
 from handlers import drafts
 from handlers.messages import FindingView
 from handlers.phi.catalogue import RULES
-from handlers.phi.findings import Severity
+from handlers.phi.findings import Finding, Rule, Severity
 from handlers.screening import Found, quoted, texts
 from storage import core
 from storage.transaction import Transaction
@@ -47,11 +47,27 @@ def of(tx: Transaction, revision_id: int, draft: drafts.Draft) -> tuple[FindingV
     """The findings in one revision as people read them, the gravest first."""
     parts = texts(draft)
     shown = [_view(row, parts[row.part]) for row in tx.execute(_OF, {"revision": revision_id})]
-    return tuple(sorted(shown, key=lambda finding: _GRAVEST.index(finding.severity)))
+    return tuple(sorted(shown, key=_graveness))
+
+
+def scanned(text: str, found: Sequence[Finding]) -> tuple[FindingView, ...]:
+    """Findings in a text that is kept nowhere."""
+    shown = [
+        FindingView(0, one.rule, 0, one.start, one.end, quoted(text, one.start, one.end), one.severity, *_told(one))
+        for one in found
+    ]
+    return tuple(sorted(shown, key=_graveness))
+
+
+def _told(rule: Rule | Finding) -> tuple[str, str, str]:
+    return rule.why, rule.suggestion, rule.citation
+
+
+def _graveness(finding: FindingView) -> int:
+    return _GRAVEST.index(finding.severity)
 
 
 def _view(row: Any, text: str) -> FindingView:
-    rule = RULES[row.rule]
-    words = quoted(text, row.begins, row.ends)
-    told = (words, Severity(row.severity), rule.why, rule.suggestion, rule.citation)
-    return FindingView(row.id, row.rule, row.part, row.begins, row.ends, *told, row.name or "", row.reason or "")
+    place = (row.rule, row.part, row.begins, row.ends, quoted(text, row.begins, row.ends))
+    told = _told(RULES[row.rule])
+    return FindingView(row.id, *place, Severity(row.severity), *told, row.name or "", row.reason or "")

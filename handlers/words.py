@@ -73,6 +73,7 @@ HELP = (
     ),
     ("/compliance cases", "reports of violations that are open. For approvers and privacy officers"),
     ("/compliance cases closed", "those that are closed"),
+    ("/compliance scan <text>", "what in a text could identify a patient; nothing of it is kept"),
     ("/compliance link", "make your accounts in Slack and Teams one person: gives a code to type on the other side"),
     ("/compliance link ABCD-EFGH", "the same, with the code from the other side"),
     ("/compliance unlink", "make them two people again"),

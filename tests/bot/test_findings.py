@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from bot.demo import Workspace
 from bot.demo.seed import png
 from tests.bot.acting import card, press, propose, shows, told
@@ -61,3 +63,20 @@ async def test_any_number_of_findings_fits_a_card(workspace: Workspace) -> None:
     posted = await propose(workspace, text=many)
     assert "more, which do not fit here" in json.dumps(posted)
     assert "".join(run["text"] for run in _runs(posted)) == many.strip()
+
+
+async def test_a_scan_is_answered_privately_and_kept_nowhere(
+    workspace: Workspace, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What could identify a patient, why, and what to write instead; nothing but the answer is left of it."""
+    await workspace.command("U0MAYA", "/compliance", f"scan {BLOCKED} Smith &amp; Sons")
+    said = workspace.private("U0MAYA")[-1]
+    assert "“Dan Miller”" in said
+    assert "A name says who somebody is. In a practice" in said
+    assert "keeps nothing" in said
+    await workspace.command("U0MAYA", "/compliance", "scan We are open until five.")
+    assert "Nothing found" in workspace.private("U0MAYA")[-1]
+    await workspace.command("U0MAYA", "/compliance", "scan")
+    assert "scan Our new patient" in workspace.private("U0MAYA")[-1]
+    assert "Miller" not in caplog.text
+    assert workspace.messages() == []

@@ -1,7 +1,7 @@
 """What the scanner finds, as people in Teams meet it."""
 
 from bot.demo import Workspace
-from tests.teams.acting import card, fill_in, press, propose, shows
+from tests.teams.acting import ask, card, fill_in, press, propose, shows
 
 BLOCKED = "Our patient Dan Miller came in for his root canal on Tuesday."
 NOTED = "Welcome Ellen Moore, who answers our telephone from Monday on."
@@ -36,3 +36,14 @@ async def test_any_number_of_findings_fits_a_card(space: Workspace) -> None:
     many = "Ellen Moore and Dan Miller work with us. " * 200
     posted = await propose(space, text=many.strip())
     assert "more, which do not fit here" in card(space, posted)
+
+
+async def test_a_scan_is_answered_where_only_who_asked_reads_it(space: Workspace) -> None:
+    """With what Teams keeps said too; asked in a channel, it is answered in the chat."""
+    said = await ask(space, "U0MAYA", f"scan {BLOCKED}")
+    assert "“Dan Miller”: A name says who somebody is." in said
+    assert "Teams does" in said
+    assert "Nothing found" in await ask(space, "U0MAYA", "scan We are open until five.")
+    assert "scan Our new patient" in await ask(space, "U0MAYA", "scan")
+    there = await ask(space, "U0PRIYA", f"@Imprimatur scan {BLOCKED}", "compliance")
+    assert "Miller" not in there

@@ -4,9 +4,12 @@ from itertools import groupby
 
 from bot.slack.blocks.text import Block, Element, bullets, line, runs, words
 from handlers.drafts import escaped_length
-from handlers.finding_words import ALL_THE_SAME, ASSISTS, FOUND, SEVERITIES, about, rest
+from handlers.finding_words import ALL_THE_SAME, ASSISTS, FOUND, NOT_KEPT, SEVERITIES, about, rest, result
 from handlers.marks import marked
 from handlers.messages import Content, FindingView
+
+#: Characters of the list in a private answer.
+_ANSWER = 8_000
 
 
 def text(content: Content) -> list[Block]:
@@ -16,18 +19,30 @@ def text(content: Content) -> list[Block]:
 
 
 def findings(content: Content, budget: int) -> list[Block]:
-    """The list, as far as it takes at most `budget` characters, the gravest first."""
-    if not content.findings:
-        return []
-    shown = _fitting(content.findings, budget)
-    blocks = [line(words(FOUND, bold=True), words(f"  {ASSISTS}", italic=True))]
-    for severity, group in groupby(shown, lambda finding: finding.severity):
-        blocks += [line(words(SEVERITIES[severity], bold=True)), bullets(*map(_item, group))]
-    if left := len(content.findings) - len(shown):
-        blocks.append(line(words(rest(left), italic=True)))
+    """The list, as far as it takes at most `budget` characters, and why it was sent to review all the same."""
+    blocks = [line(words(FOUND, bold=True), _assists()), *_listed(content.findings, budget)] if content.findings else []
     if content.override:
         blocks.append(line(words(ALL_THE_SAME, bold=True), words(content.override)))
     return blocks
+
+
+def scanned(found: tuple[FindingView, ...]) -> list[Block]:
+    """What a text of which nothing is kept was found to hold."""
+    result_line = line(words(result(len(found)), bold=True), _assists())
+    return [result_line, *_listed(found, _ANSWER), line(words(NOT_KEPT["slack"]))]
+
+
+def _assists() -> Element:
+    return words(f"  {ASSISTS}", italic=True)
+
+
+def _listed(found: tuple[FindingView, ...], budget: int) -> list[Block]:
+    """The gravest first."""
+    shown, blocks = _fitting(found, budget), []
+    for severity, group in groupby(shown, lambda finding: finding.severity):
+        blocks += [line(words(SEVERITIES[severity], bold=True)), bullets(*map(_item, group))]
+    left = len(found) - len(shown)
+    return [*blocks, line(words(rest(left), italic=True))] if left else blocks
 
 
 def taken(content: Content) -> int:

@@ -1,12 +1,14 @@
 """What the scanner found: highlighted in the text, and listed by severity."""
 
-from bot.teams.cards.text import Element, bold, label, ours, paragraph, size, small, words
-from handlers.finding_words import ALL_THE_SAME, ASSISTS, FOUND, SEVERITIES, about, rest
+from bot.teams.cards.text import Card, Element, bold, card, heading, label, ours, paragraph, size, small, words
+from handlers.finding_words import ALL_THE_SAME, ASSISTS, FOUND, NOT_KEPT, SEVERITIES, about, rest, result
 from handlers.marks import marked
 from handlers.messages import Content, FindingView
 
 #: What is said of those there is no room for.
 _RESERVE = 200
+#: Bytes of the list in an answer.
+_ANSWER = 12_000
 
 
 def text(content: Content) -> Element:
@@ -16,21 +18,31 @@ def text(content: Content) -> Element:
 
 
 def findings(content: Content, room: int) -> list[Element]:
-    """The list, the gravest first, as far as it takes at most `room` bytes; more only for the reason given."""
+    """The list, as far as it takes at most `room` bytes, and why it was sent to review all the same."""
     why = [paragraph(bold(ALL_THE_SAME), words(content.override), spacing="Small")] if content.override else []
     if not content.findings:
         return why
-    shown, severity, left = [label(FOUND), small(ASSISTS)], None, len(content.findings)
-    room -= size([*shown, *why]) + _RESERVE
-    for finding in content.findings:
-        title = [] if finding.severity is severity else [_title(finding)]
-        room -= size([*title, _item(finding)])
+    before = [label(FOUND), small(ASSISTS)]
+    return [*before, *_listed(content.findings, room - size([*before, *why])), *why]
+
+
+def scanned(found: tuple[FindingView, ...]) -> Card:
+    """What a text of which nothing is kept was found to hold."""
+    listed = _listed(found, _ANSWER)
+    return card([heading(result(len(found))), small(ASSISTS), *listed, ours(NOT_KEPT["teams"])])
+
+
+def _listed(found: tuple[FindingView, ...], room: int) -> list[Element]:
+    """The gravest first."""
+    shown, severity, room = list[Element](), None, room - _RESERVE
+    for index, finding in enumerate(found):
+        added = [*([] if finding.severity is severity else [_title(finding)]), _item(finding)]
+        room -= size(added)
         if room < 0:
-            shown.append(ours(rest(left), spacing="Small"))
-            break
-        shown += [*title, _item(finding)]
-        severity, left = finding.severity, left - 1
-    return [*shown, *why]
+            return [*shown, ours(rest(len(found) - index), spacing="Small")]
+        shown += added
+        severity = finding.severity
+    return shown
 
 
 def _title(finding: FindingView) -> Element:
