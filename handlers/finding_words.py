@@ -2,6 +2,7 @@
 
 from handlers.messages import FindingView
 from handlers.phi.findings import Severity
+from handlers.phi.templates import Template
 
 FOUND = "What the scanner found"
 ASSISTS = "It reads words only, and misses things: what it does not find is not safe for that."
@@ -42,3 +43,13 @@ NOT_KEPT = {
 def result(count: int) -> str:
     """What a scan came to."""
     return f"{count} found, read as a post" if count else "Nothing found, read as a post"
+
+
+NEUTRAL = "Answers that tell nothing of anybody. Choose one, and put in how you can be reached."
+USE_THIS = "Use this"
+REPLACED = "The text is replaced. Put in how you can be reached, then send it."
+
+
+def neutral(template: Template) -> str:
+    """The answer, with a gap its author fills."""
+    return template.text.format(contact="[telephone number or address]")

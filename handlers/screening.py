@@ -32,6 +32,10 @@ _WHAT_NOW = {
 }
 
 
+class ReplyTells(Invalid):
+    """This answer tells something of a patient. Use one of the neutral answers instead."""
+
+
 class Found(NamedTuple):
     """A finding and the text of the draft it is in: 0 is the post, n the alt text of its nth file."""
 
@@ -53,14 +57,15 @@ def read(draft: Draft, allowed: Collection[str] = ()) -> list[Found]:
 
 
 def require_passable(actor: Actor, draft: Draft, found: Sequence[Found]) -> None:
-    """Raises `Invalid` when something has to be changed, attested or referred to first. Who may decide may send a draft
-    to review all the same by giving a reason; four eyes still look at it."""
+    """Raises `Invalid` when something has to be changed, attested or referred to first; `ReplyTells` when that is the
+    text of an answer. Who may decide may send a draft to review all the same by giving a reason; four eyes still look
+    at it."""
     may = permissions.may_decide(actor)
     problems = {"attested": _NOT_ATTESTED} if draft.media and not draft.attested else {}
     if not (draft.override and may):
         problems |= _objections(draft, found, may)
     if problems:
-        raise Invalid(problems)
+        raise (ReplyTells if "text" in problems and draft.kind == "reply" else Invalid)(problems)
 
 
 def _objections(draft: Draft, found: Sequence[Found], may: bool) -> dict[str, str]:

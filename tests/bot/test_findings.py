@@ -80,3 +80,17 @@ async def test_a_scan_is_answered_privately_and_kept_nowhere(
     assert "scan Our new patient" in workspace.private("U0MAYA")[-1]
     assert "Miller" not in caplog.text
     assert workspace.messages() == []
+
+
+async def test_a_reply_that_tells_is_replaced_by_one_press(workspace: Workspace) -> None:
+    """The refused form offers neutral answers; one of them takes the text's place and everything else stays."""
+    await workspace.command("U0MAYA", "/propose-post")
+    tells = {**FILLED, "kind": "reply", "text": "We are sorry about your appointment.", "note": "On Google."}
+    await workspace.submit("U0MAYA", tells)
+    assert "confirms that somebody is or was a patient" in str(workspace.view("U0MAYA"))
+    assert (await workspace.press_in_form("U0MAYA", "proposal.template")).status == 200
+    assert "We are sorry about your appointment." not in str(workspace.view("U0MAYA")["blocks"])
+    assert await workspace.submit("U0MAYA", {}) == {"ok": True}
+    posted = (await workspace.world.until(workspace.messages))[0]
+    assert "Thank you for your kind words." in str(posted)
+    assert "On Google." in str(posted)

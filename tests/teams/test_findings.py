@@ -1,7 +1,7 @@
 """What the scanner finds, as people in Teams meet it."""
 
 from bot.demo import Workspace
-from tests.teams.acting import ask, card, fill_in, press, propose, shows
+from tests.teams.acting import ask, card, fill_in, press, propose, shows, until
 
 BLOCKED = "Our patient Dan Miller came in for his root canal on Tuesday."
 NOTED = "Welcome Ellen Moore, who answers our telephone from Monday on."
@@ -47,3 +47,14 @@ async def test_a_scan_is_answered_where_only_who_asked_reads_it(space: Workspace
     assert "scan Our new patient" in await ask(space, "U0MAYA", "scan")
     there = await ask(space, "U0PRIYA", f"@Imprimatur scan {BLOCKED}", "compliance")
     assert "Miller" not in there
+
+
+async def test_a_reply_that_tells_is_replaced_by_one_press(space: Workspace) -> None:
+    """The refused form offers neutral answers; one of them takes the text's place and everything else stays."""
+    await fill_in(space, kind="reply", text="We are sorry about your appointment.", note="On Google.")
+    shown = await space.teams.submit("U0MAYA", {}, "Use this")
+    assert "The text is replaced" in shown["shown"]
+    assert "is with the approvers" in (await space.teams.submit("U0MAYA", {}))["shown"]
+    posted = (await until(space, lambda: space.teams.cards("P-1001")))[0]
+    assert "Thank you for your kind words." in card(space, posted)
+    assert "On Google." in card(space, posted)

@@ -36,7 +36,7 @@ class Buttons:
     @property
     def verbs(self) -> frozenset[str]:
         """Every verb a button may have; a test holds what is drawn against it."""
-        return frozenset({*self._verbs, "more"})
+        return frozenset({*self._verbs, "more", "template"})
 
     async def pressed(self, ack: AsyncAck, body: Body) -> None:
         """Acknowledges once what was pressed is done, so that nothing acknowledged is lost."""
@@ -45,6 +45,8 @@ class Buttons:
         verb = str(action["action_id"]).removeprefix("proposal.")
         if verb == "more":
             await self._desk.redraw_form(body, propose.with_more_room(body["view"]))
+        elif verb == "template":
+            await self._desk.redraw_form(body, propose.with_template(body["view"], str(action.get("value"))))
         elif press := self._verbs.get(verb):
             await press(seen, body, Subject.parse(str(action.get("value", ""))))
         else:

@@ -11,6 +11,7 @@ from handlers import dismissals, drafts, people, proposals, publishing, records,
 from handlers.drafts import Draft, Upload
 from handlers.numbers import Subject, Unreadable
 from handlers.people import Sighting
+from handlers.screening import ReplyTells
 
 Submit = Callable[[Sighting, Body], Awaitable[object]]
 
@@ -34,8 +35,12 @@ class Forms:
         submit = self._forms.get(body["view"]["callback_id"])
         if submit is None:
             raise Unreadable
-        await submit(seen, body)
-        await ack()
+        try:
+            await submit(seen, body)
+        except ReplyTells as refusal:
+            await ack(response_action="update", view=propose.with_templates(body["view"], refusal.fields))
+        else:
+            await ack()
 
     async def _propose(self, seen: Sighting, body: Body) -> None:
         filled = propose.read(body["view"])

@@ -1,15 +1,19 @@
 """The form "Propose a post": drawing it, empty or from a revision, and reading what was filled in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.slack.blocks.text import plain
+from bot.slack.blocks.text import button, line, plain, words
 from bot.slack.modals import inputs
 from bot.slack.modals.inputs import View
 from handlers import media
 from handlers.drafts import ALT_LIMIT, KINDS, NOTE_LIMIT, Draft, Upload, alt_lines, clean
+from handlers.finding_words import NEUTRAL, REPLACED, USE_THIS, neutral
 from handlers.networks import NETWORKS
+from handlers.numbers import Unreadable
+from handlers.phi.templates import TEMPLATES, Template, find
 from handlers.words import (
     ALT_HINT,
     ATTESTATION,
@@ -59,6 +63,33 @@ def with_more_room(view: View) -> View:
     if shown + 1 < PARTS:
         added.append(_more())
     return kept | {"blocks": [*blocks[: last + 1], *added, *blocks[last + 1 :]]}
+
+
+def with_templates(view: View, problems: Mapping[str, str]) -> View:
+    """The form as it was sent, on top of it what is wrong, and neutral answers of which one press replaces the text."""
+    said = [line(words(sentence, bold=True)) for sentence in problems.values()]
+    offered = [_offered(template) for template in TEMPLATES]
+    return inputs.again(view, [*said, line(words(NEUTRAL)), *offered], view["private_metadata"])
+
+
+def _offered(template: Template) -> dict[str, Any]:
+    use = button("template", USE_THIS, template.id)
+    return {"type": "section", "text": plain(f"{template.occasion}: {neutral(template)}", PART), "accessory": use}
+
+
+def with_template(view: View, template_id: str) -> View:
+    """The same form with a neutral answer in place of the text. Raises `Unreadable`."""
+    template = find(template_id)
+    if template is None:
+        raise Unreadable
+    shown = {block["block_id"] for block in view["blocks"]}
+    # A block that keeps its id keeps what was typed in it.
+    name = next(part for part in ("text:3", "text:2") if part not in shown)
+    element = inputs.text(name, neutral(template), limit=PART, multiline=True)
+    text = inputs.block(name, "Post text", element, hint="Exactly as it should appear.")
+    kept = {name: view[name] for name in ("type", "callback_id", "private_metadata", "title", "submit", "close")}
+    others = [block for block in view["blocks"] if not block["block_id"].startswith(("text", "more", "above"))]
+    return kept | {"blocks": [line(words(REPLACED)), text, *others]}
 
 
 def read(view: View) -> Filled:
@@ -144,8 +175,8 @@ def _part(index: int, piece: str, required: bool) -> dict[str, Any]:
 
 
 def _more() -> dict[str, Any]:
-    button = {"type": "button", "action_id": "proposal.more", "text": plain("Longer than 3,000 characters?", 75)}
-    return {"type": "actions", "block_id": "more", "elements": [button]}
+    more = {"type": "button", "action_id": "proposal.more", "text": plain("Longer than 3,000 characters?", 75)}
+    return {"type": "actions", "block_id": "more", "elements": [more]}
 
 
 def _networks(chosen: tuple[str, ...]) -> dict[str, Any]:

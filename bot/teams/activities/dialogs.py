@@ -17,13 +17,15 @@ from handlers import dismissals, numbers, proposals, publishing, records, review
 from handlers.cases import public
 from handlers.drafts import Draft, Upload
 from handlers.errors import Refusal
-from handlers.finding_words import DISMISS
+from handlers.finding_words import DISMISS, REPLACED, neutral
 from handlers.messages import ReviewCard
 from handlers.networks import NETWORKS
 from handlers.numbers import Subject, Unreadable
 from handlers.people import Actor, Sighting
+from handlers.phi import templates
 from handlers.proposals import Proposal
 from handlers.rules import Rules
+from handlers.screening import ReplyTells
 from handlers.states import Verdict
 from storage.transaction import Transaction
 
@@ -62,6 +64,7 @@ class Dialogs:
             "proposal.approve": self._approve,
             propose.SUBMIT: self._submit,
             propose.REVISE: self._revise,
+            propose.TEMPLATE: self._template,
             publish.PUBLISH: self._published,
             dismiss.DISMISSAL: self._dismissed,
             **of_cases.sending,
@@ -103,7 +106,8 @@ class Dialogs:
     async def _again(self, refusal: Refusal, seen: Sighting | None, zone: str | None, data: Json) -> Answer:
         """Nothing typed is lost: the form comes back, and says what is wrong, whatever that is."""
         title, form = await self._form(seen, self._desk.zone(zone), data)
-        return answers.dialog(title, inputs.again(form, data, *inputs.problems(refusal)))
+        shown = inputs.again(form, data, *inputs.problems(refusal))
+        return answers.dialog(title, propose.with_templates(shown) if isinstance(refusal, ReplyTells) else shown)
 
     async def _form(self, seen: Sighting | None, zone: str, data: Json) -> tuple[str, Card]:
         """The form that was sent, as it was before it was filled in."""
@@ -206,6 +210,15 @@ class Dialogs:
         filled = propose.read(data, self._desk.zone(seen.zone))
         made = await self._desk.act(seen, _send, filled, _key(seen, data), self._desk.rules, at)
         return answers.done(f"{made.number} is back with the approvers, with your changes.")
+
+    async def _template(self, seen: Sighting, data: Json) -> Answer:
+        """The form that was refused, with a neutral answer in place of the text."""
+        template = templates.find(str(data.get("template")))
+        if template is None or data.get("of") not in (propose.SUBMIT, propose.REVISE):
+            raise Unreadable
+        asked = {**data, "verb": data["of"], "text": neutral(template)}
+        title, form = await self._form(seen, self._desk.zone(seen.zone), asked)
+        return answers.dialog(title, inputs.again(form, asked, {}, REPLACED))
 
     async def _published(self, seen: Sighting, data: Json) -> Answer:
         at, links, moment = publish.read(data, self._desk.zone(seen.zone))

@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.teams.cards.actions import submits
-from bot.teams.cards.text import Card, Element, card, ours, plain
+from bot.teams.cards.actions import row, submits
+from bot.teams.cards.text import Card, Element, bold, box, card, ours, paragraph, plain, words
 from bot.teams.forms import inputs
 from bot.teams.forms.inputs import Answers, Data
 from handlers import media
 from handlers.drafts import ALT_LIMIT, KINDS, NOTE_LIMIT, Draft, Upload, alt_lines
+from handlers.finding_words import NEUTRAL, USE_THIS, neutral
 from handlers.networks import NETWORKS
+from handlers.phi.templates import TEMPLATES, Template
 from handlers.tray import Waiting
 from handlers.words import (
     ALT_HINT,
@@ -23,7 +25,7 @@ from handlers.words import (
 )
 
 TITLE = "Propose a post"
-SUBMIT, REVISE = "proposal.submit", "proposal.revise"
+SUBMIT, REVISE, TEMPLATE = "proposal.submit", "proposal.revise", "proposal.template"
 
 _EMPTY = Draft("", "post", (), None, None, "", "")
 _PICTURES = "Pictures up to 10 MB, videos up to 50 MB. To add more, send them to Imprimatur in your chat with it first."
@@ -54,6 +56,20 @@ def edit_form(at: str, draft: Draft, tray: Sequence[Waiting] = (), *, key: str, 
     """The form filled from a revision, its own files chosen; `at` is `proposal/revision`."""
     send = submits(REVISE, "Resubmit", "positive", at=at, form=key, **inputs.was("planned", draft.planned_at))
     return card(_fields(draft, tray, zone), [send])
+
+
+def with_templates(shown: Card) -> Card:
+    """A form given back, with neutral answers below what is wrong, of which one press replaces the text."""
+    carried = shown["actions"][0]["data"]
+    offered = [box(ours(NEUTRAL), *(part for template in TEMPLATES for part in _offered(template, carried)))]
+    first, *rest = shown["body"]
+    return shown | {"body": [first, *offered, *rest]}
+
+
+def _offered(template: Template, carried: Data) -> list[Element]:
+    of = {name: value for name, value in carried.items() if name != "verb"}
+    use = submits(TEMPLATE, USE_THIS, **of, of=carried["verb"], template=template.id)
+    return [paragraph(bold(f"{template.occasion}: "), words(neutral(template))), row(use, spacing="Small")]
 
 
 def read(data: Data, zone: str) -> Filled:
