@@ -1,6 +1,7 @@
 """`python -m bot scan`: the scanner on the command line, without settings or a database. It keeps and logs nothing."""
 
 import json
+import os
 import sys
 from typing import Any, TypeVar
 
@@ -69,4 +70,9 @@ def _decoded(given: bytes) -> str:
 
 
 def _print(answer: dict[str, Any]) -> None:
-    print(json.dumps(answer), flush=True)  # noqa: T201 - the command line answers
+    try:
+        print(json.dumps(answer), flush=True)  # noqa: T201 - the command line answers
+    except BrokenPipeError:
+        # Whoever read has enough (`| head`). Python would fail once more when it flushes at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(0) from None

@@ -56,6 +56,10 @@ class Draft:
     authorization_reference: str
     note: str
     media: tuple[Upload, ...] = ()
+    #: Whether the author looked at the media: nobody recognisable, no screen, chart, badge or wristband.
+    attested: bool = False
+    #: Why it should go to review all the same, whatever the scanner found.
+    override: str = ""
 
 
 def clean(text: str) -> str:
@@ -98,6 +102,7 @@ def problems(draft: Draft, now: datetime) -> dict[str, str]:
         "authorization": _authorization_problem(draft),
         "alt": _alt_problem(draft),
         "note": hidden(draft.note) or _over("A note", len(draft.note), NOTE_LIMIT),
+        "override": hidden(draft.override) or _over("A reason", len(draft.override), NOTE_LIMIT),
         "kind": None if draft.kind in KINDS else "Choose what kind of post this is.",
     }
     if unknown := [key for key in draft.networks if key not in networks.NETWORKS]:

@@ -1,11 +1,12 @@
 """What a person must be shown: plain data, complete, with an example each. Every platform draws these its own way."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from handlers import case_messages, reminder_messages
 from handlers.case_messages import CaseCard, CaseNotice
 from handlers.diff import Span, word_diff
+from handlers.phi.findings import Severity
 from handlers.reminder_messages import TrainingMessage
 from handlers.states import State, Verdict
 
@@ -19,6 +20,25 @@ class MediaView:
     alt_text: str
     sha256: str
     slack_file: str = ""
+
+
+@dataclass(frozen=True)
+class FindingView:
+    """A finding as people read it. `part` 0 is the post, n the alt text of its nth file."""
+
+    id: int
+    rule: str
+    part: int
+    start: int
+    end: int
+    quoted: str
+    severity: Severity
+    why: str
+    suggestion: str
+    citation: str
+    #: Who says that it is none, and why; both empty while it stands.
+    dismissed_by: str = ""
+    dismissed: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,6 +69,10 @@ class Content:
     authorization_reference: str
     note: str
     media: tuple[MediaView, ...] = ()
+    #: The gravest first.
+    findings: tuple[FindingView, ...] = ()
+    #: Why the author sends it to review all the same.
+    override: str = ""
 
 
 @dataclass(frozen=True)
@@ -129,6 +153,40 @@ _CONTENT = Content(
 )
 _DECISION = DecisionView(Verdict.CHANGES_REQUESTED, "Dr. Priya Raman", _AT, "Name the day the room opens.")
 
+_NAMED = replace(
+    _CONTENT,
+    text="Welcome Ellen Moore, who answers our telephone from Monday on.",
+    findings=(
+        FindingView(
+            id=7,
+            rule="A_NAME",
+            part=0,
+            start=8,
+            end=19,
+            quoted="Ellen Moore",
+            severity=Severity.BLOCK,
+            why="A name says who somebody is.",
+            suggestion="Leave the name out.",
+            citation="45 CFR 164.514(b)(2)(i)(A)",
+        ),
+        FindingView(
+            id=8,
+            rule="A_GEO",
+            part=1,
+            start=4,
+            end=16,
+            quoted="hygiene room",
+            severity=Severity.NOTE,
+            why="A place smaller than a state narrows down who is meant.",
+            suggestion="Name the state at most, or no place.",
+            citation="45 CFR 164.514(b)(2)(i)(B)",
+            dismissed_by="Dr. Priya Raman",
+            dismissed="A room is no place in this sense.",
+        ),
+    ),
+    override="Ellen is one of us, and agreed.",
+)
+
 EXAMPLES: dict[type, tuple[Message, ...]] = {
     ReviewCard: (
         ReviewCard(
@@ -147,6 +205,7 @@ EXAMPLES: dict[type, tuple[Message, ...]] = {
             decision=DecisionView(Verdict.APPROVED, "Dr. Priya Raman", _AT, ""),
             links=(("Facebook", "https://facebook.com/riverside/posts/1"),),
         ),
+        ReviewCard(_NAMED, State.IN_REVIEW, current=True),
     ),
     AuthorNotice: (
         AuthorNotice(_CONTENT, "submitted", live=True),

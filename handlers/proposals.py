@@ -1,16 +1,18 @@
 """A proposal's life: submitted, revised, decided, published, withdrawn. Every step writes state, ledger and outbox in
 one transaction; none of them can approve anything by itself."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, select, update
 
-from handlers import announcements, drafts, numbers, permissions, revisions, rows
+from handlers import announcements, drafts, numbers, permissions, revisions, rows, screening
 from handlers.drafts import Draft
 from handlers.errors import Refusal
 from handlers.people import Actor
 from handlers.rules import Rules
+from handlers.screening import Found
 from handlers.states import EDITABLE, RESUBMITTABLE_UNCHANGED, STATE_WORDS, WITHDRAWABLE, State
 from storage import core, ledger, timers
 from storage.timers import Planned
@@ -157,7 +159,7 @@ def submit(tx: Transaction, actor: Actor, draft: Draft, key: str, rules: Rules) 
     returns the proposal it made. Raises `Invalid`."""
     if made := revisions.submitted_with(tx, key):
         return find(tx, made[0])
-    drafts.require_valid(draft, tx.now)
+    found = _screened(tx, actor, draft)
     row = {
         "author_id": actor.id,
         "state": State.IN_REVIEW,
@@ -167,7 +169,7 @@ def submit(tx: Transaction, actor: Actor, draft: Draft, key: str, rules: Rules) 
     }
     proposal_id = rows.add(tx, core.proposal, row)
     proposal = Proposal(proposal_id, actor.id, State.IN_REVIEW, 1, tx.now)
-    _put_to_review(tx, actor, proposal, draft, key, rules, "submitted")
+    _put_to_review(tx, actor, proposal, draft, found, key, rules, "submitted")
     return proposal
 
 
@@ -180,13 +182,13 @@ def revise(
     if revisions.submitted_with(tx, key):
         return proposal
     current = require_editable(tx, actor, proposal, seen)
-    drafts.require_valid(draft, tx.now)
+    found = _screened(tx, actor, draft)
     same = drafts.content_hash(draft) == current.content_hash and draft.note == current.draft.note
     if same and proposal.state not in RESUBMITTABLE_UNCHANGED:
         raise Unchanged(number=proposal.number)
     moved = move(tx, proposal, State.IN_REVIEW, proposal.revision + 1)
     timers.cancel(tx, proposal.id, *_CLOCKS)
-    _put_to_review(tx, actor, moved, draft, key, rules, "revised")
+    _put_to_review(tx, actor, moved, draft, found, key, rules, "revised")
     announcements.cards(tx, proposal.id, proposal.revision, rules)
     return moved
 
@@ -200,12 +202,26 @@ def require_editable(tx: Transaction, actor: Actor, proposal: Proposal, seen: in
     return require_revision(tx, proposal, seen)
 
 
+def _screened(tx: Transaction, actor: Actor, draft: Draft) -> list[Found]:
+    drafts.require_valid(draft, tx.now)
+    found = screening.read(draft)
+    screening.require_passable(actor, draft, found)
+    return found
+
+
 def _put_to_review(
-    tx: Transaction, actor: Actor, proposal: Proposal, draft: Draft, key: str, rules: Rules, event: str
+    tx: Transaction,
+    actor: Actor,
+    proposal: Proposal,
+    draft: Draft,
+    found: Sequence[Found],
+    key: str,
+    rules: Rules,
+    event: str,
 ) -> None:
     if not announcements.review_places(tx, rules):
         raise NowhereToReview
-    digest = revisions.write(tx, actor, proposal.id, proposal.revision, draft, key)
+    digest = revisions.write(tx, actor, proposal.id, proposal.revision, draft, key, found)
     payload = {
         "proposal": proposal.number,
         "revision": proposal.revision,
@@ -217,6 +233,9 @@ def _put_to_review(
         "patient_shown": bool(draft.patient_shown),
         "authorization_reference": draft.authorization_reference,
         "media": [[upload.sha256, upload.alt_text] for upload in draft.media],
+        "attested": draft.attested,
+        "findings": screening.counted(found),
+        "override": draft.override,
     }
     record(tx, actor, proposal, event, payload)
     news = announcements.planned(proposal.id, proposal.revision, event)

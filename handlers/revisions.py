@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, insert, select
 
-from handlers import rows
+from handlers import findings, rows
 from handlers.drafts import Draft, Upload, content_hash
 from handlers.people import Actor
+from handlers.screening import Found
 from storage import core
 from storage.transaction import Transaction
 
@@ -54,8 +55,10 @@ class Revision:
         return content_hash(self.draft) == self.content_hash
 
 
-def write(tx: Transaction, actor: Actor, proposal_id: int, number: int, draft: Draft, key: str) -> str:
-    """Stores one revision with its media; returns its content hash."""
+def write(
+    tx: Transaction, actor: Actor, proposal_id: int, number: int, draft: Draft, key: str, found: Sequence[Found]
+) -> str:
+    """Stores one revision with its media and what was found in it; returns its content hash."""
     digest = content_hash(draft)
     row = {
         "proposal_id": proposal_id,
@@ -72,10 +75,13 @@ def write(tx: Transaction, actor: Actor, proposal_id: int, number: int, draft: D
         "content_hash": digest,
         "submission_key": key,
         "created_at": tx.now,
+        "attested": draft.attested,
+        "override": draft.override,
     }
     revision_id = rows.add(tx, core.revision, row)
     for position, upload in enumerate(draft.media):
         _write_media(tx, revision_id, position, upload)
+    findings.write(tx, revision_id, found)
     return digest
 
 
@@ -119,6 +125,8 @@ def from_rows(found: Sequence[Row[Any]]) -> Revision:
         authorization_reference=row.authorization_reference,
         note=row.note,
         media=media,
+        attested=bool(row.attested),
+        override=row.override or "",
     )
     return Revision(
         row.id, row.proposal_id, row.number, row.editor_id, row.platform, draft, row.content_hash, row.created_at

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import bindparam, func, select
 
-from handlers import numbers, people, proposals, revisions
+from handlers import findings, numbers, people, proposals, revisions
 from handlers.diff import Span, word_diff
 from handlers.drafts import KINDS
 from handlers.messages import AuthorNotice, Content, DecisionView, MediaView, Nudge, ReviewCard
@@ -54,6 +54,8 @@ def content(tx: Transaction, proposal: Proposal, revision: Revision) -> Content:
         authorization_reference=draft.authorization_reference,
         note=draft.note,
         media=media,
+        findings=findings.of(tx, revision.id, draft),
+        override=draft.override,
     )
 
 

@@ -75,6 +75,7 @@ HELP = (
     ("/compliance cases closed", "those that are closed"),
     ("/compliance report-poster", "a text and a page to print that tell staff where to report"),
     ("/compliance statistics", "how many reports came and what became of them, by year; for privacy officers"),
+    ("/compliance scan <text>", "what in a text could identify a patient; nothing of it is kept"),
     ("/compliance link", "make your accounts in Slack and Teams one person: gives a code to type on the other side"),
     ("/compliance link ABCD-EFGH", "the same, with the code from the other side"),
     ("/compliance unlink", "make them two people again"),
@@ -101,6 +102,16 @@ PATIENT_QUESTION = "Is a patient shown, or is someone's story told?"
 PATIENT_ANSWERS = {"no": "No", "yes": "Yes, and there is a written authorization"}
 AUTHORIZATION_HINT = "Needed when you answered yes: where the patient's signed written authorization is filed."
 ALT_HINT = "What each picture or video shows, for those who cannot see it: one line per file, in their order."
+#: Slack shows a choice in two lines.
+ATTESTATION = (
+    "Nobody recognisable, and no screen, chart, badge or wristband is in it,",
+    "or a written authorization is on file",
+)
+ATTESTED = "In every picture and video"
+OVERRIDE = "Send it to review all the same: why?"
+OVERRIDE_HINT = (
+    "Only for approvers and privacy officers, when something was found that tells of no patient. Somebody else decides."
+)
 PUBLISH_HINT = "Paste the address of the published post. One is enough."
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import JSON, Index, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from storage import assignment_tables as assignment_tables
+from storage import finding_tables as finding_tables
 from storage import policy_tables as policy_tables
 from storage import report_tables as report_tables
 from storage import training_tables as training_tables
@@ -110,6 +111,9 @@ class Revision(Base, table=True):
     content_hash: str
     submission_key: str = Field(unique=True)
     created_at: datetime = Field(sa_type=Utc)
+    #: Empty in revisions from before these were asked.
+    attested: bool | None = None
+    override: str | None = None
 
 
 class Blob(Base, table=True):

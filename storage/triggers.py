@@ -18,6 +18,8 @@ APPEND_ONLY = (
     "policy_version",
     "attestation",
     "policy_review",
+    "finding",
+    "dismissal",
 )
 #: Never deleted, and changed only by emptying a payload together with its key.
 LEDGER = "ledger"

@@ -14,7 +14,7 @@ COMMANDS = (
     {"command": "/report-violation", "hint": "", "description": "Report a violation without saying who you are"},
     {
         "command": "/compliance",
-        "hint": "help | queue | mine | show P-1042 | cases | roles | link",
+        "hint": "help | queue | mine | show P-1042 | cases | scan | roles | link",
         "description": "Queue, your proposals, reports, history and roles",
     },
 )

@@ -163,6 +163,7 @@ class _Story:
             "Come and see it between 9 and 5!",
             media=[picture],
             alt="The new hygiene room: a pale green chair under a tall window, nobody in it",
+            attested=["yes"],
         )
         self._go(1, time(15, 30))
         await self._propose(

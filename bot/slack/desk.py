@@ -147,8 +147,9 @@ def _under_fields(refusal: Refusal, view: dict[str, Any]) -> dict[str, str]:
         found = refusal.fields
     else:
         found = {refusal.field if isinstance(refusal, FieldProblem) else inputs[0]: str(refusal)}
-    # A sentence about a field the form does not have would vanish: it goes under the first one.
-    return {(name if name in inputs else inputs[0]): sentence for name, sentence in found.items()}
+    # A sentence about a field the form does not have would vanish: it goes under the first one, or under a part of it.
+    part = {name: next((one for one in inputs if one.startswith(f"{name}:")), inputs[0]) for name in found}
+    return {(name if name in inputs else part[name]): sentence for name, sentence in found.items()}
 
 
 def _json(answer: dict[str, Any]) -> BoltResponse:

@@ -60,3 +60,12 @@ def test_bytes_that_are_no_text() -> None:
     code, (answer,) = _run(b"\xff\xfe SSN 123-45-6789")
     assert code == 0
     assert [(finding["start"], finding["end"]) for finding in answer["findings"]] == [(7, 18)]
+
+
+def test_whoever_reads_has_enough() -> None:
+    """`| head` ends it without a word, however much is left to read."""
+    lines = b'{"text": "SSN 123-45-6789"}\n' * 2_000
+    piped = f"{sys.executable} -m bot scan --jsonl | head -n 1"
+    ran = subprocess.run(piped, shell=True, input=lines, cwd=_ROOT, capture_output=True, check=True)
+    assert ran.stderr == b""
+    assert len(ran.stdout.splitlines()) == 1

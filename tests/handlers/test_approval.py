@@ -84,7 +84,7 @@ def test_the_uploader_cannot_approve(practice: Practice) -> None:
     """Whoever added the picture is not the second pair of eyes."""
     priya = practice.actor("U0PRIYA")
     picture = Upload("0" * 64, "room.jpg", "image/jpeg", 3, "A room", "F1", priya.id, b"abc")
-    proposal = practice.submit(media=(picture,))
+    proposal = practice.submit(media=(picture,), attested=True)
     with pytest.raises(permissions.OwnWork):
         decide(practice, "U0PRIYA", proposal)
 

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from storage import ledger, triggers
 from storage.engine import Clock, Database
+from storage.finding_tables import Dismissal, FindingRow
 from storage.policy_tables import Attestation, Policy, PolicyReview, PolicyVersion
 from storage.tables import Base, Blob, Decision, Identity, IdentityMove, Media, Person, Proposal, Publication, Revision
 from storage.training_tables import Completion, Course, CourseVersion, Progress
@@ -31,6 +32,7 @@ def test_nothing_recorded_is_changed_or_deleted(filled: Database, table: str, st
     columns = {"media": "mime", "publication": "network", "course_version": "hash", "completion": "signed_name"} | {
         "policy_version": "note",
         "policy_review": "note",
+        "finding": "rule",
     }
     column = columns.get(table, "platform")
     with pytest.raises(DBAPIError):
@@ -144,6 +146,9 @@ def _fill(tx: Transaction) -> None:
     _insert(tx, PolicyVersion, content=b"b", material=True, published_by=1, published_at=at, **version)
     _insert(tx, Attestation, person_id=1, platform="slack", attested_at=at, **version)
     _insert(tx, PolicyReview, changed=False, reviewed_by=1, reviewed_at=at, **version)
+    found = {"part": 0, "begins": 0, "ends": 1, "category": "NAME", "severity": "note", "score": 1.0, "source": "names"}
+    _insert(tx, FindingRow, id=1, revision_id=1, rule="A_NAME", **found)
+    _insert(tx, Dismissal, finding_id=1, reason="r", person_id=1, platform="slack", dismissed_at=at)
     ledger.append(tx, "proposal:decision:approved", "proposal:1", None, "slack", {})
 
 

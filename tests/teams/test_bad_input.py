@@ -19,7 +19,7 @@ from tests.bot.acting import TEXT
 from tests.teams.acting import act, ask, card, fill_in, invoke, opens, press, propose, set_up, shows, told
 from tests.teams.conftest import Opened, expect_nothing_refused
 
-SECRET = "The new laser is for Mrs. Hartwell."
+SECRET = "The new laser is the quiet one."
 INVOKES = (
     "adaptiveCard/action",
     "task/fetch",

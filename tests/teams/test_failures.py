@@ -83,7 +83,7 @@ async def test_a_form_comes_back_whatever_went_wrong_with_us(
         await ask(space, "U0MAYA", "", files=[space.upload("U0MAYA", "room.png", png(60, 40))])
         await space.teams.compose("U0MAYA", "proposePost")
         _execute(file, "ALTER TABLE tray_file RENAME TO mislaid")
-        chosen = {"media": [media.digest(png(60, 40))], "alt": "An empty room"}
+        chosen = {"media": [media.digest(png(60, 40))], "alt": "An empty room", "attested": "yes"}
         result = await space.teams.submit("U0MAYA", TYPED | chosen)
         reference = result["shown"].partition("this reference: ")[2][:8]
         assert reference in {getattr(record, "reference", "") for record in caplog.records}

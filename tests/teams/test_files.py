@@ -36,7 +36,7 @@ async def propose_picture(space: Workspace, alt: str = "An empty room") -> dict[
     """Sends a picture, and proposes it."""
     await send(space)
     media = [one["value"] for one in await choices(space)]
-    return await propose(space, media=media, alt=alt)
+    return await propose(space, media=media, alt=alt, attested="yes")
 
 
 def addresses(space: Workspace, person: str) -> list[str]:
@@ -145,7 +145,7 @@ async def test_a_full_tray_says_what_to_do_and_proposing_makes_room(space: Works
     assert "there is no room for more" in await send(space)
     offers = await choices(space)
     assert len(offers) == 12
-    await propose(space, media=[one["value"] for one in offers[:4]], alt="One\nTwo\nThree\nFour")
+    await propose(space, media=[one["value"] for one in offers[:4]], alt="One\nTwo\nThree\nFour", attested="yes")
     await told(space, "U0MAYA", "is with the approvers")
     assert "Kept for your next post" in await send(space)
     assert len(await choices(space)) == 9
@@ -156,7 +156,7 @@ async def test_files_that_were_not_proposed_go_after_a_week(space: Workspace) ->
     await send(space)
     media = [one["value"] for one in await choices(space)]
     space.forward(timedelta(days=8))
-    result = await space.teams.submit("U0MAYA", {**FILLED, "media": media, "alt": "An empty room"})
+    result = await space.teams.submit("U0MAYA", {**FILLED, "media": media, "alt": "An empty room", "attested": "yes"})
     assert "no longer here" in result["shown"]
     assert FILLED["text"] in str(space.teams.dialog("U0MAYA"))
     assert await choices(space) == []
@@ -178,7 +178,7 @@ async def test_alt_text_is_asked_for_under_its_field(space: Workspace) -> None:
     media = [one["value"] for one in await choices(space)]
     assert "File 1 needs alt text" in (await fill_in(space, media=media))["shown"]
     assert "lines of alt text for 1 files" in (await space.teams.submit("U0MAYA", {"alt": "One\nTwo"}))["shown"]
-    await space.teams.submit("U0MAYA", {"alt": "One"})
+    await space.teams.submit("U0MAYA", {"alt": "One", "attested": "yes"})
     assert "is with the approvers" in reading(space, "U0MAYA")
 
 
@@ -192,7 +192,7 @@ async def test_nobody_chooses_what_is_not_theirs(space: Workspace) -> None:
     assert shown is not None
     forged = [{"title": "Theirs", "value": value} for value in theirs]
     _replace_choices(shown["card"], forged)
-    result = await space.teams.submit("U0MAYA", {**FILLED, "media": theirs, "alt": "Theirs"})
+    result = await space.teams.submit("U0MAYA", {**FILLED, "media": theirs, "alt": "Theirs", "attested": "yes"})
     assert "no longer here" in result["shown"]
 
 
@@ -212,7 +212,7 @@ async def test_pictures_are_kept_through_an_edit(space: Workspace) -> None:
     await opens(space, "U0MAYA", notice, "Edit")
     files = [one["value"] for one in offered(space)]
     assert len(files) == 2
-    await space.teams.submit("U0MAYA", {"media": files, "alt": "An empty room\nA chair"})
+    await space.teams.submit("U0MAYA", {"media": files, "alt": "An empty room\nA chair", "attested": "yes"})
     second = await until(space, lambda: (space.teams.cards("P-1001")[1:] or [None])[0])
     assert "chair.png · alt text: A chair" in card(space, second)
     assert "You approved this" in await press(space, "U0PRIYA", second, "approve")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from bot.slack.blocks import findings
 from bot.slack.blocks.text import (
     Block,
     Element,
@@ -11,12 +12,12 @@ from bot.slack.blocks.text import (
     header,
     line,
     moment,
-    quoted,
     runs,
     words,
 )
 from handlers.diff import Span, abbreviated
 from handlers.drafts import escaped_length
+from handlers.finding_words import DISMISS
 from handlers.messages import Content, DecisionView, MediaView, Nudge, ReviewCard
 from handlers.states import STATE_WORDS, State
 from handlers.words import (
@@ -44,8 +45,10 @@ def review_card(card: ReviewCard, thumbnails: bool = True) -> list[Block]:
     """The whole card: what, by whom, when, flags, text, changes, media, note, and buttons or the verdict."""
     content = card.content
     blocks = [header(f"{content.number} · {content.kind} for {', '.join(content.networks)}"), *about(content)]
-    blocks += quoted(content.text)
-    blocks += changes(card, _MESSAGE_BUDGET - escaped_length(content.text)) if card.live else []
+    blocks += findings.text(content)
+    budget = _MESSAGE_BUDGET - escaped_length(content.text)
+    blocks += findings.findings(content, budget)
+    blocks += changes(card, budget - findings.taken(content)) if card.live else []
     blocks += media(content.media, thumbnails)
     if content.note:
         blocks.append(line(words("Note to the approver: ", bold=True), words(content.note)))
@@ -128,7 +131,9 @@ def _ending(card: ReviewCard) -> list[Block]:
             button("edit", "Edit", at),
             history,
         )
-        return [actions("review", *buttons)]
+        standing = any(not finding.dismissed for finding in card.content.findings)
+        dismiss = [actions("findings", button("dismiss", DISMISS, at))] if standing else []
+        return [actions("review", *buttons), *dismiss]
     blocks = [verdict(card.decision)] if card.decision else []
     if not card.current:
         blocks.append(line(words(SUPERSEDED, italic=True)))

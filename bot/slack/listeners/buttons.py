@@ -6,8 +6,8 @@ from typing import Any
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.slack.desk import Body, Desk
-from bot.slack.modals import history, propose, publish, reason
-from handlers import proposals, publishing, records, reviews
+from bot.slack.modals import dismiss, history, propose, publish, reason
+from handlers import dismissals, proposals, publishing, records, reviews
 from handlers.numbers import Subject, Unreadable
 from handlers.people import Sighting
 from handlers.states import Verdict
@@ -25,6 +25,7 @@ class Buttons:
             "request_changes": self._ask_why(Verdict.CHANGES_REQUESTED),
             "reject": self._ask_why(Verdict.REJECTED),
             "edit": self._edit,
+            "dismiss": self._dismiss,
             "withdraw": self._withdraw,
             "publish": self._publish,
             "history": self._history,
@@ -35,7 +36,7 @@ class Buttons:
     @property
     def verbs(self) -> frozenset[str]:
         """Every verb a button may have; a test holds what is drawn against it."""
-        return frozenset({*self._verbs, "more"})
+        return frozenset({*self._verbs, "more", "template"})
 
     async def pressed(self, ack: AsyncAck, body: Body) -> None:
         """Acknowledges once what was pressed is done, so that nothing acknowledged is lost."""
@@ -44,6 +45,8 @@ class Buttons:
         verb = str(action["action_id"]).removeprefix("proposal.")
         if verb == "more":
             await self._desk.redraw_form(body, propose.with_more_room(body["view"]))
+        elif verb == "template":
+            await self._desk.redraw_form(body, propose.with_template(body["view"], str(action.get("value"))))
         elif press := self._verbs.get(verb):
             await press(seen, body, Subject.parse(str(action.get("value", ""))))
         else:
@@ -63,6 +66,10 @@ class Buttons:
     async def _edit(self, seen: Sighting, body: Body, at: Subject) -> None:
         content, revision = await self._desk.act(seen, records.current_content, *at)
         await self._desk.open_form(body, propose.edit_form(str(at), content.number, revision.draft))
+
+    async def _dismiss(self, seen: Sighting, body: Body, at: Subject) -> None:
+        proposal, found = await self._desk.act(seen, dismissals.dismissable, *at)
+        await self._desk.open_form(body, dismiss.form(str(at), proposal.number, found))
 
     async def _withdraw(self, seen: Sighting, _body: Body, at: Subject) -> None:
         await self._desk.act(seen, proposals.withdraw, *at)

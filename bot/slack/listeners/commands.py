@@ -1,5 +1,6 @@
 """Slash commands: `/propose-post` opens the form, `/compliance` is everything else but reporting."""
 
+import asyncio
 import contextlib
 import html
 import re
@@ -8,14 +9,17 @@ from collections.abc import Awaitable, Callable
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.slack.blocks import lists
+from bot.slack.blocks.findings import scanned
 from bot.slack.blocks.text import Block, chunks, copyable
 from bot.slack.desk import Body, Desk, plain_line, private
 from bot.slack.modals import history, propose
-from handlers import case_statistics, casework, linking, numbers, people, permissions, records
+from handlers import case_statistics, casework, findings, linking, numbers, people, permissions, records
 from handlers.drafts import CARD_TEXT_LIMIT
 from handlers.errors import Refusal
 from handlers.people import Sighting
 from handlers.permissions import APPROVER, OFFICER
+from handlers.phi import scan
+from handlers.phi.about import About
 from handlers.proposals import NotFound
 
 COMMANDS = ("/propose-post", "/compliance")
@@ -39,6 +43,10 @@ class HowToGrant(Refusal):
     officer."""
 
 
+class HowToScan(Refusal):
+    """Type the text after it, like `/compliance scan Our new patient …`; nothing of it is kept."""
+
+
 Subcommand = Callable[[Sighting, Body, str], Awaitable[list[Block]]]
 
 
@@ -54,6 +62,7 @@ class Commands:
             "cases": self._cases,
             "statistics": self._statistics,
             "report-poster": self._poster,
+            "scan": self._scan,
             "roles": self._roles,
             "link": self._link,
             "unlink": self._unlink,
@@ -122,6 +131,13 @@ class Commands:
 
     async def _poster(self, _seen: Sighting, _body: Body, _rest: str) -> list[Block]:
         return lists.poster(self._desk.report_page)
+
+    async def _scan(self, _seen: Sighting, _body: Body, rest: str) -> list[Block]:
+        if not rest:
+            raise HowToScan
+        # Slack escapes these three in the text of a command.
+        text = html.unescape(rest)
+        return scanned(findings.scanned(text, await asyncio.to_thread(scan.scan, text, About())))
 
     async def _roles(self, seen: Sighting, _body: Body, rest: str) -> list[Block]:
         if rest:

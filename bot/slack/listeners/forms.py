@@ -6,11 +6,12 @@ from dataclasses import replace
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.slack.desk import Body, Desk
-from bot.slack.modals import propose, publish, reason
-from handlers import drafts, people, proposals, publishing, records, reviews
+from bot.slack.modals import dismiss, propose, publish, reason
+from handlers import dismissals, drafts, people, proposals, publishing, records, reviews
 from handlers.drafts import Draft, Upload
 from handlers.numbers import Subject, Unreadable
 from handlers.people import Sighting
+from handlers.screening import ReplyTells
 
 Submit = Callable[[Sighting, Body], Awaitable[object]]
 
@@ -24,6 +25,7 @@ class Forms:
             propose.SUBMIT: self._propose,
             propose.REVISE: self._revise,
             reason.REASON: self._decide,
+            dismiss.DISMISSAL: self._dismiss,
             publish.PUBLISH: self._publish,
         }
 
@@ -33,8 +35,12 @@ class Forms:
         submit = self._forms.get(body["view"]["callback_id"])
         if submit is None:
             raise Unreadable
-        await submit(seen, body)
-        await ack()
+        try:
+            await submit(seen, body)
+        except ReplyTells as refusal:
+            await ack(response_action="update", view=propose.with_templates(body["view"], refusal.fields))
+        else:
+            await ack()
 
     async def _propose(self, seen: Sighting, body: Body) -> None:
         filled = propose.read(body["view"])
@@ -63,6 +69,10 @@ class Forms:
     async def _decide(self, seen: Sighting, body: Body) -> None:
         subject, verdict, why = reason.read(body["view"])
         await self._desk.act(seen, reviews.decide, *Subject.parse(subject), verdict, why, self._desk.rules)
+
+    async def _dismiss(self, seen: Sighting, body: Body) -> None:
+        subject, chosen, why = dismiss.read(body["view"])
+        await self._desk.act(seen, dismissals.dismiss, *Subject.parse(subject), chosen, why, self._desk.rules)
 
     async def _publish(self, seen: Sighting, body: Body) -> None:
         subject, links, at = publish.read(body["view"])

@@ -1,8 +1,8 @@
 """All that happened to a proposal, one revision in full at a time."""
 
-from bot.slack.blocks import review
+from bot.slack.blocks import findings, review
 from bot.slack.blocks.review import Picture
-from bot.slack.blocks.text import Block, actions, button, divider, line, moment, quoted, words
+from bot.slack.blocks.text import Block, actions, button, divider, line, moment, words
 from bot.slack.modals import inputs
 from bot.slack.modals.inputs import View
 from handlers.drafts import escaped_length
@@ -21,8 +21,10 @@ def form(history: History, picture: Picture | None = None) -> View:
     card, content = history.card, history.card.content
     title = f"Revision {content.revision} of {history.revisions}"
     state = words(f"{STATE_WORDS[card.state]}. ", bold=True)
-    blocks = [line(state, words(title)), *_paging(history), *review.about(content), *quoted(content.text)]
-    blocks += review.changes(card, _BUDGET - escaped_length(content.text))
+    blocks = [line(state, words(title)), *_paging(history), *review.about(content), *findings.text(content)]
+    budget = _BUDGET - escaped_length(content.text)
+    blocks += findings.findings(content, budget)
+    blocks += review.changes(card, budget - findings.taken(content))
     blocks += review.media(content.media, thumbnails=False, picture=picture)
     if content.note:
         blocks.append(line(words("Note to the approver: ", bold=True), words(content.note)))

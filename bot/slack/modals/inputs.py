@@ -93,6 +93,12 @@ def checkboxes(name: str, options: Mapping[str, str], checked: bool = False) -> 
     return element | {"initial_options": shown} if checked else element
 
 
+def checkbox(name: str, label: str, description: str) -> Element:
+    """One box to tick, its words in two lines of at most 75 characters each."""
+    option = {"value": "yes", "text": plain(label, 75), "description": plain(description, 75)}
+    return {"type": "checkboxes", "action_id": name, "options": [option]}
+
+
 def person(name: str, placeholder: str) -> Element:
     """Somebody of the workspace."""
     return {"type": "users_select", "action_id": name, "placeholder": plain(placeholder, 150)}

@@ -1,16 +1,29 @@
 """The form "Propose a post": drawing it, empty or from a revision, and reading what was filled in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.slack.blocks.text import plain
+from bot.slack.blocks.text import button, line, plain, words
 from bot.slack.modals import inputs
 from bot.slack.modals.inputs import View
 from handlers import media
 from handlers.drafts import ALT_LIMIT, KINDS, NOTE_LIMIT, Draft, Upload, alt_lines, clean
+from handlers.finding_words import NEUTRAL, REPLACED, USE_THIS, neutral
 from handlers.networks import NETWORKS
-from handlers.words import ALT_HINT, AUTHORIZATION_HINT, PATIENT_ANSWERS, PATIENT_QUESTION
+from handlers.numbers import Unreadable
+from handlers.phi.templates import TEMPLATES, Template, find
+from handlers.words import (
+    ALT_HINT,
+    ATTESTATION,
+    ATTESTED,
+    AUTHORIZATION_HINT,
+    OVERRIDE,
+    OVERRIDE_HINT,
+    PATIENT_ANSWERS,
+    PATIENT_QUESTION,
+)
 
 #: One plain_text_input takes this many characters (docs.slack.dev, plain-text input element).
 PART = 3_000
@@ -52,6 +65,33 @@ def with_more_room(view: View) -> View:
     return kept | {"blocks": [*blocks[: last + 1], *added, *blocks[last + 1 :]]}
 
 
+def with_templates(view: View, problems: Mapping[str, str]) -> View:
+    """The form as it was sent, on top of it what is wrong, and neutral answers of which one press replaces the text."""
+    said = [line(words(sentence, bold=True)) for sentence in problems.values()]
+    offered = [_offered(template) for template in TEMPLATES]
+    return inputs.again(view, [*said, line(words(NEUTRAL)), *offered], view["private_metadata"])
+
+
+def _offered(template: Template) -> dict[str, Any]:
+    use = button("template", USE_THIS, template.id)
+    return {"type": "section", "text": plain(f"{template.occasion}: {neutral(template)}", PART), "accessory": use}
+
+
+def with_template(view: View, template_id: str) -> View:
+    """The same form with a neutral answer in place of the text. Raises `Unreadable`."""
+    template = find(template_id)
+    if template is None:
+        raise Unreadable
+    shown = {block["block_id"] for block in view["blocks"]}
+    # A block that keeps its id keeps what was typed in it.
+    name = next(part for part in ("text:3", "text:2") if part not in shown)
+    element = inputs.text(name, neutral(template), limit=PART, multiline=True)
+    text = inputs.block(name, "Post text", element, hint="Exactly as it should appear.")
+    kept = {name: view[name] for name in ("type", "callback_id", "private_metadata", "title", "submit", "close")}
+    others = [block for block in view["blocks"] if not block["block_id"].startswith(("text", "more", "above"))]
+    return kept | {"blocks": [line(words(REPLACED)), text, *others]}
+
+
 def read(view: View) -> Filled:
     """Raises `AltLines` when files and alt texts do not pair."""
     answers = inputs.Answers(view)
@@ -67,6 +107,8 @@ def read(view: View) -> Filled:
         patient_shown=None if patient is None else patient == "yes",
         authorization_reference=answers.text("authorization"),
         note=answers.text("note"),
+        attested=bool(answers.chosen("attested")),
+        override=answers.text("override"),
     )
     return Filled(draft, files, keep, alt_lines(answers.text("alt"), len(files) + len(keep)))
 
@@ -91,6 +133,13 @@ def _view(callback: str, metadata: str, title: str, submit: str, draft: Draft, p
             "Note to the approver",
             inputs.text("note", draft.note, limit=NOTE_LIMIT, multiline=True),
             hint="Not published.",
+            optional=True,
+        ),
+        inputs.block(
+            "override",
+            OVERRIDE,
+            inputs.text("override", draft.override, limit=NOTE_LIMIT, multiline=True),
+            hint=OVERRIDE_HINT,
             optional=True,
         ),
     ]
@@ -126,8 +175,8 @@ def _part(index: int, piece: str, required: bool) -> dict[str, Any]:
 
 
 def _more() -> dict[str, Any]:
-    button = {"type": "button", "action_id": "proposal.more", "text": plain("Longer than 3,000 characters?", 75)}
-    return {"type": "actions", "block_id": "more", "elements": [button]}
+    more = {"type": "button", "action_id": "proposal.more", "text": plain("Longer than 3,000 characters?", 75)}
+    return {"type": "actions", "block_id": "more", "elements": [more]}
 
 
 def _networks(chosen: tuple[str, ...]) -> dict[str, Any]:
@@ -148,7 +197,10 @@ def _media(kept: tuple[Upload, ...]) -> list[dict[str, Any]]:
     alts = "\n".join(upload.alt_text for upload in kept)
     limit = min(PART, (ALT_LIMIT + 1) * media.MAX_FILES)
     element = inputs.text("alt", alts, limit=limit, multiline=True)
-    return [*blocks, inputs.block("alt", "Alt text", element, hint=ALT_HINT, optional=True)]
+    blocks.append(inputs.block("alt", "Alt text", element, hint=ALT_HINT, optional=True))
+    # Asked anew for every revision: nobody attests to what somebody else adds later.
+    attested = inputs.checkbox("attested", *ATTESTATION)
+    return [*blocks, inputs.block("attested", ATTESTED, attested, optional=True)]
 
 
 def _planned(at: datetime | None) -> dict[str, Any]:

@@ -11,19 +11,22 @@ from bot.teams.activities.cases import Cases, case_id
 from bot.teams.activities.evidence import Evidence
 from bot.teams.cards.text import Card
 from bot.teams.desk import Desk
-from bot.teams.forms import answers, cases, full_text, history, inputs, pictures, propose, publish
+from bot.teams.forms import answers, cases, dismiss, full_text, history, inputs, pictures, propose, publish
 from bot.teams.forms.answers import Answer
 from bot.teams.talk import Json, Talk
-from handlers import numbers, proposals, publishing, records, reviews, revisions, tray, views
+from handlers import dismissals, numbers, proposals, publishing, records, reviews, revisions, tray, views
 from handlers.cases import public
 from handlers.drafts import Draft, Upload
 from handlers.errors import Refusal
+from handlers.finding_words import DISMISS, REPLACED, neutral
 from handlers.messages import ReviewCard
 from handlers.networks import NETWORKS
 from handlers.numbers import Subject, Unreadable
 from handlers.people import Actor, Sighting
+from handlers.phi import templates
 from handlers.proposals import Proposal
 from handlers.rules import Rules
+from handlers.screening import ReplyTells
 from handlers.states import Verdict
 from storage.transaction import Transaction
 
@@ -54,6 +57,7 @@ class Dialogs:
             "proposal.propose": self._propose,
             "proposal.edit": self._edit,
             "proposal.publish": self._publish,
+            "proposal.dismiss": self._dismiss,
             **of_cases.opening,
             **evidence.opening,
         }
@@ -62,7 +66,9 @@ class Dialogs:
             "proposal.approve": self._approve,
             propose.SUBMIT: self._submit,
             propose.REVISE: self._revise,
+            propose.TEMPLATE: self._template,
             publish.PUBLISH: self._published,
+            dismiss.DISMISSAL: self._dismissed,
             **of_cases.sending,
             **evidence.sending,
         }
@@ -103,7 +109,8 @@ class Dialogs:
     async def _again(self, refusal: Refusal, seen: Sighting | None, zone: str | None, data: Json) -> Answer:
         """Nothing typed is lost: the form comes back, and says what is wrong, whatever that is."""
         title, form = await self._form(seen, self._desk.zone(zone), data)
-        return answers.dialog(title, inputs.again(form, data, *inputs.problems(refusal)))
+        shown = inputs.again(form, data, *inputs.problems(refusal))
+        return answers.dialog(title, propose.with_templates(shown) if isinstance(refusal, ReplyTells) else shown)
 
     async def _form(self, seen: Sighting | None, zone: str, data: Json) -> tuple[str, Card]:
         """The form that was sent, as it was before it was filled in."""
@@ -126,7 +133,7 @@ class Dialogs:
             form = propose.edit_form(str(at), draft, waiting, key=key, zone=zone)
         if files is None:
             # They cannot be offered now; what was chosen comes back with the button.
-            form["actions"][0]["data"] |= {name: data[name] for name in ("media", "alt") if name in data}
+            form["actions"][0]["data"] |= {name: data[name] for name in ("media", "alt", "attested") if name in data}
         return title, form
 
     async def _files(
@@ -165,6 +172,11 @@ class Dialogs:
         form = publish.form(str(at), proposal.number, networks, self._desk.clock(), self._desk.zone(seen.zone))
         return answers.dialog(publish.TITLE, form)
 
+    async def _dismiss(self, seen: Sighting, data: Json) -> Answer:
+        at = Subject.parse(data.get("at"))
+        proposal, found = await self._desk.act(seen, dismissals.dismissable, *at)
+        return answers.dialog(f"{DISMISS} of {proposal.number}", dismiss.form(str(at), found))
+
     # Reading.
 
     async def _history(self, seen: Sighting, data: Json) -> Answer:
@@ -202,10 +214,24 @@ class Dialogs:
         made = await self._desk.act(seen, _send, filled, _key(seen, data), self._desk.rules, at)
         return answers.done(f"{made.number} is back with the approvers, with your changes.")
 
+    async def _template(self, seen: Sighting, data: Json) -> Answer:
+        """The form that was refused, with a neutral answer in place of the text."""
+        template = templates.find(str(data.get("template")))
+        if template is None or data.get("of") not in (propose.SUBMIT, propose.REVISE):
+            raise Unreadable
+        asked = {**data, "verb": data["of"], "text": neutral(template)}
+        title, form = await self._form(seen, self._desk.zone(seen.zone), asked)
+        return answers.dialog(title, inputs.again(form, asked, {}, REPLACED))
+
     async def _published(self, seen: Sighting, data: Json) -> Answer:
         at, links, moment = publish.read(data, self._desk.zone(seen.zone))
         made = await self._desk.act(seen, publishing.publish, *Subject.parse(at), links, moment)
         return answers.done(f"{made.number} is recorded as published. Thank you.")
+
+    async def _dismissed(self, seen: Sighting, data: Json) -> Answer:
+        at = Subject.parse(data.get("at"))
+        made = await self._desk.act(seen, dismissals.dismiss, *at, *dismiss.read(data), self._desk.rules)
+        return answers.done(f"It stands on the card of {made.number} with your name and reason.")
 
 
 def _key(seen: Sighting, data: Json) -> str:

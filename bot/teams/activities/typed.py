@@ -1,5 +1,6 @@
 """What is typed to the bot, in its chat or by mentioning it in a channel."""
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from typing import NamedTuple
@@ -7,14 +8,17 @@ from typing import NamedTuple
 from bot.teams.activities.dialogs import Dialogs
 from bot.teams.activities.files import Files
 from bot.teams.cards import counts, lists
+from bot.teams.cards.findings import scanned
 from bot.teams.cards.text import Card
 from bot.teams.desk import Desk
 from bot.teams.forms import history
 from bot.teams.talk import Talk
-from handlers import case_statistics, casework, linking, numbers, permissions, places, records
+from handlers import case_statistics, casework, findings, linking, numbers, permissions, places, records
 from handlers.errors import Refusal
 from handlers.people import Sighting, Unknown
 from handlers.permissions import APPROVER, OFFICER
+from handlers.phi import scan
+from handlers.phi.about import About
 from handlers.places import COMPLIANCE, REPORTS
 from handlers.proposals import NotFound
 
@@ -32,6 +36,11 @@ class WhichOne(Refusal):
 class HowToGrant(Refusal):
     """In a channel, write `@Imprimatur roles grant approver @name`; here, `roles grant approver name@practice.example`,
     with the name they sign in with. `revoke` takes a role away, `officer` stands for privacy officer."""
+
+
+class HowToScan(Refusal):
+    """Type the text after it, like `scan Our new patient …`; nothing of it is kept by Imprimatur, but Teams keeps what
+    you type."""
 
 
 class OnlyInChannels(Refusal):
@@ -72,6 +81,7 @@ class Typed:
             "cases": _Known(self._cases),
             "statistics": _Known(self._statistics),
             "report-poster": _Known(self._report_poster, public=True),
+            "scan": _Known(self._scan),
             "link": _Known(self._link),
             "unlink": _Known(self._unlink),
             "setup": _Known(self._setup, public=True),
@@ -164,6 +174,11 @@ class Typed:
 
     async def _report_poster(self, _seen: Sighting, _talk: Talk, _rest: str) -> Card:
         return counts.report_poster(self._desk.report_page)
+
+    async def _scan(self, _seen: Sighting, _talk: Talk, rest: str) -> Card:
+        if not rest:
+            raise HowToScan
+        return scanned(findings.scanned(rest, await asyncio.to_thread(scan.scan, rest, About())))
 
     async def _roles(self, seen: Sighting, talk: Talk, rest: str) -> Card:
         if rest:

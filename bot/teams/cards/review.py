@@ -7,6 +7,7 @@ all of it, and leaves Approve to that dialog: nobody can approve what they could
 from collections.abc import Sequence
 from typing import Any
 
+from bot.teams.cards import findings
 from bot.teams.cards.actions import at, execute, opens, row, shows
 from bot.teams.cards.text import (
     LIMIT,
@@ -31,6 +32,7 @@ from bot.teams.cards.text import (
     words,
 )
 from handlers.diff import Span, abbreviated
+from handlers.finding_words import DISMISS
 from handlers.messages import Content, DecisionView, MediaView, Nudge, ReviewCard
 from handlers.reviews import REASON_LIMIT
 from handlers.states import STATE_WORDS, State, Verdict
@@ -48,6 +50,8 @@ from handlers.words import (
 
 #: For the sentence and the button that stand in for the rest of a long text.
 _REMARK = 700
+#: Bytes for the list of findings, and for the beginning of it beside a text of any length.
+_FINDINGS, _FEW_FINDINGS = 6_000, 1_500
 _BOXES: dict[Verdict, Style] = {
     Verdict.APPROVED: "good",
     Verdict.CHANGES_REQUESTED: "warning",
@@ -70,8 +74,15 @@ def review_card(review: ReviewCard, notice: str = "", typed: str = "") -> Card:
     before = [*told(notice, "" if review.live else typed), _title(review), *about(content), label("Post")]
     after = [*media(content), *note(content), *_ending(review)]
     room = LIMIT - size(card([*before, *after], _buttons(review, typed, approve=True), summary(review)))
+    found = listed(content, room)
+    room -= size(found)
     text, whole = compared(review, room, remark=_TO_APPROVE) if review.live else post(content, room)
-    return card([*before, *text, *after], _buttons(review, typed, approve=whole), summary(review))
+    return card([*before, *text, *found, *after], _buttons(review, typed, approve=whole), summary(review))
+
+
+def listed(content: Content, room: int) -> list[Element]:
+    """The findings, in what the text leaves of `room`; a few in any case."""
+    return findings.findings(content, max(min(room - size(box(findings.text(content))), _FINDINGS), _FEW_FINDINGS))
 
 
 def told(notice: str, typed: str = "") -> list[Element]:
@@ -111,7 +122,7 @@ def post(content: Content, room: int, *, more: Element | None = None, remark: st
     """The text set off from ours, and whether it is all there. Cut, it says so, with `remark`, and offers the whole
     through `more`, by default the button of a message."""
     text = content.text
-    whole = box(paragraph(words(text)))
+    whole = box(findings.text(content))
     if size(whole) <= room:
         return [whole], True
     shown = beginning(text, max(room - _REMARK, 0))
@@ -124,7 +135,7 @@ def post(content: Content, room: int, *, more: Element | None = None, remark: st
 def compared(review: ReviewCard, room: int, **cut: Any) -> tuple[list[Element], bool]:
     """The text, what changed in it, and whether the text is all there; `cut` is for `post`. Where it is not, what
     changed comes first: the text has to be read elsewhere anyway."""
-    needed = size(box(paragraph(words(review.content.text))))
+    needed = size(box(findings.text(review.content)))
     changed = _changes(review, room - needed if needed <= room else room // 2)
     text, whole = post(review.content, room if needed <= room else room - size(changed), **cut)
     return [*text, *changed], whole
@@ -196,12 +207,14 @@ def _buttons(review: ReviewCard, typed: str, approve: bool) -> list[Element]:
     history = opens("proposal.history", "History", at=here)
     if not review.live:
         return [history]
+    standing = any(not finding.dismissed for finding in review.content.findings)
     return [
         *([execute("proposal.approve", "Approve", here, "positive")] if approve else []),
         _asks_why("proposal.request_changes", "Request changes", here, typed),
         _asks_why("proposal.reject", "Reject", here, typed, "destructive"),
         opens("proposal.edit", "Edit", at=here),
         history,
+        *([opens("proposal.dismiss", DISMISS, at=here)] if standing else []),
     ]
 
 

@@ -41,8 +41,10 @@ def form(history: History) -> Card:
     events = _events(history.events)
     room = LIMIT - size(card([*before, *after])) - 300
     whole = _inside(TEXT, "Read in full", at(content))
+    found = review.listed(content, room - min(size(events), _EVENTS))
+    room -= size(found)
     text, _ = review.compared(shown, room - min(size(events), _EVENTS), more=whole)
-    return card([*before, *text, *after, *_fitting(events, room - size(text), len(history.events))])
+    return card([*before, *text, *found, *after, *_fitting(events, room - size(text), len(history.events))])
 
 
 def _inside(verb: str, title: str, at: str) -> Element:

@@ -3,18 +3,29 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.teams.cards.actions import submits
-from bot.teams.cards.text import Card, Element, card, ours, plain
+from bot.teams.cards.actions import row, submits
+from bot.teams.cards.text import Card, Element, bold, box, card, ours, paragraph, plain, words
 from bot.teams.forms import inputs
 from bot.teams.forms.inputs import Answers, Data
 from handlers import media
 from handlers.drafts import ALT_LIMIT, KINDS, NOTE_LIMIT, Draft, Upload, alt_lines
+from handlers.finding_words import NEUTRAL, USE_THIS, neutral
 from handlers.networks import NETWORKS
+from handlers.phi.templates import TEMPLATES, Template
 from handlers.tray import Waiting
-from handlers.words import ALT_HINT, AUTHORIZATION_HINT, PATIENT_ANSWERS, PATIENT_QUESTION
+from handlers.words import (
+    ALT_HINT,
+    ATTESTATION,
+    ATTESTED,
+    AUTHORIZATION_HINT,
+    OVERRIDE,
+    OVERRIDE_HINT,
+    PATIENT_ANSWERS,
+    PATIENT_QUESTION,
+)
 
 TITLE = "Propose a post"
-SUBMIT, REVISE = "proposal.submit", "proposal.revise"
+SUBMIT, REVISE, TEMPLATE = "proposal.submit", "proposal.revise", "proposal.template"
 
 _EMPTY = Draft("", "post", (), None, None, "", "")
 _PICTURES = "Pictures up to 10 MB, videos up to 50 MB. To add more, send them to Imprimatur in your chat with it first."
@@ -47,6 +58,20 @@ def edit_form(at: str, draft: Draft, tray: Sequence[Waiting] = (), *, key: str, 
     return card(_fields(draft, tray, zone), [send])
 
 
+def with_templates(shown: Card) -> Card:
+    """A form given back, with neutral answers below what is wrong, of which one press replaces the text."""
+    carried = shown["actions"][0]["data"]
+    offered = [box(ours(NEUTRAL), *(part for template in TEMPLATES for part in _offered(template, carried)))]
+    first, *rest = shown["body"]
+    return shown | {"body": [first, *offered, *rest]}
+
+
+def _offered(template: Template, carried: Data) -> list[Element]:
+    of = {name: value for name, value in carried.items() if name != "verb"}
+    use = submits(TEMPLATE, USE_THIS, **of, of=carried["verb"], template=template.id)
+    return [paragraph(bold(f"{template.occasion}: "), words(neutral(template))), row(use, spacing="Small")]
+
+
 def read(data: Data, zone: str) -> Filled:
     """Raises `AltLines` and `media.TooMany` when files and alt texts do not pair, and what `Answers.moment` raises."""
     answers = Answers(data)
@@ -61,6 +86,8 @@ def read(data: Data, zone: str) -> Filled:
         patient_shown=None if patient is None else patient == "yes",
         authorization_reference=answers.text("authorization"),
         note=answers.text("note"),
+        attested=answers.choice("attested") == inputs.ON,
+        override=answers.text("override"),
     )
     return Filled(draft, chosen, alt_lines(answers.text("alt"), len(chosen)))
 
@@ -79,6 +106,7 @@ def _fields(draft: Draft, tray: Sequence[Waiting], zone: str) -> list[Element]:
         inputs.field("patient", _patient(draft.patient_shown)),
         inputs.field("authorization", _authorization(draft), hint=AUTHORIZATION_HINT),
         inputs.field("note", _note(draft), hint="Not published."),
+        inputs.field("override", _override(draft), hint=OVERRIDE_HINT),
     ]
 
 
@@ -96,7 +124,13 @@ def _media(kept: tuple[Upload, ...], tray: Sequence[Waiting]) -> list[Element]:
     typed = "\n".join(upload.alt_text for upload in kept)
     limit = (ALT_LIMIT + 1) * media.MAX_FILES * 2
     alt = inputs.text("alt", "Alt text", typed, limit=limit, multiline=True)
-    return [inputs.field("media", shown, hint=_PICTURES), inputs.field("alt", alt, hint=ALT_HINT)]
+    # Asked anew for every revision: nobody attests to what somebody else adds later.
+    attested = inputs.tick("attested", " ".join(ATTESTATION)) | {"label": ATTESTED}
+    return [
+        inputs.field("media", shown, hint=_PICTURES),
+        inputs.field("alt", alt, hint=ALT_HINT),
+        inputs.field("attested", attested),
+    ]
 
 
 def _title(file: Waiting) -> str:
@@ -122,3 +156,7 @@ def _authorization(draft: Draft) -> Element:
 
 def _note(draft: Draft) -> Element:
     return inputs.text("note", "Note to the approver", draft.note, limit=NOTE_LIMIT * 2, multiline=True)
+
+
+def _override(draft: Draft) -> Element:
+    return inputs.text("override", OVERRIDE, draft.override, limit=NOTE_LIMIT * 2, multiline=True)

@@ -62,7 +62,11 @@ def test_an_identifier_alone_is_a_note() -> None:
 def test_an_answer_is_read_more_strictly() -> None:
     """A day and a place are nobody's in a post about opening hours, and somebody's where "you" were there."""
     about_you = "Your appointment on October 3 at our Dallas office was cancelled by you."
-    assert quoted(about_you, Kind.REPLY) == {"October 3": Severity.BLOCK, "Dallas office": Severity.BLOCK}
+    assert quoted(about_you, Kind.REPLY) == {
+        "Your appointment": Severity.BLOCK,
+        "October 3": Severity.BLOCK,
+        "Dallas office": Severity.BLOCK,
+    }
     assert quoted("Thank you! We are open until 5 pm on December 24.", Kind.REPLY) == {}
     assert quoted("Please call our office at 555-123-4567.", Kind.REPLY) == {}
 
@@ -90,12 +94,14 @@ def test_allowing_a_part_allows_no_more() -> None:
     """A street that is allowed in one town is not allowed in another word or as part of a longer number."""
     assert quoted("Reach me at 555-123-4567", allowed=["123-4567"]) == {"555-123-4567": Severity.NOTE}
     assert quoted("Mail anna@example.com", allowed=["na@example.com"]) == {"anna@example.com": Severity.NOTE}
+    assert quoted("Come to 12 Elm St", allowed=["12 Elm St"]) == {}
+    assert quoted("Come to 12 Elm St, Boston", allowed=["12 Elm St"]) == {"12 Elm St, Boston": Severity.NOTE}
 
 
 def test_one_finding_for_one_thing() -> None:
     """A number with a label is that number only; overlapping hits of one rule are one finding, the graver wins."""
     assert [f.rule for f in scan("MRN: 123-45-6789", About())] == ["A_MRN"]
-    assert [f.rule for f in scan("Our patient lives at 12 Elm St, Boston, MA 02101", About())] == ["A_GEO"]
+    assert [f.rule for f in scan("They moved to 12 Elm St, Boston, MA 02101", About())] == ["A_GEO"]
     assert [f.rule for f in scan("jane@portal.example.com", About())] == ["A_EMAIL"]
 
 

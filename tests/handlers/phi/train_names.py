@@ -1,4 +1,4 @@
-"""Trains the model of names and says what it is worth: `python -m tests.phi.train_names FOLDER`.
+"""Trains the model of names and says what it is worth: `python -m tests.handlers.phi.train_names FOLDER`.
 
 Writes `handlers/phi/names.crf` and beside this file `names.json`, which says what it was made from and how well it
 does on tweets it was not trained on. On the same kind of machine with the same version of python-crfsuite the same
@@ -19,8 +19,8 @@ import pycrfsuite
 from handlers.phi import name_features
 from handlers.phi.name_features import LISTS, Sentence, features, read_list, sentences
 from handlers.phi.names import MODEL, NAME, THRESHOLD, find
-from tests.phi import corpora, made_up
-from tests.phi.corpora import Example, Span
+from tests.handlers.phi import corpora, made_up
+from tests.handlers.phi.corpora import Example, Span
 
 FACTS = Path(__file__).with_name("names.json")
 SEED = 6
@@ -136,7 +136,7 @@ def sources() -> str:
 
 def main() -> None:
     """Trains, judges, writes."""
-    parser = argparse.ArgumentParser(prog="python -m tests.phi.train_names", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.handlers.phi.train_names", description=__doc__)
     parser.add_argument("folder", type=Path, help="the one with btc-a.conll and the others")
     parser.add_argument("--quick", action="store_true", help="only the model, without judging it")
     asked = parser.parse_args()

@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 
 from handlers.phi.name_features import word
 from handlers.phi.names import MODEL, THRESHOLD, find
-from tests.phi import corpora
-from tests.phi.train_names import FACTS, judge, rates, sha256, sources
+from tests.handlers.phi import corpora
+from tests.handlers.phi.train_names import FACTS, judge, rates, sha256, sources
 
 #: Not in the repository; beside it where the project is worked on.
-DATA = Path(os.environ.get("PHI_DATA", Path(__file__).parents[3] / "shared" / "data" / "phi"))
+DATA = Path(os.environ.get("PHI_DATA", Path(__file__).parents[4] / "shared" / "data" / "phi"))
 
 
 def names(text: str) -> list[str]:
@@ -140,7 +140,7 @@ def test_time_is_linear_in_the_text(part: str) -> None:
 def test_the_committed_model_is_the_one_described() -> None:
     """names.json tells of this model, made by this code from these lists with this library, and it is small.
 
-    Red? Train it again: python -m tests.phi.train_names FOLDER"""
+    Red? Train it again: python -m tests.handlers.phi.train_names FOLDER"""
     facts = json.loads(FACTS.read_text())
     assert facts["model"] == sha256(MODEL)
     assert facts["sources"] == sources()

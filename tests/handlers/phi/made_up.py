@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from random import Random
 
 from handlers.phi.name_features import read_list
-from tests.phi.corpora import Example, Span, pick
+from tests.handlers.phi.corpora import Example, Span, pick
 
 SOMEBODY = [
     "Our patient {N} was seen on Monday for a check-up.",

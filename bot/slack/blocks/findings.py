@@ -1,0 +1,69 @@
+"""What the scanner found: marked in the text, and listed by severity."""
+
+from itertools import groupby
+
+from bot.slack.blocks.text import Block, Element, bullets, line, runs, words
+from handlers.drafts import escaped_length
+from handlers.finding_words import ALL_THE_SAME, ASSISTS, FOUND, NOT_KEPT, SEVERITIES, about, rest, result
+from handlers.marks import marked
+from handlers.messages import Content, FindingView
+
+#: Characters of the list in a private answer.
+_ANSWER = 8_000
+
+
+def text(content: Content) -> list[Block]:
+    """The text as it would appear, what is found in it underlined by being bold."""
+    pieces = marked(content.text, content.findings)
+    return runs([words(piece, bold=True) if found else words(piece) for piece, found in pieces])
+
+
+def findings(content: Content, budget: int) -> list[Block]:
+    """The list, as far as it takes at most `budget` characters, and why it was sent to review all the same."""
+    blocks = [line(words(FOUND, bold=True), _assists()), *_listed(content.findings, budget)] if content.findings else []
+    if content.override:
+        blocks.append(line(words(ALL_THE_SAME, bold=True), words(content.override)))
+    return blocks
+
+
+def scanned(found: tuple[FindingView, ...]) -> list[Block]:
+    """What a text of which nothing is kept was found to hold."""
+    result_line = line(words(result(len(found)), bold=True), _assists())
+    return [result_line, *_listed(found, _ANSWER), line(words(NOT_KEPT["slack"]))]
+
+
+def _assists() -> Element:
+    return words(f"  {ASSISTS}", italic=True)
+
+
+def _listed(found: tuple[FindingView, ...], budget: int) -> list[Block]:
+    """The gravest first."""
+    shown, blocks = _fitting(found, budget), []
+    for severity, group in groupby(shown, lambda finding: finding.severity):
+        blocks += [line(words(SEVERITIES[severity], bold=True)), bullets(*map(_item, group))]
+    left = len(found) - len(shown)
+    return [*blocks, line(words(rest(left), italic=True))] if left else blocks
+
+
+def taken(content: Content) -> int:
+    """Characters the whole list takes."""
+    return sum(map(_length, content.findings))
+
+
+def _fitting(found: tuple[FindingView, ...], budget: int) -> list[FindingView]:
+    shown = []
+    for finding in found:
+        budget -= _length(finding)
+        if budget < 0:
+            break
+        shown.append(finding)
+    return shown
+
+
+def _length(finding: FindingView) -> int:
+    return escaped_length(finding.quoted) + escaped_length(about(finding)) + 2
+
+
+def _item(finding: FindingView) -> list[Element]:
+    style = {"strike": True} if finding.dismissed else {"bold": True}
+    return [words(f"“{finding.quoted}”", **style), words(about(finding))]

@@ -1,0 +1,33 @@
+"""The form in which an approver dismisses findings."""
+
+from collections.abc import Sequence
+
+from bot.slack.blocks.text import line, words
+from bot.slack.modals import inputs
+from bot.slack.modals.inputs import View
+from handlers.dismissals import REASON_LIMIT
+from handlers.finding_words import DISMISS, DISMISS_EFFECT, DISMISS_HINT
+from handlers.messages import FindingView
+
+DISMISSAL = "proposal.dismissal"
+#: Slack lists this many options.
+_MOST = 100
+
+
+def form(subject: str, number: str, found: Sequence[FindingView]) -> View:
+    """`subject` is `proposal/revision`."""
+    options = {str(finding.id): f"“{finding.quoted}”" for finding in found[:_MOST]}
+    only = list(options) if len(options) == 1 else []
+    blocks = [
+        line(words(f"{number}. ", bold=True), words(DISMISS_EFFECT)),
+        inputs.block("findings", "Findings", inputs.multi_select("findings", options, only, "Which ones")),
+        inputs.block("reason", "Reason", inputs.text("reason", limit=REASON_LIMIT, multiline=True), hint=DISMISS_HINT),
+    ]
+    return inputs.view(DISMISSAL, DISMISS, "Dismiss", blocks, subject)
+
+
+def read(view: View) -> tuple[str, list[int], str]:
+    """(subject, findings, reason)."""
+    answers = inputs.Answers(view)
+    chosen = [int(value) for value in answers.chosen("findings") if value.isdecimal()]
+    return view["private_metadata"], chosen, answers.text("reason")

@@ -1,0 +1,96 @@
+"""What the scanner finds, as people in Slack meet it."""
+
+import json
+
+import pytest
+
+from bot.demo import Workspace
+from bot.demo.seed import png
+from tests.bot.acting import card, press, propose, shows, told
+
+BLOCKED = "Our patient Dan Miller came in for his root canal on Tuesday."
+NOTED = "Welcome Ellen Moore, who answers our telephone from Monday on."
+FILLED = {"networks": ["facebook"], "text": BLOCKED, "patient": "no"}
+
+
+async def test_a_patient_is_caught_before_any_channel_sees_them(workspace: Workspace) -> None:
+    """The form stays open with what was typed, and says what to change."""
+    await workspace.command("U0MAYA", "/propose-post")
+    result = await workspace.submit("U0MAYA", FILLED)
+    assert "“Dan Miller”: A name says who somebody is." in result["errors"]["text"]
+    assert workspace.view("U0MAYA") is not None
+    assert workspace.messages() == []
+
+
+async def test_a_reason_sends_it_to_review_for_those_who_may_decide(workspace: Workspace) -> None:
+    """The card carries the reason; from anybody else it is refused."""
+    why = {"override": "Dan is the actor in our advertisement.", "authorization": "AUTH-3"}
+    await workspace.command("U0MAYA", "/propose-post")
+    assert "Only approvers" in (await workspace.submit("U0MAYA", FILLED | why))["errors"]["override"]
+    workspace.close("U0MAYA")
+    posted = await propose(workspace, "U0PRIYA", text=BLOCKED, **why)
+    assert "Dan is the actor" in card(workspace, posted["ts"])
+
+
+async def test_a_picture_needs_the_attestation(workspace: Workspace) -> None:
+    file = workspace.upload("U0MAYA", "room.png", png(60, 40))
+    await workspace.command("U0MAYA", "/propose-post")
+    result = await workspace.submit("U0MAYA", {**FILLED, "text": NOTED, "media": [file], "alt": "A room"})
+    assert "Look at every picture" in result["errors"]["attested"]
+
+
+async def test_a_finding_is_marked_listed_and_dismissed(workspace: Workspace) -> None:
+    """Bold in the text, with why below; dismissed it stands there with who did it and why."""
+    posted = await propose(workspace, text=NOTED)
+    assert {"type": "text", "text": "Ellen Moore", "style": {"bold": True}} in _runs(posted)
+    assert "A name says who somebody is" in json.dumps(posted)
+    await press(workspace, "U0PRIYA", posted, "dismiss")
+    assert await workspace.submit("U0PRIYA", {"reason": "She works here."}) == {"ok": True}
+    await shows(workspace, posted["ts"], "dismissed by Dr. Priya Raman: She works here.")
+    assert "proposal.dismiss" not in card(workspace, posted["ts"])
+    await press(workspace, "U0PRIYA", posted, "approve")
+    await told(workspace, "U0MAYA", "is approved")
+
+
+def _runs(message: dict) -> list[dict]:
+    quotes = [block["elements"][0] for block in message["blocks"] if block["type"] == "rich_text"]
+    return [run for quote in quotes if quote["type"] == "rich_text_quote" for run in quote["elements"]]
+
+
+async def test_any_number_of_findings_fits_a_card(workspace: Workspace) -> None:
+    """As much as there is room for is listed, the rest counted; the text is whole."""
+    many = "Ellen Moore and Dan Miller work with us. " * 70
+    posted = await propose(workspace, text=many)
+    assert "more, which do not fit here" in json.dumps(posted)
+    assert "".join(run["text"] for run in _runs(posted)) == many.strip()
+
+
+async def test_a_scan_is_answered_privately_and_kept_nowhere(
+    workspace: Workspace, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What could identify a patient, why, and what to write instead; nothing but the answer is left of it."""
+    await workspace.command("U0MAYA", "/compliance", f"scan {BLOCKED} Smith &amp; Sons")
+    said = workspace.private("U0MAYA")[-1]
+    assert "“Dan Miller”" in said
+    assert "A name says who somebody is. In a practice" in said
+    assert "keeps nothing" in said
+    await workspace.command("U0MAYA", "/compliance", "scan We are open until five.")
+    assert "Nothing found" in workspace.private("U0MAYA")[-1]
+    await workspace.command("U0MAYA", "/compliance", "scan")
+    assert "scan Our new patient" in workspace.private("U0MAYA")[-1]
+    assert "Miller" not in caplog.text
+    assert workspace.messages() == []
+
+
+async def test_a_reply_that_tells_is_replaced_by_one_press(workspace: Workspace) -> None:
+    """The refused form offers neutral answers; one of them takes the text's place and everything else stays."""
+    await workspace.command("U0MAYA", "/propose-post")
+    tells = {**FILLED, "kind": "reply", "text": "We are sorry about your appointment.", "note": "On Google."}
+    await workspace.submit("U0MAYA", tells)
+    assert "confirms that somebody is or was a patient" in str(workspace.view("U0MAYA"))
+    assert (await workspace.press_in_form("U0MAYA", "proposal.template")).status == 200
+    assert "We are sorry about your appointment." not in str(workspace.view("U0MAYA")["blocks"])
+    assert await workspace.submit("U0MAYA", {}) == {"ok": True}
+    posted = (await workspace.world.until(workspace.messages))[0]
+    assert "Thank you for your kind words." in str(posted)
+    assert "On Google." in str(posted)

@@ -1,0 +1,60 @@
+"""What the scanner finds, as people in Teams meet it."""
+
+from bot.demo import Workspace
+from tests.teams.acting import ask, card, fill_in, press, propose, shows, until
+
+BLOCKED = "Our patient Dan Miller came in for his root canal on Tuesday."
+NOTED = "Welcome Ellen Moore, who answers our telephone from Monday on."
+
+
+async def test_a_patient_is_caught_before_any_channel_sees_them(space: Workspace) -> None:
+    """The form comes back with what was typed, and says what to change; a reason is not everybody's to give."""
+    result = await fill_in(space, text=BLOCKED)
+    assert "“Dan Miller”: A name says who somebody is." in result["shown"]
+    result = await space.teams.submit("U0MAYA", {"override": "Dan is an actor."})
+    assert "Only approvers and privacy officers can send it" in result["shown"]
+    assert space.teams.cards("P-1001") == []
+
+
+async def test_a_finding_is_marked_listed_and_dismissed(space: Workspace) -> None:
+    """Highlighted in the text, with why below; dismissed it stands there with who did it and why."""
+    posted = await propose(space, text=NOTED)
+    run = "'text': 'Ellen Moore', 'highlight': True"
+    assert run in str(posted)
+    assert "A name says who somebody is" in card(space, posted)
+    opened = await space.teams.press("U0PRIYA", posted, "Dismiss findings")
+    assert opened["ok"], opened
+    result = await space.teams.submit("U0PRIYA", {"reason": "She works here."})
+    assert "with your name and reason" in result["shown"]
+    space.teams.close("U0PRIYA")
+    await shows(space, posted, "dismissed by Dr. Priya Raman: She works here.")
+    assert "You approved this" in await press(space, "U0PRIYA", posted, "approve")
+
+
+async def test_any_number_of_findings_fits_a_card(space: Workspace) -> None:
+    """As much as there is room for is listed, the rest counted."""
+    many = "Ellen Moore and Dan Miller work with us. " * 200
+    posted = await propose(space, text=many.strip())
+    assert "more, which do not fit here" in card(space, posted)
+
+
+async def test_a_scan_is_answered_where_only_who_asked_reads_it(space: Workspace) -> None:
+    """With what Teams keeps said too; asked in a channel, it is answered in the chat."""
+    said = await ask(space, "U0MAYA", f"scan {BLOCKED}")
+    assert "“Dan Miller”: A name says who somebody is." in said
+    assert "Teams does" in said
+    assert "Nothing found" in await ask(space, "U0MAYA", "scan We are open until five.")
+    assert "scan Our new patient" in await ask(space, "U0MAYA", "scan")
+    there = await ask(space, "U0PRIYA", f"@Imprimatur scan {BLOCKED}", "compliance")
+    assert "Miller" not in there
+
+
+async def test_a_reply_that_tells_is_replaced_by_one_press(space: Workspace) -> None:
+    """The refused form offers neutral answers; one of them takes the text's place and everything else stays."""
+    await fill_in(space, kind="reply", text="We are sorry about your appointment.", note="On Google.")
+    shown = await space.teams.submit("U0MAYA", {}, "Use this")
+    assert "The text is replaced" in shown["shown"]
+    assert "is with the approvers" in (await space.teams.submit("U0MAYA", {}))["shown"]
+    posted = (await until(space, lambda: space.teams.cards("P-1001")))[0]
+    assert "Thank you for your kind words." in card(space, posted)
+    assert "On Google." in card(space, posted)
