@@ -10,6 +10,7 @@ from bot.slack.listeners.cases import Cases
 from bot.slack.listeners.commands import COMMANDS, Commands
 from bot.slack.listeners.forms import Forms
 from bot.slack.listeners.reports import REPORT, Reports
+from bot.slack.listeners.training import TRAINING, Training
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -23,4 +24,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.command(REPORT)(reports.typed)
     app.action(re.compile(r"^report\."))(reports.pressed)
     app.view(re.compile(r"^report\."))(reports.submitted)
+    training = Training(desk)
+    app.command(TRAINING)(training.typed)
+    app.action(re.compile(r"^training\."))(training.pressed)
+    app.view(re.compile(r"^training\."))(training.submitted)
     app.error(desk.refused)
