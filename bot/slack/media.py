@@ -58,6 +58,12 @@ class MediaShelf:
             for file, task, alt in zip(files, tasks, alts, strict=True)
         ]
 
+    async def content(self, file: dict[str, Any]) -> bytes:
+        """A file that is no picture or video, as it is; raises `StillFetching` or `NotFetched`."""
+        task = self._task(file)
+        await asyncio.wait([task], timeout=_DEADLINE)
+        return self._content(file, task)
+
     def _content(self, file: dict[str, Any], task: asyncio.Task[bytes]) -> bytes:
         if not task.done():
             raise StillFetching(name=_name(file))

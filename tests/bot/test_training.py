@@ -19,7 +19,7 @@ from tests.bot.acting import refused
 from tests.bot.reporting import shown
 
 COURSE = reading.parse(course_versions.SHIPPED[0].read_bytes())
-MAYA = "U0MAYA"
+KEY, MAYA = COURSE.key, "U0MAYA"
 DUE = tuple(DueItem(kind, "photos", "Photos", Why.HIRE, date(2026, 3, 2), 4) for kind in Kind)
 
 

@@ -10,6 +10,8 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.slack.blocks import lists
 from bot.slack.blocks.text import Block, chunks, copyable
 from bot.slack.desk import Body, Desk, plain_line, private
+from bot.slack.listeners.oversight import Oversight
+from bot.slack.listeners.policies import Policies
 from bot.slack.modals import history, propose
 from handlers import casework, linking, numbers, people, permissions, records
 from handlers.drafts import CARD_TEXT_LIMIT
@@ -47,6 +49,8 @@ class Commands:
             "mine": self._mine,
             "show": self._show,
             "cases": self._cases,
+            "training": Oversight(desk).typed,
+            "policy": Policies(desk).typed,
             "roles": self._roles,
             "link": self._link,
             "unlink": self._unlink,

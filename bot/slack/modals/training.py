@@ -67,7 +67,7 @@ def _top(where: Where) -> list[Block]:
         begin = button("renew", say.begin_newer(where.newer), str(where.place), of="training")
         blocks += [line(words(where.newer.sentence)), actions("newer", begin)]
     done = round(_BAR * where.page / where.pages)
-    bar = words("█" * done + "░" * (_BAR - done))
+    bar = words("▰" * done + "▱" * (_BAR - done))
     return [*blocks, line(words(where.course, bold=True)), line(bar, words(f"  page {where.page} of {where.pages}"))]
 
 
