@@ -101,9 +101,8 @@ def test_the_manifest_is_valid() -> None:
     if file.exists():
         jsonschema.validate(MANIFEST, json.loads(file.read_text()))
     urls = {command["url"] for command in MANIFEST["features"]["slash_commands"]}
-    assert urls | {MANIFEST["settings"]["interactivity"]["request_url"]} == {
-        "https://imprimatur.example.com/slack/events"
-    }
+    urls |= {MANIFEST["settings"][name]["request_url"] for name in ("interactivity", "event_subscriptions")}
+    assert urls == {"https://imprimatur.example.com/slack/events"}
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from bot.slack.listeners.buttons import Buttons
 from bot.slack.listeners.cases import Cases
 from bot.slack.listeners.commands import COMMANDS, Commands
 from bot.slack.listeners.forms import Forms
+from bot.slack.listeners.hires import Hires
 from bot.slack.listeners.oversight import Oversight
 from bot.slack.listeners.policies import Policies
 from bot.slack.listeners.reports import REPORT, Reports
@@ -34,4 +35,5 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.view(re.compile(r"^policy\."))(policies.submitted)
     app.action(re.compile(r"^oversight\."))(oversight.pressed)
     app.view(re.compile(r"^oversight\."))(oversight.submitted)
+    app.event("team_join")(Hires(desk).joined)
     app.error(desk.refused)

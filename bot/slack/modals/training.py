@@ -93,8 +93,8 @@ def _question(shown: QuestionPage) -> tuple[str, str, list[Block]]:
     letters = dict(zip((choice.number for choice in shown.choices), "ABCDEFGHIJ", strict=False))
     # What the radio buttons would cut stands whole above them.
     long = any(escaped_length(choice.text) > _OPTION - 4 for choice in shown.choices)
-    lettered = [line(words(f"{letters[one.number]}  ", bold=True), words(one.text)) for one in shown.choices]
-    options = {str(one.number): f"{letters[one.number]}  {one.text}" for one in shown.choices}
+    lettered = [line(words(f"{letters[one.number]}. ", bold=True), words(one.text)) for one in shown.choices]
+    options = {str(one.number): f"{letters[one.number]}. {one.text}" for one in shown.choices}
     asked = inputs.block("option", say.YOUR_ANSWER, inputs.radio("option", options, None))
     return "answer", "Answer", [*top, *(lettered if long else []), asked]
 
