@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from bot import values
 from bot.values import Account
 from handlers.calendar import WorkingHours
 from handlers.places import COMPLIANCE, REPORTS
-from handlers.rules import Rules
+from handlers.rules import Rules, Training
 
 #: Every variable there is, with its default; `.env.example` and README.md describe exactly these.
 DEFAULTS: Mapping[str, str] = {
@@ -47,6 +48,9 @@ DEFAULTS: Mapping[str, str] = {
     "APPROVAL_LAPSE_DAYS": "14",
     "WORKING_HOURS": "Mon-Fri 09:00-17:00",
     "HOLIDAYS": "",
+    "TRAINING_HIRE_DAYS": "30",
+    "TRAINING_GRACE_DAYS": "14",
+    "TRAINING_LEAD_DAYS": "30",
 }
 
 #: The kinds of Azure Bot registration. Emulator: nobody is authenticated, for Microsoft's Agents Playground.
@@ -252,7 +256,14 @@ def _rules(reader: _Reader) -> Rules:
         lapse=reader.get("APPROVAL_LAPSE_DAYS", values.days),
         hours=hours,
         reports_in_full=reader.get("REPORT_CHANNEL_CONTENT", values.one_of("full", "notice")) == "full",
+        training=_training(reader),
     )
+
+
+def _training(reader: _Reader) -> Training:
+    names = ("HIRE", "GRACE", "LEAD")
+    hire, grace, lead = (reader.get(f"TRAINING_{name}_DAYS", values.days) or timedelta() for name in names)
+    return Training(hire_days=hire.days, grace_days=grace.days, lead_days=lead.days)
 
 
 def _require_key_apart(reader: _Reader, found: Settings) -> None:

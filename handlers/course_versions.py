@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import Row, bindparam, func, insert, select, update
 
 from handlers import rows
 from handlers.courses import reading
@@ -53,6 +53,7 @@ _MATERIAL_SINCE = (
     .where(_version.course_key == bindparam("course"), _version.number > bindparam("known"), _version.material)
     .limit(1)
 )
+_LAST_MATERIAL = select(func.max(_version.number)).where(_version.course_key == bindparam("course"), _version.material)
 _parse = lru_cache(maxsize=32)(reading.parse)
 
 
@@ -67,6 +68,11 @@ def current(tx: Transaction, key: str) -> Version:
     if row is None:
         raise NoSuchCourse
     return _from_row(row)
+
+
+def last_material(tx: Transaction, key: str) -> int:
+    """The version that last said something new: whoever finished it or a later one is up to date."""
+    return tx.execute(_LAST_MATERIAL, {"course": key}).scalar() or 1
 
 
 def listed(tx: Transaction) -> list[Version]:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, select, update
 
-from handlers import announcements, drafts, numbers, permissions, revisions, rows, screening
+from handlers import announcements, drafts, numbers, permissions, revisions, rows, screening, standing
 from handlers.drafts import Draft
 from handlers.errors import Refusal
 from handlers.people import Actor
@@ -156,9 +156,10 @@ def require_revision(tx: Transaction, proposal: Proposal, number: int) -> revisi
 
 def submit(tx: Transaction, actor: Actor, draft: Draft, key: str, rules: Rules) -> Proposal:
     """Puts a new proposal before the approvers. `key` names the form it came from: the same form delivered again
-    returns the proposal it made. Raises `Invalid`."""
+    returns the proposal it made. Raises `Invalid`, and what `standing.require_trained` raises."""
     if made := revisions.submitted_with(tx, key):
         return find(tx, made[0])
+    standing.require_trained(tx, actor, rules)
     found = _screened(tx, actor, draft)
     row = {
         "author_id": actor.id,

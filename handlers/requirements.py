@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
-from handlers import assignments, staff
+from handlers import assignments, course_versions, staff
 from handlers.assignments import Kind, Requirement, Standing, Why
 from handlers.people import Actor
 from handlers.rules import Rules
@@ -32,6 +32,14 @@ def require(tx: Transaction, actor: Actor, wanted: Requirement) -> None:
     does it again, assigned in batches by `rollout`; otherwise only title and period change."""
     staff.require_officer(actor)
     put(tx, actor, wanted)
+
+
+def require_course(tx: Transaction, actor: Actor, key: str, months: int) -> None:
+    """Requires a course as it last said something new; `months` is how long it holds, 0 for good. Raises
+    `NoSuchCourse`."""
+    title = course_versions.current(tx, key).course.title
+    version = course_versions.last_material(tx, key)
+    require(tx, actor, Requirement(Kind.COURSE, key, title, version, months))
 
 
 def put(tx: Transaction, actor: Actor, wanted: Requirement) -> None:

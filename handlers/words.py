@@ -63,6 +63,7 @@ EVENTS = {
 HELP = (
     ("/propose-post", "propose a post for review; text typed after it is filled into the form"),
     ("/report-violation", "report a violation without saying who you are: opens a form, so type nothing after it"),
+    ("/training", "do your training: lessons, a quiz, your certificate"),
     ("/compliance queue", "what waits for a decision"),
     ("/compliance mine", "your own proposals and where they stand"),
     ("/compliance show P-1042", "one proposal with its whole history"),
@@ -76,6 +77,8 @@ HELP = (
     ("/compliance report-poster", "a text and a page to print that tell staff where to report"),
     ("/compliance statistics", "how many reports came and what became of them, by year; for privacy officers"),
     ("/compliance scan <text>", "what in a text could identify a patient; nothing of it is kept"),
+    ("/compliance training", "who is trained and who is late; for privacy officers"),
+    ("/compliance policy", "the practice's policies, to read and sign"),
     ("/compliance link", "make your accounts in Slack and Teams one person: gives a code to type on the other side"),
     ("/compliance link ABCD-EFGH", "the same, with the code from the other side"),
     ("/compliance unlink", "make them two people again"),

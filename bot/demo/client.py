@@ -45,10 +45,17 @@ class Client:
 
     async def send(self, fields: Json) -> Answer:
         """One signed form."""
-        body = urlencode(fields).encode()
+        return await self._post(urlencode(fields).encode(), "application/x-www-form-urlencoded")
+
+    async def event(self, event: Json) -> Answer:
+        """Something that happened in the workspace."""
+        common = {"type": "event_callback", "token": "legacy", "team_id": TEAM["id"], "api_app_id": BOT["app_id"]}
+        return await self._post(json.dumps({**common, "event": event}).encode(), "application/json")
+
+    async def _post(self, body: bytes, kind: str) -> Answer:
         stamp = str(int(time.time()))
         headers = {
-            "Content-Type": "application/x-www-form-urlencoded",
+            "Content-Type": kind,
             "X-Slack-Request-Timestamp": stamp,
             "X-Slack-Signature": signature(body, stamp),
         }

@@ -12,10 +12,11 @@ REPORTS = "C0REPORTS"
 COMMANDS = (
     {"command": "/propose-post", "hint": "[the text of the post]", "description": "Propose a post for review"},
     {"command": "/report-violation", "hint": "", "description": "Report a violation without saying who you are"},
+    {"command": "/training", "hint": "", "description": "Do your training: lessons, a quiz, your certificate"},
     {
         "command": "/compliance",
-        "hint": "help | queue | mine | show P-1042 | cases | scan | roles | link",
-        "description": "Queue, your proposals, reports, history and roles",
+        "hint": "help | queue | mine | show P-1042 | scan | cases | training | policy | roles | link",
+        "description": "Queue, your proposals, reports, training, policies and roles",
     },
 )
 #: Commands whose text Slack delivers with mentions as ids (`should_escape` in the manifest).

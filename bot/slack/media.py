@@ -61,6 +61,12 @@ class MediaShelf:
             await asyncio.wait(tasks, timeout=_DEADLINE)
         return [self._content(file, task) for file, task in zip(files, tasks, strict=True)]
 
+    async def content(self, file: dict[str, Any]) -> bytes:
+        """A file that is no picture or video, as it is; raises `StillFetching` or `NotFetched`."""
+        task = self._task(file)
+        await asyncio.wait([task], timeout=_DEADLINE)
+        return self._content(file, task)
+
     def _content(self, file: dict[str, Any], task: asyncio.Task[bytes]) -> bytes:
         if not task.done():
             raise StillFetching(name=_name(file))

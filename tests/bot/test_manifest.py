@@ -17,7 +17,10 @@ from bot.slack.blocks import render
 from bot.slack.listeners.buttons import Buttons
 from bot.slack.listeners.cases import Cases
 from bot.slack.listeners.commands import COMMANDS
+from bot.slack.listeners.oversight import Oversight
+from bot.slack.listeners.policies import Policies
 from bot.slack.listeners.reports import REPORT
+from bot.slack.listeners.training import TRAINING, Training
 from bot.slack.modals import cases, history, propose, publish, reason
 from handlers import breach_form, case_messages, takedown
 from handlers.case_file import CaseFile
@@ -54,7 +57,7 @@ def _strings() -> set[str]:
 
 def test_every_command_is_in_the_manifest_and_the_local_workspace() -> None:
     declared = {command["command"]: command for command in MANIFEST["features"]["slash_commands"]}
-    assert set(declared) == {*COMMANDS, REPORT} == {command["command"] for command in OFFERED}
+    assert set(declared) == {*COMMANDS, REPORT, TRAINING} == {command["command"] for command in OFFERED}
     assert {name for name, command in declared.items() if command["should_escape"]} == ESCAPED
     assert {command.get("usage_hint", "") for command in declared.values()} == {command["hint"] for command in OFFERED}
 
@@ -70,7 +73,8 @@ def test_the_scopes_are_those_of_the_methods_called() -> None:
 
 def test_every_button_has_a_listener_and_every_listener_a_button() -> None:
     drawn = {verb for path in _sources() for verb in re.findall(r'button\("(\w+)"', path.read_text())}
-    assert drawn - _OTHERS | {"more"} == Buttons(None).verbs  # type: ignore[arg-type]
+    others = _OTHERS.union(*(of(None).verbs for of in (Training, Policies, Oversight)))  # type: ignore[arg-type]
+    assert drawn - others | {"more"} == Buttons(None).verbs  # type: ignore[arg-type]
 
 
 def test_every_button_of_a_case_has_a_listener_and_every_listener_a_button() -> None:
@@ -85,7 +89,7 @@ def test_every_button_of_a_case_has_a_listener_and_every_listener_a_button() -> 
     assert drawn == Cases(None).verbs  # type: ignore[arg-type]
 
 
-#: Of cases and of reporters, which have tests of their own.
+#: Of cases and of reporters; these and the others have tests of their own.
 _OTHERS = {"open", "have_receipt"}
 
 
@@ -100,9 +104,8 @@ def test_the_manifest_is_valid() -> None:
     if file.exists():
         jsonschema.validate(MANIFEST, json.loads(file.read_text()))
     urls = {command["url"] for command in MANIFEST["features"]["slash_commands"]}
-    assert urls | {MANIFEST["settings"]["interactivity"]["request_url"]} == {
-        "https://imprimatur.example.com/slack/events"
-    }
+    urls |= {MANIFEST["settings"][name]["request_url"] for name in ("interactivity", "event_subscriptions")}
+    assert urls == {"https://imprimatur.example.com/slack/events"}
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 from dotenv import dotenv_values
 
 from bot.settings import DEFAULTS, BadSettings, Settings
+from handlers.rules import Training
 
 _ROOT = Path(__file__).parents[2]
 _SLACK = {
@@ -33,6 +34,7 @@ def test_an_empty_environment_works_without_slack() -> None:
     assert (settings.host, settings.port) == ("127.0.0.1", 3000)
     assert settings.rules.nudge_hours == (4, 24)
     assert settings.rules.lapse == timedelta(days=14)
+    assert settings.rules.training == Training()
 
 
 def test_every_problem_is_named_at_once_and_no_value_repeated() -> None:
@@ -63,6 +65,9 @@ def test_every_problem_is_named_at_once_and_no_value_repeated() -> None:
         "APPROVAL_LAPSE_DAYS": "sesame-13",
         "WORKING_HOURS": "Mon-Fri 17:00-09:00",
         "HOLIDAYS": "sesame-14",
+        "TRAINING_HIRE_DAYS": "sesame-24",
+        "TRAINING_GRACE_DAYS": "366",
+        "TRAINING_LEAD_DAYS": "-1",
     }
     with pytest.raises(BadSettings) as caught:
         Settings.from_env(wrong)

@@ -2,15 +2,28 @@
 
 from collections.abc import Sequence
 
-from bot.slack.blocks.text import Block, header, line, words
-from handlers.reminder_messages import ManagerDigest, OfficerDigest, OverdueLine, TrainingReminder
-from handlers.training_words import ALL_DONE, due, group, late, more, title
+from bot.slack.blocks.text import Block, actions, button, header, line, plain, words
+from handlers.assignments import Kind
+from handlers.reminder_messages import DueItem, ManagerDigest, OfficerDigest, OverdueLine, TrainingReminder
+from handlers.training_words import ALL_DONE, TOMORROW, WAYS_IN, due, group, late, more, title
 
 
 def reminder(message: TrainingReminder) -> list[Block]:
-    """Everything due to one person."""
-    items = [line(words(item.title, bold=True), words(f": {due(item)}")) for item in message.items]
-    return [header(title(message)), *(items or [line(words(ALL_DONE))])]
+    """Everything due to one person, each with the way in."""
+    items = [due_item(item) for item in message.items]
+    later = [actions("later", button("tomorrow", TOMORROW, "-", of="training"))] if _can_wait(message) else []
+    return [header(title(message)), *(items or [line(words(ALL_DONE))]), *later]
+
+
+def due_item(item: DueItem) -> Block:
+    """One thing to do, and the button that begins it."""
+    of, verb = ("training", "start") if item.kind is Kind.COURSE else ("policy", "read")
+    opening = button(verb, WAYS_IN[item.kind], item.key, "primary", of=of)
+    return {"type": "section", "text": plain(f"{item.title}: {due(item)}", 3_000), "accessory": opening}
+
+
+def _can_wait(message: TrainingReminder) -> bool:
+    return bool(message.items and message.snoozes_left)
 
 
 def manager_digest(message: ManagerDigest) -> list[Block]:

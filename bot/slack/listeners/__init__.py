@@ -9,7 +9,11 @@ from bot.slack.listeners.buttons import Buttons
 from bot.slack.listeners.cases import Cases
 from bot.slack.listeners.commands import COMMANDS, Commands
 from bot.slack.listeners.forms import Forms
+from bot.slack.listeners.hires import Hires
+from bot.slack.listeners.oversight import Oversight
+from bot.slack.listeners.policies import Policies
 from bot.slack.listeners.reports import REPORT, Reports
+from bot.slack.listeners.training import TRAINING, Training
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -23,4 +27,13 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.command(REPORT)(reports.typed)
     app.action(re.compile(r"^report\."))(reports.pressed)
     app.view(re.compile(r"^report\."))(reports.submitted)
+    training, policies, oversight = Training(desk), Policies(desk), Oversight(desk)
+    app.command(TRAINING)(training.typed)
+    app.action(re.compile(r"^training\."))(training.pressed)
+    app.view(re.compile(r"^training\."))(training.submitted)
+    app.action(re.compile(r"^policy\."))(policies.pressed)
+    app.view(re.compile(r"^policy\."))(policies.submitted)
+    app.action(re.compile(r"^oversight\."))(oversight.pressed)
+    app.view(re.compile(r"^oversight\."))(oversight.submitted)
+    app.event("team_join")(Hires(desk).joined)
     app.error(desk.refused)

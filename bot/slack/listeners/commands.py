@@ -12,6 +12,8 @@ from bot.slack.blocks import lists
 from bot.slack.blocks.findings import scanned
 from bot.slack.blocks.text import Block, chunks, copyable
 from bot.slack.desk import Body, Desk, plain_line, private
+from bot.slack.listeners.oversight import Oversight
+from bot.slack.listeners.policies import Policies
 from bot.slack.modals import history, propose
 from handlers import case_statistics, casework, findings, linking, numbers, people, permissions, records
 from handlers.drafts import CARD_TEXT_LIMIT
@@ -63,6 +65,8 @@ class Commands:
             "statistics": self._statistics,
             "report-poster": self._poster,
             "scan": self._scan,
+            "training": Oversight(desk).typed,
+            "policy": Policies(desk).typed,
             "roles": self._roles,
             "link": self._link,
             "unlink": self._unlink,

@@ -12,14 +12,21 @@ View = dict[str, Any]
 Element = dict[str, Any]
 
 
-def view(callback: str, title: str, submit: str | None, blocks: list[dict[str, Any]], metadata: str = "") -> View:
+def view(
+    callback: str,
+    title: str,
+    submit: str | None,
+    blocks: list[dict[str, Any]],
+    metadata: str = "",
+    close: str = "",
+) -> View:
     """A modal; without `submit` there is only something to read."""
     shown: View = {
         "type": "modal",
         "callback_id": callback,
         "private_metadata": metadata,
         "title": plain(title, 24),
-        "close": plain("Cancel" if submit else "Close", 24),
+        "close": plain(close or ("Cancel" if submit else "Close"), 24),
         "blocks": blocks,
     }
     return shown | {"submit": plain(submit, 24)} if submit else shown

@@ -1,0 +1,207 @@
+"""`/compliance training`: what privacy officers see and do about everybody's training."""
+
+import json
+from collections.abc import Awaitable, Callable
+from datetime import date
+from typing import Any
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+
+from bot.slack.blocks.text import Block
+from bot.slack.desk import Body, Desk, View
+from bot.slack.modals import oversight as forms
+from bot.slack.modals.inputs import Answers
+from handlers import assignments, course_versions, exemptions, exports, oversight, remind_now, requirements, roster
+from handlers.assignments import Kind, Requirement
+from handlers.errors import FieldProblem, Refusal
+from handlers.people import Actor, Sighting, recognise
+from handlers.rules import Rules
+from handlers.staff import require_officer
+from storage.transaction import Transaction
+
+Press = Callable[[Sighting, str], Awaitable[View]]
+Submit = Callable[[Sighting, View], Awaitable[View]]
+
+
+class NoSuchForm(Refusal):
+    """This form is not known any more. Close it, and type `/compliance training` again."""
+
+
+class NoTableSent(FieldProblem):
+    """Add a file, or paste its lines."""
+
+    field = "media"
+
+
+class Oversight:
+    """All presses and forms of `oversight.<verb>`."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._verbs: dict[str, Press] = {
+            "remind": self._groups,
+            "exempt": self._ask_exempt,
+            "courses": self._ask_courses,
+            "import": self._ask_roster,
+            "export": self._export,
+            "evidence": self._ask_day,
+            "earlier": self._export,
+            "later": self._export,
+        }
+        self._forms: dict[str, Submit] = {
+            "whom": self._preview,
+            "remind": self._remind,
+            "exempt": self._exempt,
+            "courses": self._courses,
+            "check": self._check,
+            "import": self._import,
+            "evidence": self._evidence,
+        }
+
+    @property
+    def verbs(self) -> frozenset[str]:
+        """Every verb a button may have; a test holds what is drawn against it."""
+        return frozenset(self._verbs)
+
+    async def typed(self, seen: Sighting, body: Body, rest: str) -> list[Block]:
+        """The dashboard; `import` goes straight to its form."""
+        view = await (self._ask_roster(seen, "") if rest.lower() == "import" else self._dashboard(seen))
+        await self._desk.open_form(body, view)
+        return []
+
+    async def pressed(self, ack: AsyncAck, body: Body) -> None:
+        """Acknowledges once what was pressed is shown."""
+        action = body["actions"][0]
+        press = self._verbs.get(_verb(action["action_id"]))
+        if press is None:
+            raise NoSuchForm
+        await self._desk.redraw_form(body, await press(await self._desk.actor(body), str(action.get("value", ""))))
+        await ack()
+
+    async def submitted(self, ack: AsyncAck, body: Body) -> None:
+        """Shows what comes of a form in its place."""
+        submit = self._forms.get(_verb(body["view"]["callback_id"]))
+        if submit is None:
+            raise NoSuchForm
+        await ack(response_action="update", view=await submit(await self._desk.actor(body), body["view"]))
+
+    async def _dashboard(self, seen: Sighting) -> View:
+        return await self._desk.act(seen, _dashboard, self._desk.rules)
+
+    async def _groups(self, seen: Sighting, _value: str) -> View:
+        found = await self._desk.act(seen, oversight.completion, self._desk.rules)
+        return forms.groups([one.group for one in found])
+
+    async def _preview(self, seen: Sighting, view: View) -> View:
+        group = forms.group(view)
+        return forms.preview(await self._desk.act(seen, remind_now.preview, self._desk.rules, group), group)
+
+    async def _remind(self, seen: Sighting, view: View) -> View:
+        group = json.loads(view["private_metadata"])
+        await self._desk.act(seen, remind_now.remind, self._desk.rules, group)
+        return await self._dashboard(seen)
+
+    async def _ask_exempt(self, seen: Sighting, _value: str) -> View:
+        required = await self._desk.act(seen, _required)
+        if not required:
+            raise exemptions.NotRequired
+        return forms.exempt(required)
+
+    async def _exempt(self, seen: Sighting, view: View) -> View:
+        answers = Answers(view)
+        kind, _, key = (answers.choice("what") or "").partition(":")
+        subject = await self._desk.directory.mentioned(answers.account("user"))
+        person_id = (await self._desk.db.run(recognise, subject)).id
+        at = (person_id, Kind(kind), key)
+        if answers.choice("way") == "end":
+            await self._desk.act(seen, exemptions.end, *at, self._desk.rules)
+        else:
+            await self._desk.act(seen, exemptions.exempt, *at, answers.text("reason"), self._desk.rules)
+        return await self._dashboard(seen)
+
+    async def _ask_courses(self, seen: Sighting, _value: str) -> View:
+        return forms.courses(*await self._desk.act(seen, _courses))
+
+    async def _courses(self, seen: Sighting, view: View) -> View:
+        answers = Answers(view)
+        key, months = answers.choice("course") or "", int(answers.choice("months") or "0")
+        if answers.choice("way") == "drop":
+            await self._desk.act(seen, requirements.drop, Kind.COURSE, key)
+        else:
+            await self._desk.act(seen, requirements.require_course, key, months)
+        return await self._dashboard(seen)
+
+    async def _ask_roster(self, seen: Sighting, _value: str) -> View:
+        await self._desk.act(seen, _officer)
+        return forms.roster()
+
+    async def _check(self, seen: Sighting, view: View) -> View:
+        answers = Answers(view)
+        files, text = answers.files("media"), answers.raw("text")
+        if not (files or text.strip()):
+            raise NoTableSent
+        kept: dict[str, Any] = {"file": {name: files[0][name] for name in ("id", "name")}} if files else {"text": text}
+        found = await self._desk.act(seen, roster.check, await self._table(kept), self._desk.rules)
+        return forms.checked(found, "" if found.problems else json.dumps(kept, ensure_ascii=False))
+
+    async def _import(self, seen: Sighting, view: View) -> View:
+        content = await self._table(json.loads(view["private_metadata"]))
+        await self._desk.act(seen, roster.take_over, content, self._desk.rules)
+        return await self._dashboard(seen)
+
+    async def _table(self, kept: dict[str, Any]) -> bytes:
+        if "text" in kept:
+            return str(kept["text"]).encode()
+        return await self._desk.shelf.content(kept["file"])
+
+    async def _export(self, seen: Sighting, value: str) -> View:
+        """The staff list, or with a day before the page the evidence of that day."""
+        day, _, page = value.partition("/")
+        wanted = int(page) if page.isdecimal() and len(page) < 6 else 1
+        if day in ("", "-"):
+            return forms.table("Staff list", await self._desk.act(seen, exports.staff_list), "-", wanted)
+        content = await self._desk.act(seen, exports.evidence, _day(day))
+        return forms.table(f"Evidence of {day}", content, day, wanted)
+
+    async def _ask_day(self, seen: Sighting, _value: str) -> View:
+        return forms.evidence(await self._desk.act(seen, _today, self._desk.rules))
+
+    async def _evidence(self, seen: Sighting, view: View) -> View:
+        return await self._export(seen, str(view["state"]["values"]["day"]["day"]["selected_date"]))
+
+
+def _dashboard(tx: Transaction, actor: Actor, rules: Rules) -> View:
+    groups = oversight.completion(tx, actor, rules)
+    late, more = oversight.who_is_late(tx, actor, rules)
+    found = oversight.deliveries(tx, actor, sorted({one.person_id for one in late}))
+    return forms.dashboard(groups, late, more, {one.person_id: one for one in found})
+
+
+def _required(tx: Transaction, actor: Actor) -> list[Requirement]:
+    require_officer(actor)
+    return assignments.requirements(tx)
+
+
+def _courses(tx: Transaction, actor: Actor) -> tuple[dict[str, str], list[Requirement]]:
+    titles = {one.course.key: one.course.title for one in course_versions.listed(tx)}
+    return titles, _required(tx, actor)
+
+
+def _officer(_tx: Transaction, actor: Actor) -> None:
+    require_officer(actor)
+
+
+def _today(tx: Transaction, actor: Actor, rules: Rules) -> date:
+    require_officer(actor)
+    return oversight.today(tx, rules)
+
+
+def _day(raw: str) -> date:
+    try:
+        return date.fromisoformat(raw)
+    except ValueError:
+        raise NoSuchForm from None
+
+
+def _verb(id: str) -> str:
+    return str(id).removeprefix("oversight.")

@@ -1,0 +1,151 @@
+"""Training for privacy officers: where everybody stands, and the forms of what can be done about it."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from bot.slack.blocks import paging
+from bot.slack.blocks.text import Block, Element, actions, button, copyable, divider, header, line, words
+from bot.slack.modals import inputs
+from bot.slack.modals.inputs import View
+from handlers import training_words as say
+from handlers.assignments import Requirement
+from handlers.exemptions import REASON_LIMIT
+from handlers.oversight import Delivered
+from handlers.remind_now import Preview
+from handlers.reminder_messages import GroupLine, OverdueLine
+from handlers.roster import PEOPLE_COLUMNS, TRAINING_COLUMNS, DryRun
+
+TITLE = "Training"
+DASHBOARD = "oversight.view"
+_BAR = 20
+#: What is pasted travels in the form's metadata, which takes 3,000 characters.
+_PASTED = 2_800
+_EVERYBODY = "*"
+_MONTHS = {"12": "Every year", "24": "Every two years", "0": "Once"}
+
+
+def dashboard(
+    groups: Sequence[GroupLine], late: Sequence[OverdueLine], more: int, reminders: Mapping[int, Delivered]
+) -> View:
+    """Completion by group as a chart, who is late and how their reminders fare, and what can be done."""
+    chart = [_group(one) for one in groups[:40]] or [line(words(say.NOBODY_LISTED))]
+    legend = [line(words(say.CHART, italic=True))] if groups else []
+    lines = [_late(one, reminders.get(one.person_id)) for one in late] or [line(words(say.NOBODY_LATE))]
+    rest = [line(words(f"… and {more} more.", italic=True))] if more else []
+    blocks = [*chart, *legend, _doing(), divider(), header("Late"), *lines, *rest]
+    return inputs.view(DASHBOARD, TITLE, None, blocks)
+
+
+def _group(one: GroupLine) -> Block:
+    bar = words(say.chart(one, _BAR), code=True)
+    return line(words(f"{one.group or 'No group'}\n", bold=True), bar, words(f"\n{say.group(one)}"))
+
+
+def _late(one: OverdueLine, reminder: Delivered | None) -> Block:
+    state = f"\n{say.delivered(reminder)}" if reminder else ""
+    return line(
+        words(one.name, bold=True), words(f": {say.late(one)}"), words(state, italic=True) if state else words(" ")
+    )
+
+
+def _doing() -> Block:
+    labels = {
+        "remind": "Remind now",
+        "exempt": "Exempt somebody",
+        "courses": "What is required",
+        "import": "Import a list",
+        "export": "Export the list",
+        "evidence": "Evidence of a day",
+    }
+    return actions("doing", *(button(verb, label, "-", of="oversight") for verb, label in labels.items()))
+
+
+def groups(names: Sequence[str]) -> View:
+    """Asks which group is to be reminded."""
+    options = {_EVERYBODY: "Everybody", **{f"={name}": name or "No group" for name in names[:99]}}
+    asked = inputs.block("group", "Who?", inputs.select("group", options, _EVERYBODY))
+    return inputs.view("oversight.whom", "Remind now", "Preview", [asked])
+
+
+def group(view: View) -> str | None:
+    """The group chosen; None for everybody."""
+    chosen = inputs.Answers(view).choice("group") or _EVERYBODY
+    return None if chosen == _EVERYBODY else chosen[1:]
+
+
+def preview(found: Preview, group: str | None) -> View:
+    """Whom a reminder goes to, before it goes."""
+    submit = "Remind them" if found.people else None
+    return inputs.view("oversight.remind", "Remind now", submit, [line(words(say.whom(found)))], json.dumps(group))
+
+
+def exempt(required: Sequence[Requirement]) -> View:
+    """Asks who need not do what, and why; or has to again."""
+    way = {"exempt": "They need not do it", "end": "They have to do it again"}
+    reason = inputs.text("reason", limit=REASON_LIMIT, multiline=True)
+    blocks = [
+        inputs.block("user", "Who?", inputs.person("user", "Choose somebody")),
+        inputs.block("what", "What?", inputs.select("what", _things(required), "")),
+        inputs.block("way", "Exempt?", inputs.radio("way", way, "exempt")),
+        inputs.block("reason", "Reason", reason, "It stands in the evidence. Please name no patient.", optional=True),
+    ]
+    return inputs.view("oversight.exempt", "Exempt somebody", "Save", blocks)
+
+
+def _things(required: Sequence[Requirement]) -> dict[str, str]:
+    return {f"{one.kind}:{one.key}": one.title for one in required[:100]}
+
+
+def courses(titles: Mapping[str, str], required: Sequence[Requirement]) -> View:
+    """What is required now, and a form to change it."""
+    now = [line(words(one.title, bold=True), words(f": {say.period(one)}")) for one in required[:60]]
+    way = {"require": "Everybody has to do it", "drop": "Nobody has to do it any more"}
+    blocks = [
+        *(now or [line(words(say.NOTHING_REQUIRED))]),
+        inputs.block("course", "Course", inputs.select("course", titles, next(iter(titles)))),
+        inputs.block("way", "Required?", inputs.radio("way", way, "require")),
+        inputs.block("months", "How often?", inputs.select("months", _MONTHS, "12")),
+    ]
+    return inputs.view("oversight.courses", "What is required", "Save", blocks)
+
+
+def roster() -> View:
+    """Asks for a table."""
+    columns = f"People: {', '.join(PEOPLE_COLUMNS)}. Or training finished elsewhere: {', '.join(TRAINING_COLUMNS)}."
+    file: Element = {"type": "file_input", "action_id": "media", "filetypes": ["csv", "txt", "tsv"], "max_files": 1}
+    blocks = [
+        line(words(columns)),
+        inputs.block("media", "A CSV file", file, optional=True),
+        inputs.block("text", "Or its lines", inputs.text("text", limit=_PASTED, multiline=True), optional=True),
+    ]
+    return inputs.view("oversight.check", "Import a list", "Check", blocks)
+
+
+def checked(found: DryRun, table: str) -> View:
+    """What a table would do; with problems each by its line, and then nothing is done. `table` is where it is."""
+    at = paging.page([_problem(one.line, one.column, one.what) for one in found.problems], 1)
+    said = line(words(say.dry_run(found)))
+    if not found.problems:
+        return inputs.view("oversight.import", "Import a list", "Import", [said, line(words(say.NO_PROBLEMS))], table)
+    head = line(words(say.problems(len(found.problems)), bold=True))
+    left = [line(words(f"… and {len(found.problems) - len(at.blocks)} more."))] if at.total > 1 else []
+    again = actions("again", button("import", "Send it again", "-", of="oversight"))
+    return inputs.view("oversight.problems", "Import a list", None, [said, head, *at.blocks, *left, again])
+
+
+def _problem(number: int, column: str, what: str) -> Block:
+    return line(words(f"Line {number}{f', {column}' if column else ''}: ", bold=True), words(what))
+
+
+def evidence(today: date) -> View:
+    """Asks for a day."""
+    picker: Element = {"type": "datepicker", "action_id": "day", "initial_date": today.isoformat()}
+    asked = inputs.block("day", "By the end of which day?", picker)
+    return inputs.view("oversight.evidence", "Evidence of a day", "Show", [asked])
+
+
+def table(title: str, content: bytes, subject: str, wanted: int) -> View:
+    """A table as text that copies, in pages."""
+    at = paging.page(copyable(content.decode("utf-8-sig")), max(wanted, 1))
+    return inputs.view("oversight.table", title, None, [*paging.turning(at, "oversight", subject), *at.blocks])

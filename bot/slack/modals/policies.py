@@ -1,0 +1,126 @@
+"""Policies as forms: the list, one to read and sign, a new version, the owner's review."""
+
+import re
+from collections.abc import Sequence
+
+from bot.slack.blocks import paging
+from bot.slack.blocks.review import diff_runs
+from bot.slack.blocks.text import Block, Element, actions, button, chunks, divider, header, line, runs, words
+from bot.slack.modals import inputs
+from bot.slack.modals.inputs import View
+from handlers import training_words as say
+from handlers.diff import abbreviated
+from handlers.policies import NOTE_LIMIT, TITLE_LIMIT, Document, NewVersion, Policy
+
+LIST, READ, PUBLISH, REVIEW = "policy.list", "policy.read", "policy.publish", "policy.review"
+TITLE = "Policies"
+_HEADING = re.compile(r"#{1,6} +(.+?)(?: +#+)?")
+_MATERIAL = {"yes": "It says something new: everybody reads and signs it again"}
+_MONTHS = {"0": "until it changes", "6": "six months", "12": "a year", "24": "two years"}
+_PASTED = 3_000
+#: A form takes 100 blocks.
+_LISTED = 90
+
+
+def listing(found: Sequence[tuple[Policy, int]], publishes: bool) -> View:
+    """Every policy, and whether the reader has signed it. `publishes`: they may add one."""
+    blocks: list[Block] = [_line(policy, signed) for policy, signed in found] or [line(words(say.NO_POLICIES))]
+    new = [divider(), actions("new", button("write", "New policy", "-", of="policy"))] if publishes else []
+    more = [line(words(say.MORE_POLICIES.format(limit=_LISTED)))] if len(blocks) > _LISTED else []
+    return inputs.view(LIST, TITLE, None, [*blocks[:_LISTED], *more, *new])
+
+
+def _line(policy: Policy, signed: int) -> Block:
+    facts = f"{policy.title} ({policy.key})\n{say.policy(policy, signed)}"
+    style = {} if signed == policy.number else {"style": "primary"}
+    opening: Element = button("read", "Read", policy.key, of="policy") | style
+    return {"type": "section", "text": {"type": "plain_text", "text": facts, "emoji": False}, "accessory": opening}
+
+
+def document(found: Document, wanted: int, *, owns: bool, edits: bool) -> View:
+    """One page of the newest version, after what changed since the reader signed; the last page has the signature."""
+    policy, at = found.policy, f"{found.policy.key}/{found.policy.number}/{found.sha256}"
+    shown = paging.page([*_changes(found), *_text(found.text)], max(wanted, 1))
+    top = [
+        header(policy.title),
+        line(words(say.version(found), italic=True)),
+        *paging.turning(shown, "policy", policy.key),
+    ]
+    buttons = [button("attest", say.ATTEST, at, "primary", of="policy")] if _signs(found, shown) else []
+    buttons += [button("review", "Reviewed: no change", at, of="policy")] if owns else []
+    buttons += [button("write", "New version", policy.key, of="policy")] if edits else []
+    signed = [line(words(say.SIGNED.format(number=policy.number), bold=True))] if found.is_signed else []
+    below = [divider(), *signed, *([actions("doing", *buttons)] if buttons else [])]
+    return inputs.view(READ, TITLE, None, [*top, *shown.blocks, *below])
+
+
+def _signs(found: Document, shown: paging.Page) -> bool:
+    return not found.is_signed and shown.number == shown.total
+
+
+def _changes(found: Document) -> list[Block]:
+    if not found.changes:
+        return []
+    title = words(f"What changed since version {found.signed}, which you signed", bold=True)
+    hint = words("  (added is bold, removed is struck through)", italic=True)
+    spans = abbreviated(found.changes)
+    return [line(title, hint), *runs(diff_runs(spans)), line(words("The whole text", bold=True))]
+
+
+def _text(text: str) -> list[Block]:
+    """Markdown as plain text, its headings in bold."""
+    blocks = []
+    for part in re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n").strip("\n")):
+        first, _, rest = part.partition("\n")
+        heading = _HEADING.fullmatch(first.strip())
+        blocks += [line(words(piece, bold=True)) for piece in chunks(heading[1] if heading else "")]
+        blocks += [line(words(piece)) for piece in chunks(rest if heading else part) if piece.strip()]
+    return blocks
+
+
+def publish(policy: Policy | None, months: int) -> View:
+    """Asks for the first version of a policy, or the next one of `policy`."""
+    key = inputs.block("key", "Short name", inputs.text("key", limit=60), "Like photos-and-videos.")
+    titled = inputs.text("title", policy.title if policy else "", TITLE_LIMIT)
+    blocks = [
+        *([] if policy else [key]),
+        inputs.block("title", "Title", titled),
+        inputs.block("text", "Text", inputs.text("text", limit=_PASTED, multiline=True), say.MARKDOWN, optional=True),
+        inputs.block("media", "Or a file", _file(), "A .md or .txt file in UTF-8, up to 100 kB.", optional=True),
+        inputs.block("months", "A signature holds", inputs.select("months", _months(months), str(months))),
+        inputs.block("note", "What is different?", inputs.text("note", limit=NOTE_LIMIT), optional=True),
+    ]
+    if policy:
+        material = inputs.checkboxes("material", _MATERIAL, checked=True)
+        blocks.append(inputs.block("material", "Is it a material change?", material, optional=True))
+    return inputs.view(
+        PUBLISH, "New version" if policy else "New policy", "Publish", blocks, policy.key if policy else ""
+    )
+
+
+def _months(now: int) -> dict[str, str]:
+    return _MONTHS if str(now) in _MONTHS else {**_MONTHS, str(now): f"{now} months"}
+
+
+def _file() -> Element:
+    return {"type": "file_input", "action_id": "media", "filetypes": ["md", "markdown", "txt", "text"], "max_files": 1}
+
+
+def read(view: View, content: bytes) -> NewVersion:
+    """What a form for a version says; `content` is the file in it, empty for none."""
+    answers, key = inputs.Answers(view), view["private_metadata"]
+    return NewVersion(
+        key or answers.text("key"),
+        answers.text("title"),
+        content or answers.raw("text").encode(),
+        not key or bool(answers.chosen("material")),
+        answers.text("note"),
+        int(answers.choice("months") or "0"),
+    )
+
+
+def review(at: str, policy: Policy) -> View:
+    """Asks the owner for their signature that nothing has to change."""
+    note = inputs.block("note", "Note", inputs.text("note", limit=NOTE_LIMIT, multiline=True), optional=True)
+    said = line(words(f"{policy.title}. ", bold=True), words(say.REVIEWING))
+    return inputs.view(REVIEW, "Yearly review", "Sign the review", [said, note], at)
