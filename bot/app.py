@@ -15,7 +15,8 @@ from bot.keys import DATABASE, WORKER
 from bot.reporting import Reporting
 from bot.settings import Settings
 from bot.slack import app as slack
-from bot.web import pictures, poster
+from bot.web import certificates, pictures, poster
+from bot.web.certificates import Certificates
 from bot.web.pictures import Pictures
 from bot.web.reports import ReportPages
 from bot.worker import Worker
@@ -34,6 +35,7 @@ T = TypeVar("T")
 SLACK = web.AppKey("slack", slack.SlackSide)
 TEAMS: web.AppKey["TeamsSide"] = web.AppKey("teams")
 PICTURES = web.AppKey("pictures", Pictures)
+CERTIFICATES = web.AppKey("certificates", Certificates)
 REPORTS = web.AppKey("reports", ReportPages)
 
 
@@ -54,6 +56,7 @@ def build(settings: Settings, clock: Callable[[], datetime] = utc_now) -> web.Ap
     app.router.add_get("/healthz", _healthy)
     app.router.add_get("/readyz", _ready)
     app.router.add_get(pictures.ROUTE, _by(PICTURES, Pictures.answer))
+    app.router.add_get(certificates.ROUTE, _by(CERTIFICATES, Certificates.answer))
     app.router.add_get("/report", _by(REPORTS, ReportPages.form))
     app.router.add_post("/report", _by(REPORTS, ReportPages.file))
     app.router.add_get("/report/follow-up", _by(REPORTS, ReportPages.ask))
@@ -80,6 +83,7 @@ async def _start(
     await db.run(course_versions.seed, [file.read_bytes() for file in course_versions.SHIPPED])
     await db.run(reminders.start, settings.rules)
     app[PICTURES] = Pictures(vault, settings.public_url, clock)
+    app[CERTIFICATES] = Certificates(vault, settings.public_url, clock)
     reporting = Reporting(db, vault, clock)
     app[REPORTS] = ReportPages(reporting, vault, clock)
     platforms: dict[str, Platform] = {}
@@ -88,6 +92,7 @@ async def _start(
         rules=settings.rules,
         clock=clock,
         picture=app[PICTURES].address,
+        certificate=app[CERTIFICATES].address,
         reporting=reporting,
         report_page=settings.report_page,
     )

@@ -32,6 +32,8 @@ class Shared:
     clock: Callable[[], datetime]
     #: Makes an address under which a picture of ours can be fetched for a while.
     picture: Callable[[str], str]
+    #: The same for the certificate of a completion, as a PDF.
+    certificate: Callable[[int], str]
     reporting: Reporting
     #: The address of the report page.
     report_page: str

@@ -12,7 +12,8 @@ from aiohttp.test_utils import TestClient, TestServer
 from bot.demo.seed import png
 from bot.keys import DATABASE
 from bot.web import pictures
-from bot.web.pictures import VALID, Pictures
+from bot.web.expiring import VALID
+from bot.web.pictures import Pictures
 from handlers import media, people, tray
 from handlers.people import Sighting
 from storage.engine import Database
