@@ -63,6 +63,7 @@ EVENTS = {
 HELP = (
     ("/propose-post", "propose a post for review; text typed after it is filled into the form"),
     ("/report-violation", "report a violation without saying who you are: opens a form, so type nothing after it"),
+    ("/training", "do your training: lessons, a quiz, your certificate"),
     ("/compliance queue", "what waits for a decision"),
     ("/compliance mine", "your own proposals and where they stand"),
     ("/compliance show P-1042", "one proposal with its whole history"),

@@ -117,7 +117,13 @@ async def empty(_: dict[str, Any]) -> dict[str, Any]:
 def decided(db: Database, connector: Connector) -> Handler:
     """Everything that answers a press: who it is, the decision in its transaction, the card as it is then."""
     desk = Desk(
-        db=db, rules=_RULES, clock=utc_now, picture=str, certificate=str, connector=connector, directory=Directory(connector, db)
+        db=db,
+        rules=_RULES,
+        clock=utc_now,
+        picture=str,
+        certificate=str,
+        connector=connector,
+        directory=Directory(connector, db),
     )
     activities = Activities(desk)
 
