@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from bot.teams.activities.cases import Cases, case_id
+from bot.teams.activities.training import Training
 from bot.teams.cards.text import Card
 from bot.teams.desk import Desk
 from bot.teams.forms import answers, cases, full_text, history, inputs, pictures, propose, publish
@@ -43,6 +44,7 @@ class Dialogs:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         of_cases = Cases(desk)
+        of_training = Training(desk)
         self._reading: dict[str, Dialog] = {
             "proposal.history": self._history,
             "proposal.text": self._text,
@@ -54,6 +56,7 @@ class Dialogs:
             "proposal.edit": self._edit,
             "proposal.publish": self._publish,
             **of_cases.opening,
+            **of_training.opening,
         }
         self._sending: dict[str, Dialog] = {
             **self._reading,
@@ -62,6 +65,7 @@ class Dialogs:
             propose.REVISE: self._revise,
             publish.PUBLISH: self._published,
             **of_cases.sending,
+            **of_training.sending,
         }
 
     @property

@@ -6,11 +6,13 @@ from typing import NamedTuple
 from bot.teams.activities.dialogs import Dialogs
 from bot.teams.activities.files import Files
 from bot.teams.cards import lists
+from bot.teams.cards import training as courses
 from bot.teams.cards.text import Card
 from bot.teams.desk import Desk
 from bot.teams.forms import history
+from bot.teams.forms import training as training_form
 from bot.teams.talk import Talk
-from handlers import casework, linking, numbers, permissions, places, records
+from handlers import casework, linking, numbers, permissions, places, records, training
 from handlers.errors import Refusal
 from handlers.people import Sighting, Unknown
 from handlers.permissions import APPROVER, OFFICER
@@ -64,6 +66,7 @@ class Typed:
             "show": _Known(self._show),
             "roles": _Known(self._roles, public=True),
             "cases": _Known(self._cases),
+            "training": _Known(self._training),
             "link": _Known(self._link),
             "unlink": _Known(self._unlink),
             "setup": _Known(self._setup, public=True),
@@ -147,6 +150,12 @@ class Typed:
     async def _cases(self, seen: Sighting, _talk: Talk, rest: str) -> Card:
         closed = rest.lower() == "closed"
         return lists.cases(await self._desk.act(seen, casework.listed, closed=closed), closed)
+
+    async def _training(self, seen: Sighting, _talk: Talk, rest: str) -> Card:
+        if rest:
+            found = await self._desk.act(seen, training.numbered, rest)
+            return training_form.certificate(found, self._desk.certificate(found.completion_id))
+        return courses.courses(await self._desk.act(seen, training.overview))
 
     async def _roles(self, seen: Sighting, talk: Talk, rest: str) -> Card:
         if rest:
