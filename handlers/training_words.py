@@ -29,7 +29,7 @@ ATTEST = "I have read and understand"
 SIGNED = "You have signed version {number}."
 MARKDOWN = "Markdown, exactly as it is to be kept; a longer one goes into a file."
 REVIEWING = "You have looked through it, and nothing has to change. It is recorded with your name, as a version is."
-CHART = "█ done  ▒ still has time  ░ late"
+CHART = "█ done  ▒ still in time  ░ late"
 NOBODY_LISTED = "Nobody is on the staff list yet. Import it first, as a CSV file."
 NOBODY_LATE = "Nobody is late."
 NOTHING_REQUIRED = "Nothing is required of anybody yet."
@@ -62,7 +62,7 @@ def late(line: OverdueLine) -> str:
 
 def group(line: GroupLine) -> str:
     """How far a group is, to be read after its name."""
-    return f"{line.done} of {line.people} have done everything, {line.due} still have time, {line.overdue} are late"
+    return f"{line.done} of {line.people} have done everything, {line.due} still in time, {line.overdue} late"
 
 
 def more(count: int) -> str:
@@ -148,10 +148,10 @@ def version(found: Document) -> str:
 
 
 def chart(line: GroupLine, width: int) -> str:
-    """A group as a bar: who has done everything, who has time, who is late."""
-    done = round(width * line.done / line.people)
-    late = min(width - done, max(round(width * line.overdue / line.people), line.overdue > 0))
-    return "█" * done + "▒" * (width - done - late) + "░" * late
+    """A group as a bar: who has done everything, who has time, who is late. Nobody who has not is rounded away."""
+    due = max(round(width * line.due / line.people), line.due > 0)
+    late = min(max(round(width * line.overdue / line.people), line.overdue > 0), width - due)
+    return "█" * (width - due - late) + "▒" * due + "░" * late
 
 
 def delivered(found: Delivered) -> str:

@@ -3,11 +3,15 @@
 from datetime import timedelta
 from typing import Any
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from bot.demo import Workspace, checks
 from bot.slack.listeners.oversight import Oversight
 from bot.slack.modals import oversight as forms
 from handlers.oversight import Delivered
-from handlers.reminder_messages import EXAMPLES, OfficerDigest
+from handlers.reminder_messages import EXAMPLES, GroupLine, OfficerDigest
+from handlers.training_words import chart
 from tests.bot.acting import refused, told
 from tests.bot.reporting import shown
 from tests.bot.test_training import KEY, elements_of, learn
@@ -62,6 +66,16 @@ def test_the_dashboard_is_drawn_as_slack_knows_it_and_every_button_has_a_listene
     assert "they have blocked the app" in str(views[0])
     drawn = {element["action_id"] for view in views for block in view["blocks"] for element in elements_of(block)}
     assert {f"oversight.{verb}" for verb in Oversight(None).verbs} == drawn  # type: ignore[arg-type]
+
+
+@given(st.lists(st.integers(0, 400), min_size=3, max_size=3).filter(any))
+def test_the_chart_hides_nobody_who_has_not_done_it(counts: list[int]) -> None:
+    """However few they are; and it is full only when everybody has."""
+    done, due, late = counts
+    bar = chart(GroupLine("Front desk", sum(counts), done, due, late), 20)
+    assert len(bar) == 20
+    assert ("▒" in bar, "░" in bar) == (due > 0, late > 0)
+    assert "█" not in bar or done
 
 
 async def test_from_the_staff_list_to_the_evidence(workspace: Workspace) -> None:

@@ -30,6 +30,7 @@ INVOKES = (
 VERBS = ("approve", "request_changes", "reject", "withdraw", "history", "text", "pictures", "edit", "publish", "submit")
 CASE_VERBS = ("open", "ask", "asked", "assign", "assigned", "close", "closed", "link", "linked", "note", "noted")
 CASE_VERBS += ("recuse", "recused", "acknowledge", "escalate")
+TRAINING_VERBS = ("start", "begin", "turn", "answer", "hand_in", "retake", "renew", "sign", "certificate", "tomorrow")
 REPORT_VERBS = ("open", "file", "save", "receipt", "follow", "reply")
 #: The history opens on the newest revision, whichever was asked for.
 READ_ANYWAY = (("history", "1/999"),)
@@ -148,17 +149,33 @@ _REPORTED = (
     "aware",
     "saved",
 )
+_OF_TRAINING = ("answer", "by", "key", "name", "completion", "manages")
 _OF_CASES = ("receipt", "disposition", "person", "account", "proposal", "feedback")
 _TIMES = ("planned:day", "planned:time", "planned:was", "published_at:day")
 _words = st.sampled_from(
-    ("action", "data", "verb", "at", "form", "page", "commandId", *_FIELDS, *_TIMES, *_REPORTED, *_OF_CASES)
+    (
+        "action",
+        "data",
+        "verb",
+        "at",
+        "form",
+        "page",
+        "commandId",
+        *_FIELDS,
+        *_TIMES,
+        *_REPORTED,
+        *_OF_CASES,
+        *_OF_TRAINING,
+    )
 )
 _known = st.sampled_from(
     ["1/1", "proposePost", "facebook", "no", "yes", "2026-99-99", "25:61", "9999-12-31", "0001-01-01", "00:00"]
     + ["reportViolation", "0000-0000-0000-0000", "0123456789abcdef", "R-7KQ4MX", "instagram", "referred", "1"]
+    + ["1/1/0", "1/1/1", "social-media-hipaa"]
     + [f"proposal.{verb}" for verb in (*VERBS, "propose", "revise", "published")]
     + [f"case.{verb}" for verb in CASE_VERBS]
     + [f"report.{verb}" for verb in REPORT_VERBS]
+    + [f"training.{verb}" for verb in TRAINING_VERBS]
 )
 _leaf = (
     st.none()
@@ -335,4 +352,5 @@ async def test_strange_words_are_answered(space_on_each: Workspace, typed: str) 
 def test_every_verb_is_tried_here() -> None:
     known = Dialogs(None).verbs | Presses(None).verbs | Reports(None).verbs  # type: ignore[arg-type]
     ours = {f"proposal.{verb}" for verb in (*VERBS, "propose", "revise", "published")}
-    assert known == {*ours, *(f"case.{verb}" for verb in CASE_VERBS), *(f"report.{verb}" for verb in REPORT_VERBS)}
+    ours |= {f"case.{verb}" for verb in CASE_VERBS} | {f"report.{verb}" for verb in REPORT_VERBS}
+    assert known == ours | {f"training.{verb}" for verb in TRAINING_VERBS}

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from bot.teams.activities.cases import Cases, case_id
 from bot.teams.activities.evidence import Evidence
+from bot.teams.activities.training import Training
 from bot.teams.cards.text import Card
 from bot.teams.desk import Desk
 from bot.teams.forms import answers, cases, dismiss, full_text, history, inputs, pictures, propose, publish
@@ -46,7 +47,7 @@ class Dialogs:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        of_cases, evidence = Cases(desk), Evidence(desk)
+        of_cases, evidence, of_training = Cases(desk), Evidence(desk), Training(desk)
         self._reading: dict[str, Dialog] = {
             "proposal.history": self._history,
             "proposal.text": self._text,
@@ -60,6 +61,7 @@ class Dialogs:
             "proposal.dismiss": self._dismiss,
             **of_cases.opening,
             **evidence.opening,
+            **of_training.opening,
         }
         self._sending: dict[str, Dialog] = {
             **self._reading,
@@ -71,6 +73,7 @@ class Dialogs:
             dismiss.DISMISSAL: self._dismissed,
             **of_cases.sending,
             **evidence.sending,
+            **of_training.sending,
         }
 
     @property

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bot.teams.activities.cases import Cases
+from bot.teams.activities.training import Training
 from bot.teams.cards.notices import author_notice
 from bot.teams.cards.review import reason, review_card
 from bot.teams.desk import Desk
@@ -39,6 +40,7 @@ class Presses:
             "proposal.reject": self._decide(Verdict.REJECTED),
             "proposal.withdraw": self._withdraw,
             **Cases(desk).pressing,
+            **Training(desk).pressing,
         }
 
     @property

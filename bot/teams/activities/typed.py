@@ -8,12 +8,14 @@ from typing import NamedTuple
 from bot.teams.activities.dialogs import Dialogs
 from bot.teams.activities.files import Files
 from bot.teams.cards import counts, lists
+from bot.teams.cards import training as courses
 from bot.teams.cards.findings import scanned
 from bot.teams.cards.text import Card
 from bot.teams.desk import Desk
 from bot.teams.forms import history
+from bot.teams.forms import training as training_form
 from bot.teams.talk import Talk
-from handlers import case_statistics, casework, findings, linking, numbers, permissions, places, records
+from handlers import case_statistics, casework, findings, linking, numbers, permissions, places, records, training
 from handlers.errors import Refusal
 from handlers.people import Sighting, Unknown
 from handlers.permissions import APPROVER, OFFICER
@@ -82,6 +84,7 @@ class Typed:
             "statistics": _Known(self._statistics),
             "report-poster": _Known(self._report_poster, public=True),
             "scan": _Known(self._scan),
+            "training": _Known(self._training),
             "link": _Known(self._link),
             "unlink": _Known(self._unlink),
             "setup": _Known(self._setup, public=True),
@@ -179,6 +182,12 @@ class Typed:
         if not rest:
             raise HowToScan
         return scanned(findings.scanned(rest, await asyncio.to_thread(scan.scan, rest, About())))
+
+    async def _training(self, seen: Sighting, _talk: Talk, rest: str) -> Card:
+        if rest:
+            found = await self._desk.act(seen, training.numbered, rest)
+            return training_form.certificate(found, self._desk.certificate(found.completion_id))
+        return courses.courses(await self._desk.act(seen, training.overview))
 
     async def _roles(self, seen: Sighting, talk: Talk, rest: str) -> Card:
         if rest:

@@ -24,7 +24,8 @@ _FUNCTION = regex.compile(r"(?<=\{)(?=\{(?:DATE|TIME)\()", regex.IGNORECASE)
 _CLUSTER = regex.compile(r"\X")
 #: Code points; emoji made of several have about ten.
 _LONGEST = 70
-_BARE = regex.compile(r"(?<!`)/(?:propose-post|report-violation)")
+_BARE = regex.compile(r"(?<![\w`/])/(?:propose-post|report-violation|training\b)")
+_TRAINING = regex.compile(r"(?<![\w/])/training\b")
 #: Not where a sentence says what to type in Slack.
 _COMMAND = regex.compile(r"(?<!in Slack type `)(?:/compliance\s+(?=\w)|/(?=compliance\b))")
 
@@ -129,8 +130,9 @@ def said(sentence: str, **layout: Any) -> Element:
 
 def in_teams(sentence: str) -> str:
     """Commands as they are typed in Teams: `/compliance mine` is `mine`, `/propose-post` is `propose`,
-    `/report-violation` is `report`."""
-    return _COMMAND.sub("", sentence).replace("/propose-post", "propose").replace("/report-violation", "report")
+    `/report-violation` is `report`, `/training` is `training`."""
+    ours = _TRAINING.sub("training", sentence.replace("/compliance training", "training report"))
+    return _COMMAND.sub("", ours).replace("/propose-post", "propose").replace("/report-violation", "report")
 
 
 def beginning(text: str, room: int) -> str:

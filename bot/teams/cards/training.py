@@ -2,15 +2,58 @@
 
 from collections.abc import Sequence
 
-from bot.teams.cards.text import Card, Element, card, heading, name, paragraph, said, words
-from handlers.reminder_messages import ManagerDigest, OfficerDigest, OverdueLine, TrainingReminder
-from handlers.training_words import ALL_DONE, due, group, late, more, title
+from bot.teams.cards.actions import execute, opens, row
+from bot.teams.cards.text import (
+    LIMIT,
+    Card,
+    Element,
+    bold,
+    box,
+    card,
+    columns,
+    fitting,
+    heading,
+    name,
+    ours,
+    paragraph,
+    said,
+    words,
+)
+from handlers.assignments import Kind
+from handlers.reminder_messages import DueItem, ManagerDigest, OfficerDigest, OverdueLine, TrainingReminder
+from handlers.training_messages import CourseLine, Overview
+from handlers.training_words import (
+    ALL_DONE,
+    NO_COURSES,
+    TOMORROW,
+    WAYS_IN,
+    due,
+    group,
+    late,
+    minutes,
+    more,
+    standing,
+    starting,
+    title,
+)
+
+#: What a button opens, by what there is to do.
+_VERBS = {Kind.COURSE: "training.start", Kind.POLICY: "policy.read", Kind.REVIEW: "policy.read"}
 
 
-def reminder(message: TrainingReminder) -> Card:
-    """Everything due to one person."""
-    items = [_line(item.title, due(item)) for item in message.items]
-    return card([heading(title(message)), *(items or [said(ALL_DONE)])], (), title(message))
+def courses(shown: Overview) -> Card:
+    """Every course, where somebody is with it, and the way in."""
+    lines = fitting(map(_course, shown.lines), LIMIT - 1_000)
+    return card([heading("Your training"), *(lines or [ours(NO_COURSES)])])
+
+
+def reminder(message: TrainingReminder, note: str = "") -> Card:
+    """Everything due to one person, each with the way in; `note` is the answer to whoever put it off."""
+    items = fitting(map(_due, message.items), LIMIT - 2_000)
+    can_wait = message.items and message.snoozes_left and not note
+    later = [execute("training.tomorrow", TOMORROW, message.day.isoformat())] if can_wait else []
+    noted = [box(said(note))] if note else []
+    return card([*noted, heading(title(message)), *(items or [said(ALL_DONE)])], later, title(message))
 
 
 def manager_digest(message: ManagerDigest) -> Card:
@@ -22,6 +65,25 @@ def officer_digest(message: OfficerDigest) -> Card:
     """How far each group is, and who is late."""
     groups = [_line(one.group or "No group", group(one)) for one in message.groups]
     return card([heading(title(message)), *groups, *_late(message.lines, message.more)], (), title(message))
+
+
+def _course(line: CourseLine) -> Element:
+    about = " ".join(part for part in (f"About {minutes(line)}.", standing(line)) if part)
+    text = [paragraph(bold(line.title)), paragraph(words(about), spacing="Small")]
+    buttons = [opens("training.start", starting(line), "positive", key=line.key)]
+    if line.completion_id:
+        buttons.append(opens("training.certificate", "Certificate", completion=line.completion_id))
+    return _beside(text, *buttons)
+
+
+def _due(item: DueItem) -> Element:
+    text = [paragraph(bold(item.title)), paragraph(words(due(item)), spacing="Small")]
+    return _beside(text, opens(_VERBS[item.kind], WAYS_IN[item.kind], "positive", key=item.key))
+
+
+def _beside(text: list[Element], *buttons: Element) -> Element:
+    shown = columns(("stretch", text), ("auto", [row(*buttons)]))
+    return shown | {"separator": True, "spacing": "Medium"}
 
 
 def _late(lines: Sequence[OverdueLine], left_out: int) -> list[Element]:
