@@ -9,7 +9,7 @@ ASSISTS = "It reads words only, and misses things: finding nothing does not mean
 SEVERITIES = {
     Severity.BLOCK: "⛔ Would have to change",
     Severity.AUTHORIZATION: "✍️ Needs a written authorization",
-    Severity.NOTE: "ℹ️ To note",
+    Severity.NOTE: "📌 To note",
 }
 ALL_THE_SAME = "Sent to review all the same: "
 DISMISS = "Dismiss findings"
