@@ -5,11 +5,11 @@ from handlers.phi.findings import Severity
 from handlers.phi.templates import Template
 
 FOUND = "What the scanner found"
-ASSISTS = "It reads words only, and misses things: what it does not find is not safe for that."
+ASSISTS = "It reads words only, and misses things: finding nothing does not mean that a text is safe."
 SEVERITIES = {
     Severity.BLOCK: "⛔ Would have to change",
     Severity.AUTHORIZATION: "✍️ Needs a written authorization",
-    Severity.NOTE: "👀 To note",
+    Severity.NOTE: "📌 To note",
 }
 ALL_THE_SAME = "Sent to review all the same: "
 DISMISS = "Dismiss findings"
