@@ -18,7 +18,7 @@ from bot.slack.listeners.buttons import Buttons
 from bot.slack.listeners.cases import Cases
 from bot.slack.listeners.commands import COMMANDS
 from bot.slack.listeners.reports import REPORT
-from bot.slack.modals import cases, history, propose, publish, reason
+from bot.slack.modals import cases, dismiss, history, propose, publish, reason
 from handlers import case_messages
 from handlers.messages import EXAMPLES, Message
 
@@ -87,7 +87,7 @@ _OTHERS = {"open", "have_receipt"}
 
 
 def test_every_form_has_a_listener() -> None:
-    forms = {propose.SUBMIT, propose.REVISE, reason.REASON, publish.PUBLISH, history.HISTORY}
+    forms = {propose.SUBMIT, propose.REVISE, reason.REASON, publish.PUBLISH, history.HISTORY, dismiss.DISMISSAL}
     assert all(form.startswith("proposal.") for form in forms)
 
 
