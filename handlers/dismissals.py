@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from sqlalchemy import insert
 
-from handlers import announcements, drafts, findings, proposals, reviews
+from handlers import announcements, drafts, findings, permissions, proposals, reviews
 from handlers.errors import FieldProblem, Refusal
 from handlers.messages import FindingView
 from handlers.people import Actor
@@ -35,6 +35,7 @@ class ReasonNeeded(FieldProblem):
 
 def dismissable(tx: Transaction, actor: Actor, proposal_id: int, seen: int) -> tuple[Proposal, list[FindingView]]:
     """What `actor` may dismiss in revision `seen`. Raises what `reviews.openable` raises, and `NothingFound`."""
+    permissions.require_approver(actor)
     proposal = proposals.find(tx, proposal_id)
     return proposal, _standing(tx, proposal, reviews.openable(tx, actor, proposal, seen))
 
@@ -51,6 +52,7 @@ def dismiss(
 ) -> Proposal:
     """Dismisses findings of revision `seen`, which then stand on the card with who did it and why. It decides nothing.
     Raises what `dismissable` raises, `ChooseFinding` and `ReasonNeeded`."""
+    permissions.require_approver(actor)
     proposal = proposals.find(tx, proposal_id, lock=True)
     standing = _standing(tx, proposal, reviews.openable(tx, actor, proposal, seen))
     dismissed = [one for one in standing if one.id in chosen]

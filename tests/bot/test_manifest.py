@@ -21,7 +21,7 @@ from bot.slack.listeners.oversight import Oversight
 from bot.slack.listeners.policies import Policies
 from bot.slack.listeners.reports import REPORT
 from bot.slack.listeners.training import TRAINING, Training
-from bot.slack.modals import cases, history, propose, publish, reason
+from bot.slack.modals import cases, dismiss, history, propose, publish, reason
 from handlers import breach_form, case_messages, takedown
 from handlers.case_file import CaseFile
 from handlers.messages import EXAMPLES, Message
@@ -94,7 +94,7 @@ _OTHERS = {"open", "have_receipt"}
 
 
 def test_every_form_has_a_listener() -> None:
-    forms = {propose.SUBMIT, propose.REVISE, reason.REASON, publish.PUBLISH, history.HISTORY}
+    forms = {propose.SUBMIT, propose.REVISE, reason.REASON, publish.PUBLISH, history.HISTORY, dismiss.DISMISSAL}
     assert all(form.startswith("proposal.") for form in forms)
 
 

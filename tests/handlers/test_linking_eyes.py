@@ -43,7 +43,7 @@ def _as_editor(practice: Practice, account: str) -> Proposal:
 def _as_uploader(practice: Practice, account: str) -> Proposal:
     uploader = actor(practice, account).id
     picture = Upload("0" * 64, "room.jpg", "image/jpeg", 3, "A room", "F1", uploader, b"abc")
-    return submit(practice, TOMAS, media=(picture,))
+    return submit(practice, TOMAS, media=(picture,), attested=True)
 
 
 WORK = pytest.mark.parametrize("work", [_as_author, _as_editor, _as_uploader])

@@ -69,7 +69,7 @@ def test_what_is_not_proposed_goes_after_a_week(practice: Practice, clock: Any) 
     keep(practice, content=png(11, 10))
     clock.forward(timedelta(days=1))
     upload = Upload(SHA, "room.png", "image/png", len(PICTURE), "A room", "", 1)
-    submit(practice, MAYA, media=(upload,))
+    submit(practice, MAYA, media=(upload,), attested=True)
     clock.forward(tray.KEPT - timedelta(days=1))
     assert names(practice) == []
     keep(practice, content=png(12, 10))

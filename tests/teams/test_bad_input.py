@@ -28,6 +28,7 @@ INVOKES = (
     "composeExtension/submitAction",
 )
 VERBS = ("approve", "request_changes", "reject", "withdraw", "history", "text", "pictures", "edit", "publish", "submit")
+VERBS += ("dismiss", "dismissal", "template")
 CASE_VERBS = ("open", "ask", "asked", "assign", "assigned", "close", "closed", "link", "linked", "note", "noted")
 CASE_VERBS += ("recuse", "recused", "acknowledge", "escalate")
 TRAINING_VERBS = ("start", "begin", "turn", "answer", "hand_in", "retake", "renew", "sign", "certificate", "tomorrow")
@@ -137,6 +138,7 @@ async def test_a_stranger_who_presses_learns_nothing(space: Workspace) -> None:
 
 
 _FIELDS = ("text", "media", "alt", "networks", "kind", "patient", "note", "reason:reject", "link:facebook")
+_FIELDS += ("attested", "override", "findings", "reason", "template", "of")
 _REPORTED = (
     "what",
     "network",
