@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from bot.teams.cards.actions import submits
-from bot.teams.cards.text import Card, Element, card, ours, small
+from bot.teams.cards.text import Card, Element, card, label, ours, small
 from bot.teams.forms import inputs
 from bot.teams.forms.inputs import Answers, Data
 from bot.teams.forms.paging import Said
@@ -88,13 +88,14 @@ def assess(at: str) -> Card:
 
 def _factor(name: str) -> list[Element]:
     factor = FACTORS[name]
-    rating = inputs.choice(f"{name}_rating", factor.label, RATING_WORDS, style="expanded", missing=_CHOOSE)
+    asked = f"{factor.label}: what does it speak for?"
+    rating = inputs.choice(f"{name}_rating", asked, RATING_WORDS, style="expanded", missing=_CHOOSE)
     # Twice what is allowed: a longer one comes back whole with a sentence, and four of them still fit into a message.
     reason = inputs.text(
         f"{name}_reason", f"{factor.label}: why?", limit=2 * REASON_LIMIT, multiline=True, missing=_WHY
     )
     return [
-        inputs.field(f"{name}_rating", small(factor.question), rating),
+        inputs.field(f"{name}_rating", label(factor.label), small(factor.question), rating),
         inputs.field(f"{name}_reason", reason, hint=REASON_HINT),
     ]
 
