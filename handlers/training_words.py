@@ -2,8 +2,12 @@
 
 from datetime import date
 
-from handlers.assignments import Kind, Why
+from handlers.assignments import Kind, Requirement, Why
+from handlers.oversight import Delivered
+from handlers.policies import Document, Policy
+from handlers.remind_now import Preview
 from handlers.reminder_messages import DueItem, GroupLine, ManagerDigest, OfficerDigest, OverdueLine, TrainingReminder
+from handlers.roster import DryRun
 from handlers.training_messages import Certificate, CourseLine, Newer, QuestionPage, ResultPage, SigningPage
 
 _WHY = {Why.HIRE: "because you are new", Why.YEARLY: "the yearly refresher", Why.CHANGE: "it has changed"}
@@ -19,6 +23,18 @@ RIGHT, WRONG, INSTEAD = "✓ Right. ", "✗ Not quite. ", "The right answer:"
 SANCTIONS, SIGNING, YOUR_NAME = "What it can cost", "Your signature", "Your name"
 CERTIFICATE = "Certificate of completion"
 PDF_HINT = "The address of the PDF works for 15 minutes; /training shows the certificate again at any time."
+NO_POLICIES = "There are no policies yet."
+MORE_POLICIES = "The list ends after {limit}. Type /compliance policy and the short name to open another."
+ATTEST = "I have read and understand"
+SIGNED = "You have signed version {number}."
+MARKDOWN = "Markdown, exactly as it is to be kept; a longer one goes into a file."
+REVIEWING = "You have looked through it, and nothing has to change. It is recorded with your name, as a version is."
+CHART = "█ done  ▒ still has time  ░ late"
+NOBODY_LISTED = "Nobody is on the staff list yet. Import it first, as a CSV file."
+NOBODY_LATE = "Nobody is late."
+NOTHING_REQUIRED = "Nothing is required of anybody yet."
+NO_PROBLEMS = "No problems were found."
+_DELIVERED = {"none": "not reminded yet", "waiting": "reminder on its way", "sent": "reminder sent"}
 
 
 def title(message: TrainingReminder | ManagerDigest | OfficerDigest) -> str:
@@ -117,5 +133,61 @@ def put_off(until: date) -> str:
     return f"You will hear of it again on {until:%A}, {until:%B} {until.day}."
 
 
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'s' if number != 1 else ''}"
+def policy(found: Policy, signed: int) -> str:
+    """Whose it is, and whether the reader has signed it, the version they signed last."""
+    stands = "you have not signed it yet"
+    if signed:
+        stands = "you have signed it" if signed == found.number else f"changed since you signed version {signed}"
+    return f"Version {found.number}, owned by {found.owner}; {stands}."
+
+
+def version(found: Document) -> str:
+    """Which version it is, whose, since when, and what was different about it."""
+    note = f" What is different: {found.note}" if found.note else ""
+    return f"Version {found.policy.number} of {found.published_at:%Y-%m-%d}, owned by {found.policy.owner}.{note}"
+
+
+def chart(line: GroupLine, width: int) -> str:
+    """A group as a bar: who has done everything, who has time, who is late."""
+    done = round(width * line.done / line.people)
+    late = min(width - done, max(round(width * line.overdue / line.people), line.overdue > 0))
+    return "█" * done + "▒" * (width - done - late) + "░" * late
+
+
+def delivered(found: Delivered) -> str:
+    """How the last reminder fares."""
+    return f"reminder fails: {found.reason}" if found.reason else _DELIVERED[found.state]
+
+
+def whom(found: Preview) -> str:
+    """Whom "Remind now" reminds, and whom not."""
+    left_out = [
+        _count(found.on_leave, "person", "people") + " on leave" if found.on_leave else "",
+        f"{found.told_today} reminded today already" if found.told_today else "",
+        f"{found.unreachable} without an account" if found.unreachable else "",
+    ]
+    rest = ", ".join(part for part in left_out if part)
+    more = found.people - len(found.names)
+    names = ", ".join(found.names) + (f" and {more} more" if more > 0 else "")
+    reminded = f"{_count(found.people, 'person', 'people')} will be reminded: {names}." if found.people else "Nobody."
+    return f"{reminded} Left out: {rest}." if rest else reminded
+
+
+def period(found: Requirement) -> str:
+    """How often it is required."""
+    return f"{_KINDS[found.kind]}, {f'every {found.months} months' if found.months else 'once'}"
+
+
+def problems(count: int) -> str:
+    """Why a file was not taken over."""
+    return f"Nothing was taken over: {_count(count, 'thing')} in this file need another look first."
+
+
+def dry_run(found: DryRun) -> str:
+    """What a file does."""
+    people = f"{found.new} new, {found.changed} changed, {found.leaving} leaving"
+    return f"Read as {found.encoding}. People: {people}. Training finished elsewhere: {found.completions}."
+
+
+def _count(number: int, what: str, many: str = "") -> str:
+    return f"{number} {what if number == 1 else many or f'{what}s'}"

@@ -74,6 +74,8 @@ HELP = (
     ),
     ("/compliance cases", "reports of violations that are open. For approvers and privacy officers"),
     ("/compliance cases closed", "those that are closed"),
+    ("/compliance training", "who is trained and who is late; for privacy officers"),
+    ("/compliance policy", "the practice's policies, to read and sign"),
     ("/compliance link", "make your accounts in Slack and Teams one person: gives a code to type on the other side"),
     ("/compliance link ABCD-EFGH", "the same, with the code from the other side"),
     ("/compliance unlink", "make them two people again"),

@@ -8,6 +8,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from bot.teams.activities.cases import Cases, case_id
+from bot.teams.activities.oversight import Oversight
+from bot.teams.activities.policies import Policies
 from bot.teams.activities.training import Training
 from bot.teams.cards.text import Card
 from bot.teams.desk import Desk
@@ -45,6 +47,8 @@ class Dialogs:
         self._desk = desk
         of_cases = Cases(desk)
         of_training = Training(desk)
+        of_policies = Policies(desk)
+        of_oversight = Oversight(desk)
         self._reading: dict[str, Dialog] = {
             "proposal.history": self._history,
             "proposal.text": self._text,
@@ -57,6 +61,8 @@ class Dialogs:
             "proposal.publish": self._publish,
             **of_cases.opening,
             **of_training.opening,
+            **of_policies.opening,
+            **of_oversight.opening,
         }
         self._sending: dict[str, Dialog] = {
             **self._reading,
@@ -66,6 +72,8 @@ class Dialogs:
             publish.PUBLISH: self._published,
             **of_cases.sending,
             **of_training.sending,
+            **of_policies.sending,
+            **of_oversight.sending,
         }
 
     @property
