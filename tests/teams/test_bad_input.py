@@ -32,6 +32,8 @@ VERBS += ("dismiss", "dismissal", "template")
 CASE_VERBS = ("open", "ask", "asked", "assign", "assigned", "close", "closed", "link", "linked", "note", "noted")
 CASE_VERBS += ("recuse", "recused", "acknowledge", "escalate")
 TRAINING_VERBS = ("start", "begin", "turn", "answer", "hand_in", "retake", "renew", "sign", "certificate", "tomorrow")
+TRAINING_VERBS += ("preview", "remind")
+POLICY_VERBS = ("read", "attest", "review")
 REPORT_VERBS = ("open", "file", "save", "receipt", "follow", "reply")
 #: The history opens on the newest revision, whichever was asked for.
 READ_ANYWAY = (("history", "1/999"),)
@@ -151,7 +153,7 @@ _REPORTED = (
     "aware",
     "saved",
 )
-_OF_TRAINING = ("answer", "by", "key", "name", "completion", "manages")
+_OF_TRAINING = ("answer", "by", "key", "name", "completion", "manages", "number", "sha256")
 _OF_CASES = ("receipt", "disposition", "person", "account", "proposal", "feedback")
 _TIMES = ("planned:day", "planned:time", "planned:was", "published_at:day")
 _words = st.sampled_from(
@@ -178,6 +180,7 @@ _known = st.sampled_from(
     + [f"case.{verb}" for verb in CASE_VERBS]
     + [f"report.{verb}" for verb in REPORT_VERBS]
     + [f"training.{verb}" for verb in TRAINING_VERBS]
+    + [f"policy.{verb}" for verb in POLICY_VERBS]
 )
 _leaf = (
     st.none()
@@ -355,4 +358,5 @@ def test_every_verb_is_tried_here() -> None:
     known = Dialogs(None).verbs | Presses(None).verbs | Reports(None).verbs  # type: ignore[arg-type]
     ours = {f"proposal.{verb}" for verb in (*VERBS, "propose", "revise", "published")}
     ours |= {f"case.{verb}" for verb in CASE_VERBS} | {f"report.{verb}" for verb in REPORT_VERBS}
+    ours |= {f"policy.{verb}" for verb in POLICY_VERBS}
     assert known == ours | {f"training.{verb}" for verb in TRAINING_VERBS}

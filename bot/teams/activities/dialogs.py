@@ -9,6 +9,8 @@ from dataclasses import replace
 
 from bot.teams.activities.cases import Cases, case_id
 from bot.teams.activities.evidence import Evidence
+from bot.teams.activities.oversight import Oversight
+from bot.teams.activities.policies import Policies
 from bot.teams.activities.training import Training
 from bot.teams.cards.text import Card
 from bot.teams.desk import Desk
@@ -47,7 +49,8 @@ class Dialogs:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        of_cases, evidence, of_training = Cases(desk), Evidence(desk), Training(desk)
+        of_cases, evidence = Cases(desk), Evidence(desk)
+        of_training, of_policies, of_oversight = Training(desk), Policies(desk), Oversight(desk)
         self._reading: dict[str, Dialog] = {
             "proposal.history": self._history,
             "proposal.text": self._text,
@@ -62,6 +65,8 @@ class Dialogs:
             **of_cases.opening,
             **evidence.opening,
             **of_training.opening,
+            **of_policies.opening,
+            **of_oversight.opening,
         }
         self._sending: dict[str, Dialog] = {
             **self._reading,
@@ -74,6 +79,8 @@ class Dialogs:
             **of_cases.sending,
             **evidence.sending,
             **of_training.sending,
+            **of_policies.sending,
+            **of_oversight.sending,
         }
 
     @property

@@ -1,6 +1,7 @@
 """Training: a course walked through in a dialog. Every step may come twice, or from a page drawn long ago; it is
 answered with the page they are on."""
 
+import re
 from collections.abc import Awaitable, Callable
 from datetime import date
 
@@ -24,6 +25,8 @@ from storage.transaction import Transaction
 
 Step = Callable[[Sighting, Json], Awaitable[Answer]]
 UseCase = Callable[[Transaction, Actor, Place], Page | Certificate]
+
+_KEY = re.compile(r"[a-z0-9-]{1,60}")
 
 
 class Training:
@@ -51,7 +54,7 @@ class Training:
         return answers.card(reminder(shown, put_off(until)))
 
     async def _start(self, seen: Sighting, data: Json) -> Answer:
-        found = await self._desk.act(seen, _opened, str(data.get("key")))
+        found = await self._desk.act(seen, _opened, _key(data))
         if isinstance(found, tuple):
             line, manages = found
             return answers.dialog(line.title, forms.beginning(line, manages))
@@ -62,7 +65,7 @@ class Training:
 
     async def _begin(self, seen: Sighting, data: Json) -> Answer:
         manages = data.get("manages") == inputs.ON
-        return self._shown(await self._desk.act(seen, training.start, str(data.get("key")), manages=manages))
+        return self._shown(await self._desk.act(seen, training.start, _key(data), manages=manages))
 
     async def _turn(self, seen: Sighting, data: Json) -> Answer:
         by = -1 if data.get("by") == -1 else 1
@@ -118,6 +121,14 @@ def _put_off(tx: Transaction, actor: Actor, rules: Rules) -> tuple[date, Trainin
     # Only who works here has anything to put off.
     assert shown is not None
     return until, shown
+
+
+def _key(data: Json) -> str:
+    """Which course a button is about; raises `NoSuchCourse`."""
+    key = data.get("key")
+    if not (isinstance(key, str) and _KEY.fullmatch(key)):
+        raise NoSuchCourse
+    return key
 
 
 def _number(value: object) -> int:

@@ -7,7 +7,10 @@ from typing import NamedTuple
 
 from bot.teams.activities.dialogs import Dialogs
 from bot.teams.activities.files import Files
+from bot.teams.activities.oversight import standing
 from bot.teams.cards import counts, lists
+from bot.teams.cards import oversight as oversight_card
+from bot.teams.cards import policies as policies_card
 from bot.teams.cards import training as courses
 from bot.teams.cards.findings import scanned
 from bot.teams.cards.text import Card
@@ -15,7 +18,18 @@ from bot.teams.desk import Desk
 from bot.teams.forms import history
 from bot.teams.forms import training as training_form
 from bot.teams.talk import Talk
-from handlers import case_statistics, casework, findings, linking, numbers, permissions, places, records, training
+from handlers import (
+    case_statistics,
+    casework,
+    findings,
+    linking,
+    numbers,
+    permissions,
+    places,
+    policies,
+    records,
+    training,
+)
 from handlers.errors import Refusal
 from handlers.people import Sighting, Unknown
 from handlers.permissions import APPROVER, OFFICER
@@ -85,6 +99,7 @@ class Typed:
             "report-poster": _Known(self._report_poster, public=True),
             "scan": _Known(self._scan),
             "training": _Known(self._training),
+            "policy": _Known(self._policy),
             "link": _Known(self._link),
             "unlink": _Known(self._unlink),
             "setup": _Known(self._setup, public=True),
@@ -184,10 +199,19 @@ class Typed:
         return scanned(findings.scanned(rest, await asyncio.to_thread(scan.scan, rest, About())))
 
     async def _training(self, seen: Sighting, _talk: Talk, rest: str) -> Card:
+        if rest.lower() == "report":
+            return oversight_card.report(await self._desk.act(seen, standing, self._desk.rules))
         if rest:
             found = await self._desk.act(seen, training.numbered, rest)
             return training_form.certificate(found, self._desk.certificate(found.completion_id))
         return courses.courses(await self._desk.act(seen, training.overview))
+
+    async def _policy(self, seen: Sighting, _talk: Talk, rest: str) -> Card:
+        found = await self._desk.act(seen, policies.listing)
+        named = [(policy, signed) for policy, signed in found if policy.key == rest.lower()]
+        if rest and not named:
+            raise policies.NoSuchPolicy
+        return policies_card.listing(named or found)
 
     async def _roles(self, seen: Sighting, talk: Talk, rest: str) -> Card:
         if rest:
@@ -247,6 +271,8 @@ def command(text: str) -> tuple[str, str]:
         return "propose", rest.strip()
     if first == "report-violation":
         return "report", rest.strip()
+    if first == "compliance" and rest.lower().split() == ["training"]:
+        return "training", "report"
     if first == "compliance" and rest:
         return command(rest)
     return ("help" if first == "compliance" else first), rest.strip()

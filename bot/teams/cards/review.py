@@ -150,13 +150,13 @@ def _changes(review: ReviewCard, room: int) -> list[Element]:
         return [ours(title + UNCHANGED, spacing="Small")]
     shown = [
         label(title),
-        box(_diff(abbreviated(review.changes))),
+        box(differences(abbreviated(review.changes))),
         small("Added is bold and highlighted, removed is struck through."),
     ]
     return shown if size(shown) <= room else [ours(title + _TOO_MANY, spacing="Small")]
 
 
-def _diff(spans: Sequence[Span]) -> Element:
+def differences(spans: Sequence[Span]) -> Element:
     """What took the place of something stands apart from it, else the two read as one word."""
     runs: list[list[Element]] = []
     for before, span in zip([None, *spans], spans, strict=False):
