@@ -150,6 +150,10 @@ async def test_every_problem_of_a_list_is_shown_by_its_line_and_nothing_is_taken
     assert "Nobody is on the staff list yet" in shown(workspace, RUTH)
     await press(workspace, "import")
     assert "Add a file" in (await workspace.submit(RUTH, {}))["errors"]["media"]
+    assert "too long to paste" in (await workspace.submit(RUTH, {"text": "&" * 1_000}))["errors"]["text"]
+    good = workspace.upload(RUTH, "staff.csv", STAFF.encode("utf-16"))
+    assert "No problems" in await send(workspace, media=[good])
+    assert "Hygienists" in await send(workspace)
 
 
 async def test_it_is_for_privacy_officers(workspace: Workspace) -> None:

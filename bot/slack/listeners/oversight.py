@@ -3,7 +3,6 @@
 import json
 from collections.abc import Awaitable, Callable
 from datetime import date
-from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
@@ -13,6 +12,7 @@ from bot.slack.modals import oversight as forms
 from bot.slack.modals.inputs import Answers
 from handlers import assignments, course_versions, exemptions, exports, oversight, remind_now, requirements, roster
 from handlers.assignments import Kind, Requirement
+from handlers.drafts import escaped_length
 from handlers.errors import FieldProblem, Refusal
 from handlers.people import Actor, Sighting, recognise
 from handlers.rules import Rules
@@ -31,6 +31,10 @@ class NoTableSent(FieldProblem):
     """Add a file, or paste its lines."""
 
     field = "media"
+
+
+class TooLongToPaste(FieldProblem):
+    """This is too long to paste. Save it as a CSV file and add that."""
 
 
 class Oversight:
@@ -140,19 +144,20 @@ class Oversight:
         files, text = answers.files("media"), answers.raw("text")
         if not (files or text.strip()):
             raise NoTableSent
-        kept: dict[str, Any] = {"file": {name: files[0][name] for name in ("id", "name")}} if files else {"text": text}
+        kept = f"file:{files[0]['id']}" if files else f"text:{text}"
+        if escaped_length(kept) > forms.METADATA:
+            raise TooLongToPaste
         found = await self._desk.act(seen, roster.check, await self._table(kept), self._desk.rules)
-        return forms.checked(found, "" if found.problems else json.dumps(kept, ensure_ascii=False))
+        return forms.checked(found, kept)
 
     async def _import(self, seen: Sighting, view: View) -> View:
-        content = await self._table(json.loads(view["private_metadata"]))
+        content = await self._table(view["private_metadata"])
         await self._desk.act(seen, roster.take_over, content, self._desk.rules)
         return await self._dashboard(seen)
 
-    async def _table(self, kept: dict[str, Any]) -> bytes:
-        if "text" in kept:
-            return str(kept["text"]).encode()
-        return await self._desk.shelf.content(kept["file"])
+    async def _table(self, kept: str) -> bytes:
+        kind, _, rest = kept.partition(":")
+        return rest.encode() if kind == "text" else await self._desk.shelf.content({"id": rest})
 
     async def _export(self, seen: Sighting, value: str) -> View:
         """The staff list, or with a day before the page the evidence of that day."""
