@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, select, update
 
-from handlers import announcements, drafts, numbers, permissions, revisions, rows, screening, standing
+from handlers import allow_list, announcements, drafts, numbers, permissions, revisions, rows, screening, standing
 from handlers.drafts import Draft
 from handlers.errors import Refusal
 from handlers.people import Actor
@@ -205,7 +205,7 @@ def require_editable(tx: Transaction, actor: Actor, proposal: Proposal, seen: in
 
 def _screened(tx: Transaction, actor: Actor, draft: Draft) -> list[Found]:
     drafts.require_valid(draft, tx.now)
-    found = screening.read(draft)
+    found = screening.read(draft, allow_list.phrases(tx))
     screening.require_passable(actor, draft, found)
     return found
 

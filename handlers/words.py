@@ -77,6 +77,10 @@ HELP = (
     ("/compliance report-poster", "a text and a page to print that tell staff where to report"),
     ("/compliance statistics", "how many reports came and what became of them, by year; for privacy officers"),
     ("/compliance scan <text>", "what in a text could identify a patient; nothing of it is kept"),
+    (
+        "/compliance allow-list",
+        "the practice's own names, places and numbers, which the scanner lets pass; privacy officers add and remove",
+    ),
     ("/compliance training", "who is trained and who is late; for privacy officers"),
     ("/compliance policy", "the practice's policies, to read and sign"),
     ("/compliance link", "make your accounts in Slack and Teams one person: gives a code to type on the other side"),
@@ -92,6 +96,10 @@ LIST_TITLES = {
 EMPTY_LISTS = {
     "queue": "Nothing waits for a decision.",
     "mine": "You have not proposed anything yet. /propose-post opens the form.",
+}
+ALLOWED = {
+    True: "The scanner takes these for the practice's own and lets them pass:",
+    False: "Nothing is on the allow-list yet. Privacy officers add to it: /compliance allow-list add Dr. Priya Raman",
 }
 NOBODY = "nobody: set the first ones in the configuration"
 FOUR_EYES = "Privacy officers may approve too. Nobody decides on what they wrote, edited or added media to."

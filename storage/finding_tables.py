@@ -33,3 +33,12 @@ class Dismissal(Base, table=True):
     person_id: int = Field(foreign_key="person.id")
     platform: str
     dismissed_at: datetime = Field(sa_type=Utc)
+
+
+class AllowedPhrase(Base, table=True):
+    """A name, place, number or day of the practice's own."""
+
+    __tablename__ = "allowed_phrase"
+    phrase: str = Field(primary_key=True)
+    added_by: int = Field(foreign_key="person.id")
+    added_at: datetime = Field(sa_type=Utc)

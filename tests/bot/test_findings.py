@@ -82,6 +82,22 @@ async def test_a_scan_is_answered_privately_and_kept_nowhere(
     assert workspace.messages() == []
 
 
+async def test_what_a_privacy_officer_lists_is_let_pass(workspace: Workspace) -> None:
+    """Only they change the list, everybody reads it, and a scan heeds it."""
+    assert "Nothing is on the allow-list" in await _said(workspace, "U0MAYA", "allow-list")
+    assert "Only privacy officers" in await _said(workspace, "U0MAYA", "allow-list add Dan Miller")
+    assert "lets “Dan Miller” pass" in await _said(workspace, "U0RUTH", "allow-list add Dan Miller")
+    assert "Dan Miller" in await _said(workspace, "U0MAYA", "allow-list")
+    assert "Nothing found" in await _said(workspace, "U0MAYA", "scan Dan Miller joins us.")
+    assert "off the allow-list" in await _said(workspace, "U0RUTH", "allow-list remove Dan Miller")
+    assert "“Dan Miller”" in await _said(workspace, "U0MAYA", "scan Dan Miller joins us.")
+
+
+async def _said(workspace: Workspace, person: str, words: str) -> str:
+    await workspace.command(person, "/compliance", words)
+    return workspace.private(person)[-1]
+
+
 async def test_a_reply_that_tells_is_replaced_by_one_press(workspace: Workspace) -> None:
     """The refused form offers neutral answers; one of them takes the text's place and everything else stays."""
     await workspace.command("U0MAYA", "/propose-post")

@@ -49,6 +49,15 @@ async def test_a_scan_is_answered_where_only_who_asked_reads_it(space: Workspace
     assert "Miller" not in there
 
 
+async def test_what_a_privacy_officer_lists_is_let_pass(space: Workspace) -> None:
+    """Only they change the list, everybody reads it, and a scan heeds it."""
+    assert "Nothing is on the allow-list" in await ask(space, "U0MAYA", "allow-list")
+    assert "Only privacy officers" in await ask(space, "U0MAYA", "allow-list add Dan Miller")
+    assert "lets “Dan Miller” pass" in await ask(space, "U0RUTH", "allow-list add Dan Miller")
+    assert "Dan Miller" in await ask(space, "U0MAYA", "allow-list")
+    assert "Nothing found" in await ask(space, "U0MAYA", "scan Dan Miller joins us.")
+
+
 async def test_a_reply_that_tells_is_replaced_by_one_press(space: Workspace) -> None:
     """The refused form offers neutral answers; one of them takes the text's place and everything else stays."""
     await fill_in(space, kind="reply", text="We are sorry about your appointment.", note="On Google.")

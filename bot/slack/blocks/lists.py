@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 
 from bot.slack.blocks.text import Block, Element, bullets, button, copyable, divider, line, moment, plain, words
-from handlers import case_words, report_words
+from handlers import allow_list, case_words, report_words
 from handlers.case_messages import CaseCard
 from handlers.case_statistics import FEW, Breakdown, Period
 from handlers.permissions import ROLE_WORDS, Holder
 from handlers.records import LIST_LIMIT, Line
 from handlers.states import STATE_WORDS
-from handlers.words import CAUTION, EMPTY_LISTS, FOUR_EYES, HELP, LIST_TITLES, NOBODY
+from handlers.words import ALLOWED, CAUTION, EMPTY_LISTS, FOUR_EYES, HELP, LIST_TITLES, NOBODY
 
 
 def help_list(unknown: str = "") -> list[Block]:
@@ -91,6 +91,11 @@ def poster(address: str) -> list[Block]:
     page = f"{address}/poster"
     to_print = line(words("To print, with a QR code: "), {"type": "link", "url": page, "text": page})
     return [line(words("To send around or to put up", bold=True)), *copyable(report_words.poster(address)), to_print]
+
+
+def allowed(phrases: tuple[str, ...]) -> list[Block]:
+    """The allow-list, to read and to copy from."""
+    return [line(words(ALLOWED[bool(phrases)])), *copyable(allow_list.shown(phrases))]
 
 
 def roles(holders: list[Holder]) -> list[Block]:

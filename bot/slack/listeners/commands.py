@@ -15,7 +15,7 @@ from bot.slack.desk import Body, Desk, plain_line, private
 from bot.slack.listeners.oversight import Oversight
 from bot.slack.listeners.policies import Policies
 from bot.slack.modals import history, propose
-from handlers import case_statistics, casework, findings, linking, numbers, people, permissions, records
+from handlers import allow_list, case_statistics, casework, findings, linking, numbers, people, permissions, records
 from handlers.drafts import CARD_TEXT_LIMIT
 from handlers.errors import Refusal
 from handlers.people import Sighting
@@ -65,6 +65,7 @@ class Commands:
             "statistics": self._statistics,
             "report-poster": self._poster,
             "scan": self._scan,
+            "allow-list": self._allow_list,
             "training": Oversight(desk).typed,
             "policy": Policies(desk).typed,
             "roles": self._roles,
@@ -141,7 +142,13 @@ class Commands:
             raise HowToScan
         # Slack escapes these three in the text of a command.
         text = html.unescape(rest)
-        return scanned(findings.scanned(text, await asyncio.to_thread(scan.scan, text, About())))
+        allowed = await self._desk.db.run(allow_list.phrases)
+        return scanned(findings.scanned(text, await asyncio.to_thread(scan.scan, text, About(), allowed=allowed)))
+
+    async def _allow_list(self, seen: Sighting, _body: Body, rest: str) -> list[Block]:
+        if rest:
+            return [plain_line(await self._desk.act(seen, allow_list.change, html.unescape(rest)))]
+        return lists.allowed(await self._desk.db.run(allow_list.phrases))
 
     async def _roles(self, seen: Sighting, _body: Body, rest: str) -> list[Block]:
         if rest:

@@ -19,6 +19,7 @@ from bot.teams.forms import history
 from bot.teams.forms import training as training_form
 from bot.teams.talk import Talk
 from handlers import (
+    allow_list,
     case_statistics,
     casework,
     findings,
@@ -98,6 +99,7 @@ class Typed:
             "statistics": _Known(self._statistics),
             "report-poster": _Known(self._report_poster, public=True),
             "scan": _Known(self._scan),
+            "allow-list": _Known(self._allow_list),
             "training": _Known(self._training),
             "policy": _Known(self._policy),
             "link": _Known(self._link),
@@ -196,7 +198,13 @@ class Typed:
     async def _scan(self, _seen: Sighting, _talk: Talk, rest: str) -> Card:
         if not rest:
             raise HowToScan
-        return scanned(findings.scanned(rest, await asyncio.to_thread(scan.scan, rest, About())))
+        allowed = await self._desk.db.run(allow_list.phrases)
+        return scanned(findings.scanned(rest, await asyncio.to_thread(scan.scan, rest, About(), allowed=allowed)))
+
+    async def _allow_list(self, seen: Sighting, _talk: Talk, rest: str) -> Card:
+        if rest:
+            return lists.said(await self._desk.act(seen, allow_list.change, rest))
+        return lists.allowed(await self._desk.db.run(allow_list.phrases))
 
     async def _training(self, seen: Sighting, _talk: Talk, rest: str) -> Card:
         if rest.lower() == "report":

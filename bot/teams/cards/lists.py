@@ -24,7 +24,7 @@ from bot.teams.cards.text import (
     words,
 )
 from bot.teams.cards.text import said as sentence
-from handlers import numbers
+from handlers import allow_list, numbers
 from handlers.case_messages import CaseCard
 from handlers.case_words import EMPTY_LISTS as EMPTY_CASES
 from handlers.case_words import LIST_TITLES as CASE_TITLES
@@ -35,7 +35,7 @@ from handlers.records import LIST_LIMIT, Line
 from handlers.report_words import TITLE as REPORT
 from handlers.states import STATE_WORDS
 from handlers.tray import KEPT, Waiting
-from handlers.words import CAUTION, EMPTY_LISTS, FOUR_EYES, HELP, LIST_TITLES, NOBODY
+from handlers.words import ALLOWED, CAUTION, EMPTY_LISTS, FOUR_EYES, HELP, LIST_TITLES, NOBODY
 
 _PURPOSE = "Imprimatur puts what your practice wants to publish before a second pair of eyes, and keeps the evidence."
 
@@ -61,6 +61,12 @@ def _command(command: str) -> Element:
 
 def _propose(**data: str) -> Element:
     return opens("proposal.propose", "Propose a post", "positive", **data)
+
+
+def allowed(phrases: tuple[str, ...]) -> Card:
+    """The allow-list."""
+    listed = [paragraph(words(allow_list.shown(phrases)))] if phrases else []
+    return card([sentence(ALLOWED[bool(phrases)]), *listed])
 
 
 def proposing(text: str = "") -> Card:
