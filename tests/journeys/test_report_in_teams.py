@@ -37,8 +37,8 @@ async def press(page: Page, button: str) -> None:
     await page.get_by_role("dialog").locator(".ac-card").get_by_role("button", name=button, exact=True).last.click()
 
 
-async def on_card(page: Page, button: str) -> None:
-    found = page.locator("#posts article").filter(has_text=WHAT).last
+async def on_card(page: Page, button: str, what: str = WHAT) -> None:
+    found = page.locator("#posts article").filter(has_text=what).last
     await found.get_by_role("button", name=button, exact=True).click()
 
 
@@ -110,7 +110,7 @@ async def test_from_the_suspicion_to_the_takedown(
     """The report the demo begins with becomes a suspected breach, is assessed, and taken down after its snapshot."""
     async with opened_page(browser, workspace.base, width, color_scheme=scheme) as page:
         await go(page, workspace.base, "U0RUTH", "teams/reports")
-        await on_card(page, "Open")
+        await on_card(page, "Open", "Two names can be read when one zooms in.")
         await press(page, "Suspected breach")
         today = str(workspace.clock().astimezone(ZoneInfo("America/Chicago")).date())
         await page.get_by_label("When was it discovered?").fill(today)
