@@ -1,7 +1,5 @@
 """What Slack and Teams say of a case in the same words."""
 
-from datetime import date
-
 from handlers.case_messages import CaseCard
 from handlers.cases import DISPOSITION_WORDS, STATE_WORDS, CaseState
 
@@ -62,20 +60,15 @@ def facts(card: CaseCard) -> list[str]:
     waiting = card.live and card.state is CaseState.RECEIVED
     plural = "s" if card.unanswered > 1 else ""
     found = (
-        (True, f"received on {_day(card.received_on)}"),
-        (waiting, f"to be acknowledged by {_day(card.acknowledge_by)}"),
-        (card.live, f"the reporter hears what came of it by {_day(card.feedback_by)}"),
+        (True, f"received on {card.received_on}"),
+        (waiting, f"to be acknowledged by {card.acknowledge_by}"),
+        (card.live, f"the reporter hears what came of it by {card.feedback_by}"),
         (card.assignee, f"with {card.assignee}"),
         (card.proposal, f"about {card.proposal}"),
         (card.account, f"about the account {card.account.words}" if card.account else ""),
-        (card.notify_by, f"suspected breach, notices due by {_day(card.notify_by)}" if card.notify_by else ""),
+        (card.notify_by, f"suspected breach, notices due by {card.notify_by}"),
         (card.escalated, "escalated to the privacy officers"),
         (card.officers_only, "for privacy officers only"),
         (card.unanswered, f"{card.unanswered} message{plural} of the reporter unanswered"),
     )
     return [fact for told, fact in found if told]
-
-
-def _day(day: date) -> str:
-    """Never broken in two at the end of a line."""
-    return f"{day.day}\N{NO-BREAK SPACE}{day:%b}\N{NO-BREAK SPACE}{day.year}"
