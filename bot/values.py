@@ -9,9 +9,10 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-import holidays
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
+
+from handlers import calendar
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _HOURS = re.compile(r"([a-z]{3})-([a-z]{3}) (\d{1,2}:\d{2})-(\d{1,2}:\d{2})", re.IGNORECASE)
@@ -172,11 +173,8 @@ def holidays_of(raw: str) -> str | None:
     """A country or a country and subdivision, as written."""
     if not raw:
         return None
-    country, _, subdivision = raw.partition("-")
-    try:
-        holidays.country_holidays(country, subdiv=subdivision or None)
-    except NotImplementedError:
-        raise ValueError("must be a country, or a country and subdivision, like US or US-CA") from None
+    if not calendar.exists(raw):
+        raise ValueError("must be a country, or a country and subdivision, like US or US-CA")
     return raw
 
 
