@@ -16,9 +16,9 @@ from dotenv import dotenv_values
 from bot import demo, logs, memory, scan
 from bot.app import build
 from bot.settings import BadSettings, Settings
-from handlers.cases import about_key
-from handlers.courses import reading
-from handlers.courses.mistakes import CourseMistakes
+from handlers.reporting.cases import about_key
+from handlers.training.courses import reading
+from handlers.training.courses.mistakes import CourseMistakes
 from storage import ledger, rotation
 from storage.engine import Database
 from storage.errors import StorageError

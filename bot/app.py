@@ -20,8 +20,9 @@ from bot.web.certificates import Certificates
 from bot.web.pictures import Pictures
 from bot.web.reports import ReportPages
 from bot.worker import Worker
-from handlers import course_versions, permissions, reminders
-from handlers.cases import about_key
+from handlers import permissions
+from handlers.reporting.cases import about_key
+from handlers.training import course_versions, reminders
 from storage import rotation
 from storage.engine import Database, utc_now
 from storage.errors import StorageError

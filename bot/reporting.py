@@ -12,10 +12,10 @@ from typing import Literal, NamedTuple, TypeVar
 
 from bot.limits import Limit
 from bot.receipts import Receipts
-from handlers import reports
 from handlers.errors import FieldProblem, Refusal
-from handlers.report_form import Report, require_valid
-from handlers.reports import FollowUp, WrongReceipt
+from handlers.reporting import reports
+from handlers.reporting.report_form import Report, require_valid
+from handlers.reporting.reports import FollowUp, WrongReceipt
 from storage.engine import Database
 from storage.receipts import Keys
 from storage.vault import Vault

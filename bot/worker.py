@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from bot.delivery import Blocked, DeliveryError, Gone, Platform, Reference, Target, Unsure
-from handlers import deliveries, due, ticks
+from handlers import deliveries, due
 from handlers.deliveries import Prepared
+from handlers.reporting import ticks
 from handlers.rules import Rules
 from storage import ledger, outbox
 from storage.engine import Database

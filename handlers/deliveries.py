@@ -7,23 +7,13 @@ from itertools import product
 
 from sqlalchemy import select
 
-from handlers import (
-    announcements,
-    case_news,
-    cases,
-    casework,
-    numbers,
-    oversight,
-    people,
-    permissions,
-    reminders,
-    ticks,
-    views,
-)
+from handlers import announcements, numbers, people, permissions, views
 from handlers.messages import Message, Undeliverable
 from handlers.platforms import PLATFORM_WORDS
-from handlers.reminder_messages import TrainingMessage, TrainingReminder
+from handlers.reporting import case_news, cases, casework, ticks
 from handlers.rules import Rules
+from handlers.training import oversight, reminders
+from handlers.training.reminder_messages import TrainingMessage, TrainingReminder
 from storage import messages, outbox, timers
 from storage.messages import Posted
 from storage.outbox import Delivery

@@ -1,9 +1,11 @@
-"""What falls due: telling whom a change concerns, nudges, expiry, lapse; cases have `handlers.deadlines`, training
-`handlers.reminders`. Pure database work, so each happens exactly once; nothing is ever approved by it."""
+"""What falls due: telling whom a change concerns, nudges, expiry, lapse. Cases have `handlers.reporting.deadlines`,
+training `handlers.training.reminders`. Pure database work, so each happens once; nothing is ever approved by it."""
 
-from handlers import announcements, deadlines, proposals, reminders, takedown
+from handlers import announcements, proposals
+from handlers.reporting import deadlines, takedown
 from handlers.rules import Rules
 from handlers.states import State
+from handlers.training import reminders
 from storage import outbox, timers
 from storage.timers import Timer
 from storage.transaction import Transaction

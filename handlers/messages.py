@@ -3,12 +3,13 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from handlers import case_messages, reminder_messages
-from handlers.case_messages import CaseCard, CaseNotice
 from handlers.diff import Span, word_diff
 from handlers.phi.findings import Severity
-from handlers.reminder_messages import TrainingMessage
+from handlers.reporting import case_messages
+from handlers.reporting.case_messages import CaseCard, CaseNotice
 from handlers.states import State, Verdict
+from handlers.training import reminder_messages
+from handlers.training.reminder_messages import TrainingMessage
 
 
 @dataclass(frozen=True)

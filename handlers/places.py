@@ -4,10 +4,11 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, delete, insert, select
 
-from handlers import announcements, case_news
+from handlers import announcements
 from handlers.errors import Refusal
 from handlers.people import Actor
 from handlers.permissions import OFFICER
+from handlers.reporting import case_news
 from handlers.states import State
 from storage import core, ledger, outbox
 from storage.transaction import Transaction

@@ -12,14 +12,15 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select, update
 
-from handlers import assignments, drafts, requirements, staff
-from handlers.assignments import REVIEW_MONTHS, Kind, Requirement, Standing
-from handlers.deadlines import months_later
+from handlers import drafts
 from handlers.diff import Span, word_diff
 from handlers.errors import FieldProblem, Refusal
 from handlers.people import Actor
 from handlers.permissions import OFFICER
+from handlers.reporting.deadlines import months_later
 from handlers.rules import Rules
+from handlers.training import assignments, requirements, staff
+from handlers.training.assignments import REVIEW_MONTHS, Kind, Requirement, Standing
 from storage import core, ledger
 from storage.transaction import Transaction
 

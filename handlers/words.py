@@ -1,13 +1,13 @@
 """What Slack and Teams say in the same words. Commands are named as in Slack; Teams shows them as they are typed there
 (`bot.teams.cards.text.in_teams`)."""
 
-from handlers import training_words
-from handlers.case_messages import NOTICE_WORDS, CaseCard, CaseNotice
-from handlers.cases import STATE_WORDS
 from handlers.messages import AuthorNotice, Content, Message, Nudge, ReviewCard, Undeliverable
 from handlers.platforms import PLATFORM_WORDS
-from handlers.reminder_messages import ManagerDigest, OfficerDigest, TrainingReminder
+from handlers.reporting.case_messages import NOTICE_WORDS, CaseCard, CaseNotice
+from handlers.reporting.cases import STATE_WORDS
 from handlers.states import Verdict
+from handlers.training import training_words
+from handlers.training.reminder_messages import ManagerDigest, OfficerDigest, TrainingReminder
 
 VERDICTS = {
     Verdict.APPROVED: ("✅", "Approved"),

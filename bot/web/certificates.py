@@ -8,8 +8,8 @@ from aiohttp import web
 
 from bot.keys import DATABASE
 from bot.web.expiring import HEADERS, Expiring
-from handlers import certificate_pdf, completions, training_views
-from handlers.training_messages import Certificate
+from handlers.training import certificate_pdf, completions, training_views
+from handlers.training.training_messages import Certificate
 from storage.transaction import Transaction
 from storage.vault import Vault
 

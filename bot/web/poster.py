@@ -8,7 +8,7 @@ from aiohttp import web
 
 from bot.values import host_of, is_loopback
 from bot.web.pages import alert, page
-from handlers.report_words import POSTER_LEAD, POSTER_POINTS, POSTER_SCAN, POSTER_TITLE
+from handlers.reporting.report_words import POSTER_LEAD, POSTER_POINTS, POSTER_SCAN, POSTER_TITLE
 
 ROUTE = "/report/poster"
 PRINT = "Print this page from your browser's menu; it fits one sheet of A4 or Letter."

@@ -6,8 +6,8 @@ from html import escape
 from aiohttp import web
 
 from bot.web.pages import alert, choice, field, hidden, line, page, text_area, tick
-from handlers.report_form import AFFECTED_WORDS, HONEST_WORDS, NETWORK_WORDS, VISIBLE_WORDS
-from handlers.report_words import (
+from handlers.reporting.report_form import AFFECTED_WORDS, HONEST_WORDS, NETWORK_WORDS, VISIBLE_WORDS
+from handlers.reporting.report_words import (
     AS_IT_IS,
     HINTS,
     LABELS,
@@ -22,8 +22,8 @@ from handlers.report_words import (
     answers,
     meaning,
 )
-from handlers.report_words import status as standing
-from handlers.reports import FollowUp
+from handlers.reporting.report_words import status as standing
+from handlers.reporting.reports import FollowUp
 
 FORM_WORDS = (
     "This page keeps nothing on your device and loads nothing from anybody else. Whoever runs the network you use may "

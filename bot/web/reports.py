@@ -17,9 +17,9 @@ from bot.reporting import Guessing, Reporting, Source, TooOften
 from bot.web import report_pages as pages
 from bot.web.tokens import MINIMUM, FormTokens
 from handlers.errors import FieldProblem, Invalid, Refusal
-from handlers.report_form import Report, require_valid, telltale, tidy
-from handlers.report_words import NOT_KEPT
-from handlers.reports import FollowUp
+from handlers.reporting.report_form import Report, require_valid, telltale, tidy
+from handlers.reporting.report_words import NOT_KEPT
+from handlers.reporting.reports import FollowUp
 from storage.receipts import Keys
 from storage.vault import Vault
 

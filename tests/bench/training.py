@@ -16,8 +16,9 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import func, insert, select
 
-from handlers import due, reminders
+from handlers import due
 from handlers.rules import Rules
+from handlers.training import reminders
 from storage import core, outbox
 from storage.engine import Database
 from storage.migrate import migrate

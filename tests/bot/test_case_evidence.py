@@ -13,9 +13,9 @@ from bot.demo.practice import REPORTS
 from bot.demo.seed import png
 from bot.slack.modals import cases as forms
 from bot.slack.modals import evidence
-from handlers import breach_form, case_messages, takedown
-from handlers.breach_form import Assessment, Conclusion, Rated
-from handlers.case_file import CaseFile
+from handlers.reporting import breach_form, case_messages, takedown
+from handlers.reporting.breach_form import Assessment, Conclusion, Rated
+from handlers.reporting.case_file import CaseFile
 from tests.bot.acting import refused
 from tests.bot.reporting import case_card, press, report, shown
 

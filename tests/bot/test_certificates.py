@@ -15,7 +15,7 @@ from bot.web.expiring import VALID
 from bot.web.pictures import Pictures
 from handlers import permissions
 from handlers.rules import Rules
-from handlers.training_messages import Certificate
+from handlers.training.training_messages import Certificate
 from storage.engine import Database
 from storage.vault import Vault
 from tests.handlers.accounts import MAYA

@@ -22,9 +22,9 @@ from bot.slack.listeners.policies import Policies
 from bot.slack.listeners.reports import REPORT
 from bot.slack.listeners.training import TRAINING, Training
 from bot.slack.modals import cases, dismiss, history, propose, publish, reason
-from handlers import breach_form, case_messages, takedown
-from handlers.case_file import CaseFile
 from handlers.messages import EXAMPLES, Message
+from handlers.reporting import breach_form, case_messages, takedown
+from handlers.reporting.case_file import CaseFile
 
 _ROOT = Path(__file__).parents[2]
 _SCHEMAS = _ROOT.parent / "shared" / "data" / "slack"

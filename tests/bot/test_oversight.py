@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from bot.demo import Workspace, checks
 from bot.slack.listeners.oversight import Oversight
 from bot.slack.modals import oversight as forms
-from handlers.oversight import Delivered
-from handlers.reminder_messages import EXAMPLES, GroupLine, OfficerDigest
-from handlers.training_words import chart
+from handlers.training.oversight import Delivered
+from handlers.training.reminder_messages import EXAMPLES, GroupLine, OfficerDigest
+from handlers.training.training_words import chart
 from tests.bot.acting import refused, told
 from tests.bot.reporting import shown
 from tests.bot.test_training import KEY, elements_of, learn

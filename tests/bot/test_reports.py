@@ -16,7 +16,7 @@ from bot.demo.practice import REPORTS as CHANNEL
 from bot.keys import DATABASE
 from bot.settings import Settings
 from bot.slack import late
-from handlers.report_form import HONEST_WORDS
+from handlers.reporting.report_form import HONEST_WORDS
 from tests.bot.reporting import WHAT, answer, case_card, come_back, receipt, report, shown
 
 

@@ -10,11 +10,11 @@ from bot.slack.blocks import render
 from bot.slack.desk import plain_line
 from bot.slack.listeners.training import Training
 from bot.slack.modals import training as forms
-from handlers import course_versions
-from handlers.assignments import Kind, Why
-from handlers.courses import reading
-from handlers.reminder_messages import DueItem, TrainingReminder
-from handlers.training_messages import EXAMPLES, Certificate, Choice, Overview, QuestionPage
+from handlers.training import course_versions
+from handlers.training.assignments import Kind, Why
+from handlers.training.courses import reading
+from handlers.training.reminder_messages import DueItem, TrainingReminder
+from handlers.training.training_messages import EXAMPLES, Certificate, Choice, Overview, QuestionPage
 from tests.bot.acting import refused
 from tests.bot.reporting import shown
 

@@ -2,9 +2,16 @@
 
 from typing import Any
 
-from handlers import course_versions, training
-from handlers.progress import Place
-from handlers.training_messages import Certificate, LessonPage, QuestionPage, ResultPage, SanctionsPage, SigningPage
+from handlers.training import course_versions, learning
+from handlers.training.progress import Place
+from handlers.training.training_messages import (
+    Certificate,
+    LessonPage,
+    QuestionPage,
+    ResultPage,
+    SanctionsPage,
+    SigningPage,
+)
 from tests.handlers.accounts import RUTH, do
 from tests.handlers.conftest import Practice
 
@@ -94,7 +101,7 @@ def publish(practice: Practice, text: str = SMALL, *, material: bool = True) -> 
 
 
 def start(practice: Practice, account: str, *, manages: bool = False) -> Any:
-    return do(practice, account, lambda tx, actor: training.start(tx, actor, KEY, manages=manages))
+    return do(practice, account, lambda tx, actor: learning.start(tx, actor, KEY, manages=manages))
 
 
 def right_option(practice: Practice, page: QuestionPage) -> int:
@@ -121,15 +128,15 @@ def step(practice: Practice, account: str, page: Any, *, right: bool = True) -> 
     place: Place = page.where.place
     if isinstance(page, QuestionPage) and page.explanation is None:
         chosen = (right_option if right else wrong_option)(practice, page)
-        return do(practice, account, training.answer, place, chosen)
+        return do(practice, account, learning.answer, place, chosen)
     if isinstance(page, QuestionPage) and page.can_hand_in:
-        return do(practice, account, training.hand_in, place)
+        return do(practice, account, learning.hand_in, place)
     if isinstance(page, ResultPage) and not page.passed:
-        return do(practice, account, training.retake, place)
+        return do(practice, account, learning.retake, place)
     if isinstance(page, SigningPage):
-        return do(practice, account, training.sign, place, "Maya Lindqvist", practice.rules)
+        return do(practice, account, learning.sign, place, "Maya Lindqvist", practice.rules)
     assert isinstance(page, LessonPage | QuestionPage | ResultPage | SanctionsPage)
-    return do(practice, account, training.turn, place, 1)
+    return do(practice, account, learning.turn, place, 1)
 
 
 def finish(practice: Practice, account: str) -> Certificate:

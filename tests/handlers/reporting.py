@@ -6,10 +6,11 @@ from typing import Any
 
 from sqlalchemy import text
 
-from handlers import case_news, cases, casework, due, people, permissions, reports, ticks
-from handlers.cases import Case
+from handlers import due, people, permissions
 from handlers.people import Sighting
-from handlers.report_form import Report
+from handlers.reporting import case_news, cases, casework, reports, ticks
+from handlers.reporting.cases import Case
+from handlers.reporting.report_form import Report
 from storage import ledger
 from storage.receipts import Keys
 from tests.handlers.conftest import Practice

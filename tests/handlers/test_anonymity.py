@@ -15,9 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from handlers import cases, casework, deadlines, permissions, reports, ticks
-from handlers.cases import Disposition
-from handlers.report_form import Report, telltale
+from handlers import permissions
+from handlers.reporting import cases, casework, deadlines, reports, ticks
+from handlers.reporting.cases import Disposition
+from handlers.reporting.report_form import Report, telltale
 from handlers.rules import Rules
 from storage import ledger
 from storage.engine import Database

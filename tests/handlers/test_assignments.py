@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from handlers import employment, requirements, staff, standing
-from handlers.assignments import Kind, Requirement, Why
-from handlers.employment import Hired
 from handlers.rules import Rules
+from handlers.training import employment, requirements, staff, standing
+from handlers.training.assignments import Kind, Requirement, Why
+from handlers.training.employment import Hired
 from storage import ledger
 from tests.handlers.conftest import Practice
 from tests.handlers.training import COURSE, DAY, MAYA, PRIYA, RUTH, TOMAS, School

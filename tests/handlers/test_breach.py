@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from handlers import breach, breach_form, cases, casework
-from handlers.cases import Case, Disposition
 from handlers.errors import Invalid
+from handlers.reporting import breach, breach_form, cases, casework
+from handlers.reporting.cases import Case, Disposition
 from storage import core, ledger
 from tests.handlers.conftest import Practice
 from tests.handlers.reporting import JONAH, PRIYA, RUTH, TOMAS, Desk

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers import case_statistics, cases, casework
-from handlers.case_statistics import Period, protected
-from handlers.cases import Disposition
+from handlers.reporting import case_statistics, cases, casework
+from handlers.reporting.case_statistics import Period, protected
+from handlers.reporting.cases import Disposition
 from tests.handlers.conftest import Practice
 from tests.handlers.reporting import JONAH, PRIYA, RUTH, Desk
 

@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select, text
 
-from handlers import case_news, cases, casework, deadlines, reports
 from handlers.calendar import WorkingHours
-from handlers.cases import CaseState, Disposition
 from handlers.errors import Invalid
-from handlers.report_form import Account, Report
+from handlers.reporting import case_news, cases, casework, deadlines, reports
+from handlers.reporting.cases import CaseState, Disposition
+from handlers.reporting.report_form import Account, Report
 from handlers.rules import Rules
 from storage import core, ledger
 from tests.handlers.conftest import Practice

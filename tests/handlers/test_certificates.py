@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from handlers import certificate_pdf
-from handlers.training import NAME_LIMIT
-from handlers.training_messages import EXAMPLES, Certificate
+from handlers.training import certificate_pdf
+from handlers.training.learning import NAME_LIMIT
+from handlers.training.training_messages import EXAMPLES, Certificate
 from tests.handlers.accounts import MAYA
 from tests.handlers.conftest import Practice
 from tests.handlers.learning import finish, publish

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.__main__ import main
-from handlers import course_versions
-from handlers.courses import reading
-from handlers.courses.course import ROLES, Block, Course
-from handlers.courses.mistakes import CourseMistakes
+from handlers.training import course_versions
+from handlers.training.courses import reading
+from handlers.training.courses.course import ROLES, Block, Course
+from handlers.training.courses.mistakes import CourseMistakes
 from tests.handlers.learning import SMALL
 
 SHIPPED = [path.read_bytes() for path in course_versions.SHIPPED]

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers import due_dates
 from handlers.calendar import WorkingHours
-from handlers.deadlines import months_later
-from handlers.due_dates import NO_END, Cycle, Leave
+from handlers.reporting.deadlines import months_later
+from handlers.training import due_dates
+from handlers.training.due_dates import NO_END, Cycle, Leave
 
 DAY = timedelta(days=1)
 PLAIN = WorkingHours()

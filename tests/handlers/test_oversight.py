@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from handlers import employment, exemptions, oversight, remind_now, staff
-from handlers.assignments import Kind, Why
-from handlers.reminder_messages import GroupLine
 from handlers.rules import Rules
+from handlers.training import employment, exemptions, oversight, remind_now, staff
+from handlers.training.assignments import Kind, Why
+from handlers.training.reminder_messages import GroupLine
 from storage import ledger, outbox
 from storage.transaction import Transaction
 from tests.handlers.conftest import Practice

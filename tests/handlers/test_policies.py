@@ -9,11 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from handlers import employment, policies, staff, standing
-from handlers.assignments import Kind, Why
+from handlers import policies
 from handlers.errors import FieldProblem
 from handlers.policies import NewVersion
 from handlers.rules import Rules
+from handlers.training import employment, staff, standing
+from handlers.training.assignments import Kind, Why
 from storage import ledger
 from tests.handlers.conftest import Practice
 from tests.handlers.training import MAYA, PRIYA, RUTH, TOMAS, School

@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from handlers import due, employment, people, permissions, reminders
-from handlers.assignments import Kind, Requirement, Why
-from handlers.employment import Hired
+from handlers import due, people, permissions
 from handlers.people import Sighting
-from handlers.reminder_messages import DueItem
 from handlers.rules import Rules
+from handlers.training import employment, reminders
+from handlers.training.assignments import Kind, Requirement, Why
+from handlers.training.employment import Hired
+from handlers.training.reminder_messages import DueItem
 from storage.engine import Database
 from storage.vault import Vault
 from tests.handlers.accounts import link

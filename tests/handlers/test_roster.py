@@ -8,11 +8,12 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from handlers import exports, people, roster, spreadsheets, staff
-from handlers.assignments import Why
+from handlers import people
 from handlers.errors import Refusal
 from handlers.people import Sighting
 from handlers.rules import Rules
+from handlers.training import exports, roster, spreadsheets, staff
+from handlers.training.assignments import Why
 from storage import core
 from tests.handlers.conftest import Practice
 from tests.handlers.training import MAYA, PRIYA, RUTH, TOMAS, School

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from handlers import standing
 from handlers.rules import Rules
 from handlers.states import State
+from handlers.training import standing
 from tests.handlers.conftest import Practice
 from tests.handlers.test_approval import revise
 from tests.handlers.training import COURSE, DAY, MAYA, TOMAS, School

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from handlers import casework, takedown
-from handlers.cases import Case, Disposition
+from handlers.reporting import casework, takedown
+from handlers.reporting.cases import Case, Disposition
 from storage import core, ledger
 from storage.errors import SealBroken
 from tests.handlers.conftest import Practice

@@ -8,13 +8,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from handlers import completions, course_versions, linking, people, progress, training
+from handlers import linking, people
 from handlers.calendar import WorkingHours
-from handlers.course_versions import SHIPPED
 from handlers.errors import Invalid
-from handlers.progress import Lost, Place
 from handlers.rules import Rules
-from handlers.training_messages import (
+from handlers.training import completions, course_versions, learning, progress
+from handlers.training.course_versions import SHIPPED
+from handlers.training.progress import Lost, Place
+from handlers.training.training_messages import (
     ANSWERED,
     CHOOSE,
     EXAMPLES,
@@ -44,7 +45,7 @@ def course(practice: Practice) -> course_versions.Version:
 
 
 def turn(practice: Practice, account: str, page: Any, by: int = 1) -> Any:
-    return do(practice, account, training.turn, page.where.place, by)
+    return do(practice, account, learning.turn, page.where.place, by)
 
 
 def completed(practice: Practice) -> list[ledger.Entry]:
@@ -77,7 +78,7 @@ def test_from_the_first_lesson_to_the_certificate(practice: Practice, course: co
         "signed_name": "Maya Lindqvist",
     }
     assert practice.db.call(ledger.verify, None).ok
-    assert do(practice, MAYA, training.here, KEY) is None
+    assert do(practice, MAYA, learning.here, KEY) is None
 
 
 def test_an_answer_is_explained_and_a_wrong_one_with_the_right_one(
@@ -85,20 +86,20 @@ def test_an_answer_is_explained_and_a_wrong_one_with_the_right_one(
 ) -> None:
     """At once, with the reason for both."""
     page = walk(practice, MAYA, QuestionPage)
-    wrong = do(practice, MAYA, training.answer, page.where.place, wrong_option(practice, page))
+    wrong = do(practice, MAYA, learning.answer, page.where.place, wrong_option(practice, page))
     assert not wrong.explanation.right
     assert wrong.explanation.why == "Because."
     assert wrong.explanation.right_why == "Because it is."
     other = walk(practice, TOMAS, QuestionPage)
-    right = do(practice, TOMAS, training.answer, other.where.place, right_option(practice, other))
+    right = do(practice, TOMAS, learning.answer, other.where.place, right_option(practice, other))
     assert (right.explanation.right, right.explanation.right_answer) == (True, "")
 
 
 def test_what_was_answered_stays_answered(practice: Practice, course: course_versions.Version) -> None:
     """After the explanation everybody knows the right answer, so the first one counts; this is said."""
     page = walk(practice, MAYA, QuestionPage)
-    wrong = do(practice, MAYA, training.answer, page.where.place, wrong_option(practice, page))
-    again = do(practice, MAYA, training.answer, page.where.place, right_option(practice, page))
+    wrong = do(practice, MAYA, learning.answer, page.where.place, wrong_option(practice, page))
+    again = do(practice, MAYA, learning.answer, page.where.place, right_option(practice, page))
     assert again.explanation == wrong.explanation
     assert again.where.notice == ANSWERED
 
@@ -109,7 +110,7 @@ def test_nobody_gets_past_a_question_the_result_or_the_quiz(
     """Without an answer, handing in, and passing; each says what to do."""
     page = walk(practice, MAYA, QuestionPage)
     assert turn(practice, MAYA, page).where.notice == CHOOSE
-    early = do(practice, MAYA, training.hand_in, page.where.place)
+    early = do(practice, MAYA, learning.hand_in, page.where.place)
     assert (early.where.notice, early.where.place) == (OPEN, page.where.place)
     while not page.can_hand_in:
         page = step(practice, MAYA, page, right=False)
@@ -118,7 +119,7 @@ def test_nobody_gets_past_a_question_the_result_or_the_quiz(
     assert (result.right, result.score, result.passed) == (0, 0, False)
     assert turn(practice, MAYA, result).where.notice == TRY_AGAIN
     with pytest.raises(Lost):
-        do(practice, MAYA, training.answer, result.where.place, 0)
+        do(practice, MAYA, learning.answer, result.where.place, 0)
 
 
 def test_another_try_asks_in_another_order_and_its_score_counts(
@@ -126,7 +127,7 @@ def test_another_try_asks_in_another_order_and_its_score_counts(
 ) -> None:
     """Every try is recorded; the certificate has the last."""
     failed = walk(practice, MAYA, ResultPage, right=False)
-    again = do(practice, MAYA, training.retake, failed.where.place)
+    again = do(practice, MAYA, learning.retake, failed.where.place)
     assert isinstance(again, QuestionPage)
     assert again.explanation is None
     assert again.where.place.attempt == 2
@@ -170,23 +171,23 @@ def test_account_managers_get_theirs(practice: Practice, course: course_versions
     assert start(practice, TOMAS, manages=True).where.pages == 8
     submit(practice, "slack:U0LENA", "two")
     assert start(practice, "slack:U0LENA").where.pages == 8
-    assert do(practice, "slack:U0LENA", training.overview).manages
-    assert not do(practice, TOMAS, training.overview).manages
+    assert do(practice, "slack:U0LENA", learning.overview).manages
+    assert not do(practice, TOMAS, learning.overview).manages
 
 
 def test_the_overview_tells_where_somebody_is(practice: Practice, course: course_versions.Version) -> None:
     """New, under way, done, and done before something new was said."""
-    line = do(practice, MAYA, training.overview).lines[0]
+    line = do(practice, MAYA, learning.overview).lines[0]
     assert (line.title, line.pages, line.completed_on) == ("A small course", 0, None)
     turn(practice, MAYA, start(practice, MAYA))
-    assert do(practice, MAYA, training.overview).lines[0].page == 2
+    assert do(practice, MAYA, learning.overview).lines[0].page == 2
     done = finish(practice, MAYA)
-    line = do(practice, MAYA, training.overview).lines[0]
+    line = do(practice, MAYA, learning.overview).lines[0]
     assert (line.pages, line.completion_id, line.outdated) == (0, done.completion_id, False)
     publish(practice, CHANGED, material=False)
-    assert not do(practice, MAYA, training.overview).lines[0].outdated
+    assert not do(practice, MAYA, learning.overview).lines[0].outdated
     publish(practice, SMALL)
-    assert do(practice, MAYA, training.overview).lines[0].outdated
+    assert do(practice, MAYA, learning.overview).lines[0].outdated
 
 
 # Devices, platforms, accounts.
@@ -200,9 +201,9 @@ def test_progress_goes_on_on_the_other_platform(practice: Practice, course: cour
     link(practice, MAYA, "teams:maya")
     assert start(practice, "teams:maya").where == page.where
     done = finish(practice, "teams:maya")
-    assert do(practice, MAYA, training.certificate, done.completion_id) == done
-    assert do(practice, MAYA, training.here, KEY) is None
-    assert do(practice, MAYA, training.overview).lines[0].completed_on == done.completed_on
+    assert do(practice, MAYA, learning.certificate, done.completion_id) == done
+    assert do(practice, MAYA, learning.here, KEY) is None
+    assert do(practice, MAYA, learning.overview).lines[0].completed_on == done.completed_on
 
 
 def test_unlinking_leaves_everybody_what_they_did(practice: Practice, course: course_versions.Version) -> None:
@@ -210,9 +211,9 @@ def test_unlinking_leaves_everybody_what_they_did(practice: Practice, course: co
     link(practice, MAYA, "teams:maya")
     done = finish(practice, "teams:maya")
     do(practice, MAYA, linking.unlink)
-    assert do(practice, MAYA, training.certificate, done.completion_id) == done
-    with pytest.raises(training.NoSuchCertificate):
-        do(practice, "teams:maya", training.certificate, done.completion_id)
+    assert do(practice, MAYA, learning.certificate, done.completion_id) == done
+    with pytest.raises(learning.NoSuchCertificate):
+        do(practice, "teams:maya", learning.certificate, done.completion_id)
 
 
 def test_a_button_of_an_earlier_page_shows_the_current_one(practice: Practice, course: course_versions.Version) -> None:
@@ -222,7 +223,7 @@ def test_a_button_of_an_earlier_page_shows_the_current_one(practice: Practice, c
     assert turn(practice, MAYA, first) == second
     assert second.where.notice == ""
     last = walk(practice, MAYA, SanctionsPage)
-    for stale in (turn(practice, MAYA, first), do(practice, MAYA, training.answer, second.where.place, 0)):
+    for stale in (turn(practice, MAYA, first), do(practice, MAYA, learning.answer, second.where.place, 0)):
         assert stale == replace(last, where=replace(last.where, notice=STALE))
 
 
@@ -234,12 +235,12 @@ def test_buttons_of_a_finished_course_lead_to_the_certificate(
     place = page.where.place
     done = finish(practice, MAYA)
     for use_case, arguments in (
-        (training.turn, (place, 1)),
-        (training.answer, (place, 0)),
-        (training.hand_in, (place,)),
-        (training.retake, (place,)),
-        (training.renew, (place,)),
-        (training.sign, (place, "Maya", practice.rules)),
+        (learning.turn, (place, 1)),
+        (learning.answer, (place, 0)),
+        (learning.hand_in, (place,)),
+        (learning.retake, (place,)),
+        (learning.renew, (place,)),
+        (learning.sign, (place, "Maya", practice.rules)),
     ):
         assert do(practice, MAYA, use_case, *arguments) == replace(done, notice=FINISHED)
     assert len(completed(practice)) == 1
@@ -260,7 +261,7 @@ def test_nobody_acts_in_somebody_elses_course(practice: Practice, course: course
     assert Place.parse(str(place)) == place
     for other in (place, place._replace(progress_id=999)):
         with pytest.raises(Lost):
-            do(practice, TOMAS, training.turn, other, 1)
+            do(practice, TOMAS, learning.turn, other, 1)
 
 
 async def test_devices_at_the_same_moment(practice: Practice, course: course_versions.Version) -> None:
@@ -271,13 +272,13 @@ async def test_devices_at_the_same_moment(practice: Practice, course: course_ver
 
     for account in (MAYA, TOMAS, PRIYA, RUTH, JONAH, "teams:maya"):
         actor(practice, account)
-        pages = await asyncio.gather(*(at_once(account, training.start, KEY) for _ in range(6)))
+        pages = await asyncio.gather(*(at_once(account, learning.start, KEY) for _ in range(6)))
         assert len({page.where.place for page in pages}) == 1
     page = walk(practice, MAYA, QuestionPage)
-    answers = (at_once(MAYA, training.answer, page.where.place, option) for option in (0, 1) * 3)
+    answers = (at_once(MAYA, learning.answer, page.where.place, option) for option in (0, 1) * 3)
     assert len({one.explanation for one in await asyncio.gather(*answers)}) == 1
     page = walk(practice, MAYA, SigningPage)
-    signatures = (at_once(MAYA, training.sign, page.where.place, "Maya", practice.rules) for _ in range(6))
+    signatures = (at_once(MAYA, learning.sign, page.where.place, "Maya", practice.rules) for _ in range(6))
     assert len({replace(one, notice="") for one in await asyncio.gather(*signatures)}) == 1
     assert len(completed(practice)) == 1
 
@@ -293,7 +294,7 @@ def test_a_signature_is_a_name(practice: Practice, course: course_versions.Versi
     """Otherwise nothing is recorded, and the field says why."""
     page = walk(practice, MAYA, SigningPage)
     with pytest.raises(Invalid) as found:
-        do(practice, MAYA, training.sign, page.where.place, typed, practice.rules)
+        do(practice, MAYA, learning.sign, page.where.place, typed, practice.rules)
     assert words in found.value.fields["name"]
     assert completed(practice) == []
 
@@ -307,7 +308,7 @@ def test_the_day_is_the_persons_own(
     rules = Rules(hours=WorkingHours(zone=ZoneInfo("America/New_York")))
     page = walk(practice, MAYA, SigningPage)
     who = replace(actor(practice, MAYA), zone=zone)
-    done = practice.db.call(training.sign, who, page.where.place, "Maya", rules)
+    done = practice.db.call(learning.sign, who, page.where.place, "Maya", rules)
     assert isinstance(done, Certificate)
     assert done.completed_on == date(2026, 3, day)
 
@@ -317,10 +318,10 @@ def test_certificates_are_seen_by_their_owners_and_privacy_officers(
 ) -> None:
     """Others are answered as if there were none."""
     done = finish(practice, MAYA)
-    assert do(practice, RUTH, training.certificate, done.completion_id) == done
+    assert do(practice, RUTH, learning.certificate, done.completion_id) == done
     for account, id in ((TOMAS, done.completion_id), (PRIYA, done.completion_id), (RUTH, 999)):
-        with pytest.raises(training.NoSuchCertificate):
-            do(practice, account, training.certificate, id)
+        with pytest.raises(learning.NoSuchCertificate):
+            do(practice, account, learning.certificate, id)
 
 
 def test_a_certificate_is_found_by_its_number(practice: Practice, course: course_versions.Version) -> None:
@@ -328,7 +329,7 @@ def test_a_certificate_is_found_by_its_number(practice: Practice, course: course
     done = finish(practice, MAYA)
     entry, _, letters = done.number.partition("-")
     for account in (MAYA, RUTH):
-        assert do(practice, account, training.numbered, f" {done.number.lower()} ") == done
+        assert do(practice, account, learning.numbered, f" {done.number.lower()} ") == done
     for account, typed in (
         (TOMAS, done.number),
         (MAYA, entry),
@@ -337,8 +338,8 @@ def test_a_certificate_is_found_by_its_number(practice: Practice, course: course
         (MAYA, f"{int(entry) + 1}-{letters}"),
         (MAYA, "9" * 30),
     ):
-        with pytest.raises(training.NoSuchCertificate):
-            do(practice, account, training.numbered, typed)
+        with pytest.raises(learning.NoSuchCertificate):
+            do(practice, account, learning.numbered, typed)
 
 
 def test_a_year_later_it_begins_anew(practice: Practice, course: course_versions.Version) -> None:
@@ -369,11 +370,11 @@ def test_a_new_version_in_mid_course(practice: Practice, course: course_versions
 def test_beginning_the_new_version_leaves_the_old_one(practice: Practice, course: course_versions.Version) -> None:
     """From its first page; old buttons lead there and say so. Without a newer version nothing changes."""
     page = walk(practice, MAYA, ResultPage)
-    assert do(practice, MAYA, training.renew, page.where.place) == page
+    assert do(practice, MAYA, learning.renew, page.where.place) == page
     publish(practice, CHANGED)
-    renewed = do(practice, MAYA, training.renew, page.where.place)
+    renewed = do(practice, MAYA, learning.renew, page.where.place)
     assert (renewed.lesson.blocks[0].text, renewed.where.page) == ("Read this, too.", 1)
-    for again in (turn(practice, MAYA, page), do(practice, MAYA, training.renew, page.where.place)):
+    for again in (turn(practice, MAYA, page), do(practice, MAYA, learning.renew, page.where.place)):
         assert again == replace(renewed, where=replace(renewed.where, notice=LEFT))
 
 

@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from handlers import completions, course_versions, training
-from handlers.training_messages import Certificate, QuestionPage
+from handlers.training import completions, course_versions, learning
+from handlers.training.training_messages import Certificate, QuestionPage
 from storage import core, ledger
 from tests.handlers.accounts import actor, do
 from tests.handlers.conftest import Practice
@@ -64,16 +64,16 @@ def _press(practice: Practice, account: str, what: str, page: Any) -> Any:
     if what in ("start", "publish") or (what in ("right", "wrong") and not question):
         return start(practice, account)
     calls: dict[str, tuple[Any, ...]] = {
-        "next": (training.turn, place, 1),
-        "back": (training.turn, place, -1),
-        "hand_in": (training.hand_in, place),
-        "retake": (training.retake, place),
-        "renew": (training.renew, place),
-        "sign": (training.sign, place, "Maya", practice.rules),
+        "next": (learning.turn, place, 1),
+        "back": (learning.turn, place, -1),
+        "hand_in": (learning.hand_in, place),
+        "retake": (learning.retake, place),
+        "renew": (learning.renew, place),
+        "sign": (learning.sign, place, "Maya", practice.rules),
     }
     if question:
-        calls["right"] = (training.answer, place, right_option(practice, page))
-        calls["wrong"] = (training.answer, place, wrong_option(practice, page))
+        calls["right"] = (learning.answer, place, right_option(practice, page))
+        calls["wrong"] = (learning.answer, place, wrong_option(practice, page))
     return do(practice, account, *calls[what])
 
 

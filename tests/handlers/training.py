@@ -6,11 +6,12 @@ from typing import Any
 
 from sqlalchemy import select, text
 
-from handlers import assignments, due, employment, people, reminders, requirements
-from handlers.assignments import Assignment, Kind, Requirement
-from handlers.employment import Hired
+from handlers import due, people
 from handlers.people import Actor, Sighting
 from handlers.rules import Rules
+from handlers.training import assignments, employment, reminders, requirements
+from handlers.training.assignments import Assignment, Kind, Requirement
+from handlers.training.employment import Hired
 from storage import core
 from tests.handlers.conftest import Practice
 

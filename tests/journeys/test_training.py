@@ -4,8 +4,8 @@ import pytest
 from playwright.async_api import Browser, Locator, expect
 
 from bot.demo import Workspace
-from handlers import course_versions
-from handlers.courses import reading
+from handlers.training import course_versions
+from handlers.training.courses import reading
 from tests.journeys.acting import Slack, look, sound, write
 from tests.journeys.conftest import audit, opened_page
 

@@ -3,8 +3,8 @@
 from typing import Any
 
 from bot.demo import Workspace
-from handlers.course_versions import SHIPPED
-from handlers.courses import reading
+from handlers.training.course_versions import SHIPPED
+from handlers.training.courses import reading
 from tests.teams.acting import ask, opens
 from tests.teams.acting import reading as words
 from tests.teams.looking import inputs, verbs

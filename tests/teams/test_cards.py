@@ -16,18 +16,18 @@ from bot.teams.cards.text import in_teams
 from bot.teams.forms import breach as breach_forms
 from bot.teams.forms import cases as case_forms
 from bot.teams.forms import full_text, history, pictures, report
-from handlers import breach_form, case_messages, case_statistics, takedown
-from handlers.breach_form import NOTICE_LABELS, Conclusion
-from handlers.case_file import CaseFile
-from handlers.case_messages import CaseView
-from handlers.cases import Entry
 from handlers.diff import Span, word_diff
 from handlers.errors import Refusal
 from handlers.messages import EXAMPLES, AuthorNotice, DecisionView, MediaView, Message, Nudge, ReviewCard
 from handlers.permissions import Holder
 from handlers.records import LIST_LIMIT, Event, History, Line
-from handlers.report_form import Report, telltale
-from handlers.reports import FollowUp
+from handlers.reporting import breach_form, case_messages, case_statistics, takedown
+from handlers.reporting.breach_form import NOTICE_LABELS, Conclusion
+from handlers.reporting.case_file import CaseFile
+from handlers.reporting.case_messages import CaseView
+from handlers.reporting.cases import Entry
+from handlers.reporting.report_form import Report, telltale
+from handlers.reporting.reports import FollowUp
 from handlers.states import State, Verdict
 from handlers.words import summary
 from tests.teams.looking import actions, inputs, literal, marked_up, of_type, require_sound, require_valid, shown, verbs
@@ -408,8 +408,8 @@ def test_a_text_typed_after_propose_is_in_the_form_or_an_answer_says_why_not() -
 
 
 def _refusals() -> list[type[Refusal]]:
-    for module in pkgutil.iter_modules(handlers.__path__):
-        importlib.import_module(f"handlers.{module.name}")
+    for module in pkgutil.walk_packages(handlers.__path__, "handlers."):
+        importlib.import_module(module.name)
     found: list[type[Refusal]] = [Refusal]
     for kind in found:
         found += kind.__subclasses__()

@@ -5,7 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.demo import Workspace
-from handlers.breach_form import FACTORS
+from handlers.reporting.breach_form import FACTORS
 from tests.teams.acting import Json, invoke, opens, reading, set_up
 from tests.teams.conftest import Opened, expect_nothing_refused
 from tests.teams.test_cases import filed, number, shows

@@ -15,16 +15,17 @@ from bot.teams.cards import oversight as oversight_cards
 from bot.teams.cards import policies as cards
 from bot.teams.cards.oversight import Standing
 from bot.teams.forms import policies as forms
-from handlers import employment, people, permissions, policies, requirements
-from handlers.assignments import Kind, Requirement
+from handlers import people, permissions, policies
 from handlers.diff import word_diff
-from handlers.employment import Hired
-from handlers.oversight import Delivered
 from handlers.people import Sighting
 from handlers.policies import Document, NewVersion, Policy
-from handlers.remind_now import Preview
-from handlers.reminder_messages import EXAMPLES, OfficerDigest
 from handlers.rules import Rules
+from handlers.training import employment, requirements
+from handlers.training.assignments import Kind, Requirement
+from handlers.training.employment import Hired
+from handlers.training.oversight import Delivered
+from handlers.training.remind_now import Preview
+from handlers.training.reminder_messages import EXAMPLES, OfficerDigest
 from storage.engine import Database, utc_now
 from storage.transaction import Transaction
 from storage.vault import Vault

@@ -11,9 +11,9 @@ import pytest
 from bot.demo import Workspace
 from bot.teams.cards import training as cards
 from bot.teams.forms import training as forms
-from handlers import training_messages
-from handlers.courses.course import Block, Lesson
-from handlers.training_messages import Certificate, LessonPage, Overview, Page
+from handlers.training import training_messages
+from handlers.training.courses.course import Block, Lesson
+from handlers.training.training_messages import Certificate, LessonPage, Overview, Page
 from tests.teams.acting import ask, invoke, opens, reading, until, written
 from tests.teams.learning import COURSE, begin, card, choose, step, walk
 from tests.teams.looking import actions, inputs, require_valid, shown, verbs
@@ -170,7 +170,7 @@ def test_every_page_is_legal(page: Any) -> None:
 
 @pytest.mark.parametrize("character", ["x", "é", "{", "\\"])
 def test_the_longest_page_fits(character: str) -> None:
-    """As long as a course may have them, in as many pieces (`handlers.courses.mistakes`)."""
+    """As long as a course may have them, in as many pieces (`handlers.training.courses.mistakes`)."""
     text = "x" * 90
     blocks = tuple(Block(("text", "item", "quote")[number % 3], text) for number in range(40))
     lesson = Lesson("T" * 150, blocks, (character * 120,) * 10, (character * 120,) * 9)

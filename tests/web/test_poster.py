@@ -10,7 +10,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from bot.app import build
 from bot.settings import Settings
 from bot.web.poster import UNREACHABLE
-from handlers.report_words import POSTER_POINTS, poster
+from handlers.reporting.report_words import POSTER_POINTS, poster
 from tests.web.conftest import Visitor
 
 ADDRESS = "https://clear.riverside-dental.example"

@@ -7,9 +7,10 @@ import pytest
 from sqlalchemy import text
 
 from bot.keys import DATABASE
-from handlers import cases, casework, people, permissions, ticks
+from handlers import people, permissions
 from handlers.people import Sighting
-from handlers.report_form import HONEST_WORDS
+from handlers.reporting import cases, casework, ticks
+from handlers.reporting.report_form import HONEST_WORDS
 from handlers.rules import Rules
 from tests.web.conftest import WHAT, Visitor
 

@@ -8,9 +8,9 @@ from bot.slack.blocks.review import nudge, review_card
 from bot.slack.blocks.text import Block
 from bot.slack.blocks.training import manager_digest, officer_digest, reminder
 from handlers import words
-from handlers.case_messages import CaseCard, CaseNotice
 from handlers.messages import AuthorNotice, Message, Nudge, ReviewCard
-from handlers.reminder_messages import ManagerDigest, OfficerDigest, TrainingReminder
+from handlers.reporting.case_messages import CaseCard, CaseNotice
+from handlers.training.reminder_messages import ManagerDigest, OfficerDigest, TrainingReminder
 
 
 def render(message: Message, thumbnails: bool = True) -> dict[str, Any]:

@@ -1,11 +1,11 @@
 """A case in the reports channel, and news about it below."""
 
 from bot.slack.blocks.text import Block, Element, actions, button, chunks, confirmation, header, line, quoted, words
-from handlers.case_messages import NOTICE_WORDS, CaseCard, CaseNotice
-from handlers.case_words import BUTTONS, CONTINUED, ESCALATE_WARNING, TITLE, WITHHELD, facts, standing, verbs
 from handlers.drafts import escaped_length
-from handlers.report_form import Report
-from handlers.report_words import LABELS, answers
+from handlers.reporting.case_messages import NOTICE_WORDS, CaseCard, CaseNotice
+from handlers.reporting.case_words import BUTTONS, CONTINUED, ESCALATE_WARNING, TITLE, WITHHELD, facts, standing, verbs
+from handlers.reporting.report_form import Report
+from handlers.reporting.report_words import LABELS, answers
 
 #: What Slack takes in one message, also when it is drawn again, less a reserve (DESIGN.md section 3).
 _MESSAGE_BUDGET = 12_000

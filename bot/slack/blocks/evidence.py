@@ -1,10 +1,10 @@
 """A suspected breach and the takedowns of a case, as they are shown in the opened case."""
 
 from bot.slack.blocks.text import Block, actions, bullets, button, confirmation, line, moment, quoted, words
-from handlers.breach_form import CONCLUSION_WORDS, FACTORS, RATING_WORDS, BreachView, Concluded
-from handlers.case_words import ERASED
-from handlers.evidence_words import DOWN_WARNING, STEPS, affected, clock, notification
-from handlers.takedown import TakedownView
+from handlers.reporting.breach_form import CONCLUSION_WORDS, FACTORS, RATING_WORDS, BreachView, Concluded
+from handlers.reporting.case_words import ERASED
+from handlers.reporting.evidence_words import DOWN_WARNING, STEPS, affected, clock, notification
+from handlers.reporting.takedown import TakedownView
 
 
 def breach(found: BreachView) -> list[Block]:

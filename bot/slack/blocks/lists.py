@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 
 from bot.slack.blocks.text import Block, Element, bullets, button, copyable, divider, line, moment, plain, words
-from handlers import allow_list, case_words, report_words
-from handlers.case_messages import CaseCard
-from handlers.case_statistics import FEW, Breakdown, Period
+from handlers import allow_list
 from handlers.permissions import ROLE_WORDS, Holder
 from handlers.records import LIST_LIMIT, Line
+from handlers.reporting import case_words, report_words
+from handlers.reporting.case_messages import CaseCard
+from handlers.reporting.case_statistics import FEW, Breakdown, Period
 from handlers.states import STATE_WORDS
 from handlers.words import ALLOWED, CAUTION, EMPTY_LISTS, FOUR_EYES, HELP, LIST_TITLES, NOBODY
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from bot.slack.blocks.text import Block, actions, button, header, line, plain, words
-from handlers.assignments import Kind
-from handlers.reminder_messages import DueItem, ManagerDigest, OfficerDigest, OverdueLine, TrainingReminder
-from handlers.training_words import ALL_DONE, TOMORROW, WAYS_IN, due, group, late, more, title
+from handlers.training.assignments import Kind
+from handlers.training.reminder_messages import DueItem, ManagerDigest, OfficerDigest, OverdueLine, TrainingReminder
+from handlers.training.training_words import ALL_DONE, TOMORROW, WAYS_IN, due, group, late, more, title
 
 
 def reminder(message: TrainingReminder) -> list[Block]:

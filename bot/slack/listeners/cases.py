@@ -6,10 +6,11 @@ from bot.slack.desk import Body, Desk
 from bot.slack.listeners.evidence import Evidence, Press, Submit, part
 from bot.slack.modals import cases as forms
 from bot.slack.modals.inputs import Answers
-from handlers import case_file, cases, casework, numbers
-from handlers.cases import DISPOSITION_WORDS, CaseState, Disposition, NoSuchCase
+from handlers import numbers
 from handlers.people import Sighting
 from handlers.proposals import NotFound
+from handlers.reporting import case_file, cases, casework
+from handlers.reporting.cases import DISPOSITION_WORDS, CaseState, Disposition, NoSuchCase
 
 #: What can be done with a closed case, too.
 _ALWAYS = frozenset({"note", "recuse"})

@@ -15,7 +15,7 @@ from bot.slack.desk import Body, Desk, plain_line, private
 from bot.slack.listeners.oversight import Oversight
 from bot.slack.listeners.policies import Policies
 from bot.slack.modals import history, propose
-from handlers import allow_list, case_statistics, casework, findings, linking, numbers, people, permissions, records
+from handlers import allow_list, findings, linking, numbers, people, permissions, records
 from handlers.drafts import CARD_TEXT_LIMIT
 from handlers.errors import Refusal
 from handlers.people import Sighting
@@ -23,6 +23,7 @@ from handlers.permissions import APPROVER, OFFICER
 from handlers.phi import scan
 from handlers.phi.about import About
 from handlers.proposals import NotFound
+from handlers.reporting import case_statistics, casework
 
 COMMANDS = ("/propose-post", "/compliance")
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")

@@ -6,10 +6,10 @@ from functools import partial
 from bot.slack.desk import Body, Desk
 from bot.slack.modals import evidence as forms
 from bot.slack.modals.inputs import Answers, View
-from handlers import breach, cases, casework, takedown
-from handlers.breach_form import BreachView
 from handlers.errors import FieldProblem
 from handlers.people import Sighting
+from handlers.reporting import breach, cases, casework, takedown
+from handlers.reporting.breach_form import BreachView
 
 Press = Callable[[Sighting, Body, int], Awaitable[None]]
 Submit = Callable[[Sighting, Answers, int], Awaitable[object]]

@@ -3,10 +3,11 @@
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.slack.desk import Body, Desk
-from handlers import employment, people
-from handlers.employment import Hired
+from handlers import people
 from handlers.people import Sighting
 from handlers.rules import Rules
+from handlers.training import employment
+from handlers.training.employment import Hired
 from storage.transaction import Transaction
 
 

@@ -10,13 +10,22 @@ from bot.slack.blocks.text import Block
 from bot.slack.desk import Body, Desk, View
 from bot.slack.modals import oversight as forms
 from bot.slack.modals.inputs import Answers
-from handlers import assignments, course_versions, exemptions, exports, oversight, remind_now, requirements, roster
-from handlers.assignments import Kind, Requirement
 from handlers.drafts import escaped_length
 from handlers.errors import FieldProblem, Refusal
 from handlers.people import Actor, Sighting, recognise
 from handlers.rules import Rules
-from handlers.staff import require_officer
+from handlers.training import (
+    assignments,
+    course_versions,
+    exemptions,
+    exports,
+    oversight,
+    remind_now,
+    requirements,
+    roster,
+)
+from handlers.training.assignments import Kind, Requirement
+from handlers.training.staff import require_officer
 from storage.transaction import Transaction
 
 Press = Callable[[Sighting, str], Awaitable[View]]

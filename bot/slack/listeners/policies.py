@@ -10,11 +10,12 @@ from bot.slack.blocks.text import Block
 from bot.slack.desk import Body, Desk, View
 from bot.slack.modals import policies as forms
 from bot.slack.modals.inputs import Answers
-from handlers import assignments, policies
-from handlers.assignments import Kind
+from handlers import policies
 from handlers.people import Actor, Sighting
 from handlers.permissions import OFFICER
 from handlers.policies import Document, NoSuchPolicy, Policy
+from handlers.training import assignments
+from handlers.training.assignments import Kind
 from storage.transaction import Transaction
 
 Press = Callable[[Sighting, Body, str], Awaitable[View]]

@@ -12,9 +12,9 @@ from bot.slack.desk import Body, Desk, View
 from bot.slack.late import Late
 from bot.slack.modals import report
 from handlers.errors import FieldProblem, Refusal
-from handlers.report_form import require_valid, telltale
-from handlers.report_words import NOT_KEPT
-from handlers.reports import NothingWritten
+from handlers.reporting.report_form import require_valid, telltale
+from handlers.reporting.report_words import NOT_KEPT
+from handlers.reporting.reports import NothingWritten
 
 _log = logging.getLogger(__name__)
 REPORT = "/report-violation"

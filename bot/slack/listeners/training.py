@@ -8,14 +8,14 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.slack.desk import Body, Desk, View, plain_line
 from bot.slack.modals import training as forms
 from bot.slack.modals.inputs import Answers
-from handlers import reminders, training
 from handlers.errors import FieldProblem, Invalid, Refusal
 from handlers.people import Actor, Sighting
-from handlers.progress import Lost, Place
-from handlers.reminder_messages import DueItem
 from handlers.rules import Rules
-from handlers.training_messages import Certificate, Overview, Page
-from handlers.training_words import put_off
+from handlers.training import learning, reminders
+from handlers.training.progress import Lost, Place
+from handlers.training.reminder_messages import DueItem
+from handlers.training.training_messages import Certificate, Overview, Page
+from handlers.training.training_words import put_off
 from storage.transaction import Transaction
 
 TRAINING = "/training"
@@ -62,7 +62,7 @@ class Training:
         """Opens the overview; with a certificate's number, that certificate."""
         seen = await self._desk.actor(body)
         if number := body.get("text", "").strip():
-            found = await self._desk.act(seen, training.numbered, number)
+            found = await self._desk.act(seen, learning.numbered, number)
             await self._desk.open_form(body, self._drawn(found))
         else:
             await self._overview(seen, body, "")
@@ -106,21 +106,21 @@ class Training:
         await self._show(body, forms.overview(found, due))
 
     async def _start(self, seen: Sighting, body: Body, key: str) -> None:
-        await self._show(body, self._drawn(await self._desk.act(seen, training.start, key)))
+        await self._show(body, self._drawn(await self._desk.act(seen, learning.start, key)))
 
     async def _start_managing(self, seen: Sighting, body: Body, key: str) -> None:
-        await self._show(body, self._drawn(await self._desk.act(seen, training.start, key, manages=True)))
+        await self._show(body, self._drawn(await self._desk.act(seen, learning.start, key, manages=True)))
 
     async def _certificate(self, seen: Sighting, body: Body, value: str) -> None:
         if not _NUMBER.fullmatch(value):
-            raise training.NoSuchCertificate
-        await self._show(body, self._drawn(await self._desk.act(seen, training.certificate, int(value))))
+            raise learning.NoSuchCertificate
+        await self._show(body, self._drawn(await self._desk.act(seen, learning.certificate, int(value))))
 
     async def _back(self, seen: Sighting, body: Body, value: str) -> None:
-        await self._show(body, self._drawn(await self._desk.act(seen, training.turn, Place.parse(value), -1)))
+        await self._show(body, self._drawn(await self._desk.act(seen, learning.turn, Place.parse(value), -1)))
 
     async def _renew(self, seen: Sighting, body: Body, value: str) -> None:
-        await self._show(body, self._drawn(await self._desk.act(seen, training.renew, Place.parse(value))))
+        await self._show(body, self._drawn(await self._desk.act(seen, learning.renew, Place.parse(value))))
 
     async def _tomorrow(self, seen: Sighting, body: Body, _value: str) -> None:
         sentence = put_off(await self._desk.act(seen, reminders.snooze, self._desk.rules))
@@ -130,27 +130,27 @@ class Training:
         """Slack tells of a press on a link, too."""
 
     async def _next(self, seen: Sighting, _answers: Answers, place: Place) -> Page | Certificate:
-        return await self._desk.act(seen, training.turn, place, 1)
+        return await self._desk.act(seen, learning.turn, place, 1)
 
     async def _answer(self, seen: Sighting, answers: Answers, place: Place) -> Page | Certificate:
         option = answers.choice("option") or ""
         if not _NUMBER.fullmatch(option):
             raise Lost
-        return await self._desk.act(seen, training.answer, place, int(option))
+        return await self._desk.act(seen, learning.answer, place, int(option))
 
     async def _hand_in(self, seen: Sighting, _answers: Answers, place: Place) -> Page | Certificate:
-        return await self._desk.act(seen, training.hand_in, place)
+        return await self._desk.act(seen, learning.hand_in, place)
 
     async def _retake(self, seen: Sighting, _answers: Answers, place: Place) -> Page | Certificate:
-        return await self._desk.act(seen, training.retake, place)
+        return await self._desk.act(seen, learning.retake, place)
 
     async def _sign(self, seen: Sighting, answers: Answers, place: Place) -> Page | Certificate:
-        return await self._desk.act(seen, training.sign, place, answers.raw("name"), self._desk.rules)
+        return await self._desk.act(seen, learning.sign, place, answers.raw("name"), self._desk.rules)
 
 
 def _stands(tx: Transaction, actor: Actor, rules: Rules) -> tuple[Overview, tuple[DueItem, ...]]:
     due = reminders.reminder(tx, actor.id, rules)
-    return training.overview(tx, actor), due.items if due else ()
+    return learning.overview(tx, actor), due.items if due else ()
 
 
 def _verb(id: str) -> str:

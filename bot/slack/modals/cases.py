@@ -8,11 +8,11 @@ from bot.slack.blocks import evidence, paging
 from bot.slack.blocks.text import Block, actions, divider, line, quoted, words
 from bot.slack.modals import inputs
 from bot.slack.modals.inputs import Element, View
-from handlers import evidence_words
-from handlers.case_file import CaseFile
-from handlers.case_messages import CaseView
-from handlers.case_words import BUTTONS, CONSEQUENCES, ERASED, MORE_BUTTONS, verbs
-from handlers.cases import DISPOSITION_WORDS, Disposition, Entry
+from handlers.reporting import evidence_words
+from handlers.reporting.case_file import CaseFile
+from handlers.reporting.case_messages import CaseView
+from handlers.reporting.case_words import BUTTONS, CONSEQUENCES, ERASED, MORE_BUTTONS, verbs
+from handlers.reporting.cases import DISPOSITION_WORDS, Disposition, Entry
 
 VIEW = "case.view"
 #: One plain_text_input takes this many characters; a longer message goes in parts.

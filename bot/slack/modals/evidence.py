@@ -6,7 +6,8 @@ from typing import Any
 from bot.slack.blocks.text import line, words
 from bot.slack.modals import inputs
 from bot.slack.modals.inputs import Answers, View
-from handlers.breach_form import (
+from handlers.drafts import escaped_length
+from handlers.reporting.breach_form import (
     CONCLUSION_WORDS,
     FACTORS,
     LABELS,
@@ -17,8 +18,7 @@ from handlers.breach_form import (
     BreachView,
     Rated,
 )
-from handlers.drafts import escaped_length
-from handlers.evidence_words import (
+from handlers.reporting.evidence_words import (
     BUTTONS,
     CONSEQUENCES,
     DISCOVERED,
@@ -29,7 +29,7 @@ from handlers.evidence_words import (
     TAKEDOWN_LINK,
     TAKEDOWN_LINK_HINT,
 )
-from handlers.report_form import LINE_LIMIT, NETWORK_WORDS
+from handlers.reporting.report_form import LINE_LIMIT, NETWORK_WORDS
 
 #: One plain_text_input takes this many characters.
 _PART = 3_000

@@ -8,13 +8,13 @@ from bot.slack.blocks import paging
 from bot.slack.blocks.text import Block, Element, actions, button, copyable, divider, header, line, words
 from bot.slack.modals import inputs
 from bot.slack.modals.inputs import View
-from handlers import training_words as say
-from handlers.assignments import Requirement
-from handlers.exemptions import REASON_LIMIT
-from handlers.oversight import Delivered
-from handlers.remind_now import Preview
-from handlers.reminder_messages import GroupLine, OverdueLine
-from handlers.roster import PEOPLE_COLUMNS, TRAINING_COLUMNS, DryRun
+from handlers.training import training_words as say
+from handlers.training.assignments import Requirement
+from handlers.training.exemptions import REASON_LIMIT
+from handlers.training.oversight import Delivered
+from handlers.training.remind_now import Preview
+from handlers.training.reminder_messages import GroupLine, OverdueLine
+from handlers.training.roster import PEOPLE_COLUMNS, TRAINING_COLUMNS, DryRun
 
 TITLE = "Training"
 DASHBOARD = "oversight.view"

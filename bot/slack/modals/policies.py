@@ -8,9 +8,9 @@ from bot.slack.blocks.review import diff_runs
 from bot.slack.blocks.text import Block, Element, actions, button, chunks, divider, header, line, runs, words
 from bot.slack.modals import inputs
 from bot.slack.modals.inputs import View
-from handlers import training_words as say
 from handlers.diff import abbreviated
 from handlers.policies import NOTE_LIMIT, TITLE_LIMIT, Document, NewVersion, Policy
+from handlers.training import training_words as say
 
 LIST, READ, PUBLISH, REVIEW = "policy.list", "policy.read", "policy.publish", "policy.review"
 TITLE = "Policies"

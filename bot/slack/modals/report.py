@@ -10,7 +10,7 @@ from bot.slack.blocks import cases, paging
 from bot.slack.blocks.text import Block, actions, bullets, button, divider, header, line, plain, quoted, words
 from bot.slack.modals import inputs
 from bot.slack.modals.inputs import View
-from handlers.report_form import (
+from handlers.reporting.report_form import (
     AFFECTED_WORDS,
     HONEST_WORDS,
     LINE_LIMIT,
@@ -20,7 +20,7 @@ from handlers.report_form import (
     Report,
     tidy,
 )
-from handlers.report_words import (
+from handlers.reporting.report_words import (
     AS_IT_IS,
     FORM_IS_SEEN,
     HAVE_RECEIPT,
@@ -41,7 +41,7 @@ from handlers.report_words import (
     meaning,
     status,
 )
-from handlers.reports import FollowUp
+from handlers.reporting.reports import FollowUp
 
 #: `AWARE` is the form once its warnings were shown.
 FILE, AWARE, SAVE, OPEN, REPLY, WAIT = (f"report.{verb}" for verb in ("file", "aware", "save", "open", "reply", "wait"))

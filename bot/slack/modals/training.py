@@ -8,12 +8,12 @@ from bot.slack.blocks.text import CHUNK, Block, Element, actions, bullets, butto
 from bot.slack.blocks.training import due_item
 from bot.slack.modals import inputs
 from bot.slack.modals.inputs import View
-from handlers import training_words as say
-from handlers.courses import course
 from handlers.drafts import escaped_length
-from handlers.reminder_messages import DueItem
-from handlers.training import NAME_LIMIT
-from handlers.training_messages import (
+from handlers.training import training_words as say
+from handlers.training.courses import course
+from handlers.training.learning import NAME_LIMIT
+from handlers.training.reminder_messages import DueItem
+from handlers.training.training_messages import (
     Certificate,
     CourseLine,
     Explanation,

@@ -13,15 +13,16 @@ from bot.teams.forms.answers import Answer
 from bot.teams.forms.cases import WhichOutcome, WhoIsIt
 from bot.teams.forms.inputs import Answers
 from bot.teams.talk import Json
-from handlers import case_file, cases, casework, numbers, people, places
-from handlers.case_messages import CaseCard
-from handlers.case_words import BUTTONS
-from handlers.cases import Case, Disposition
+from handlers import numbers, people, places
 from handlers.errors import Refusal
 from handlers.numbers import Unreadable
 from handlers.people import Actor, Sighting, Unknown
 from handlers.places import REPORTS
 from handlers.proposals import NotFound
+from handlers.reporting import case_file, cases, casework
+from handlers.reporting.case_messages import CaseCard
+from handlers.reporting.case_words import BUTTONS
+from handlers.reporting.cases import Case, Disposition
 from handlers.rules import Rules
 from storage.transaction import Transaction
 

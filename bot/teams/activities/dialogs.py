@@ -18,7 +18,6 @@ from bot.teams.forms import answers, cases, dismiss, full_text, history, inputs,
 from bot.teams.forms.answers import Answer
 from bot.teams.talk import Json, Talk
 from handlers import dismissals, numbers, proposals, publishing, records, reviews, revisions, tray, views
-from handlers.cases import public
 from handlers.drafts import Draft, Upload
 from handlers.errors import Refusal
 from handlers.finding_words import DISMISS, REPLACED, neutral
@@ -28,6 +27,7 @@ from handlers.numbers import Subject, Unreadable
 from handlers.people import Actor, Sighting
 from handlers.phi import templates
 from handlers.proposals import Proposal
+from handlers.reporting.cases import public
 from handlers.rules import Rules
 from handlers.screening import ReplyTells
 from handlers.states import Verdict

@@ -11,12 +11,12 @@ from bot.teams.forms import breach as forms
 from bot.teams.forms.answers import Answer
 from bot.teams.forms.inputs import Answers
 from bot.teams.talk import Json
-from handlers import breach, cases
-from handlers import takedown as takedowns
 from handlers.errors import Refusal
-from handlers.evidence_words import BUTTONS
 from handlers.numbers import Unreadable
 from handlers.people import Sighting
+from handlers.reporting import breach, cases
+from handlers.reporting import takedown as takedowns
+from handlers.reporting.evidence_words import BUTTONS
 
 
 class Evidence:

@@ -8,9 +8,9 @@ from bot.teams.desk import Desk
 from bot.teams.forms import answers
 from bot.teams.forms.answers import Answer
 from bot.teams.talk import Json
-from handlers import oversight, remind_now
 from handlers.people import Actor, Sighting
 from handlers.rules import Rules
+from handlers.training import oversight, remind_now
 from storage.transaction import Transaction
 
 _TITLE = "Remind now"

@@ -20,9 +20,9 @@ from bot.teams.forms.answers import Answer
 from bot.teams.talk import Json, Talk
 from handlers.errors import Refusal
 from handlers.numbers import Unreadable
-from handlers.report_form import require_valid, telltale
-from handlers.report_words import NOT_KEPT, THANKS, TITLE, status
-from handlers.reports import FollowUp
+from handlers.reporting.report_form import require_valid, telltale
+from handlers.reporting.report_words import NOT_KEPT, THANKS, TITLE, status
+from handlers.reporting.reports import FollowUp
 from storage import receipts
 
 _log = logging.getLogger(__name__)

@@ -12,15 +12,15 @@ from bot.teams.forms import training as forms
 from bot.teams.forms.answers import Answer
 from bot.teams.forms.inputs import Answers
 from bot.teams.talk import Json
-from handlers import reminders, training
-from handlers.course_versions import NoSuchCourse
 from handlers.errors import Invalid
 from handlers.people import Actor, Sighting
-from handlers.progress import Lost, Place
-from handlers.reminder_messages import TrainingReminder
 from handlers.rules import Rules
-from handlers.training_messages import Certificate, CourseLine, Page, SigningPage
-from handlers.training_words import put_off
+from handlers.training import learning, reminders
+from handlers.training.course_versions import NoSuchCourse
+from handlers.training.progress import Lost, Place
+from handlers.training.reminder_messages import TrainingReminder
+from handlers.training.training_messages import Certificate, CourseLine, Page, SigningPage
+from handlers.training.training_words import put_off
 from storage.transaction import Transaction
 
 Step = Callable[[Sighting, Json], Awaitable[Answer]]
@@ -43,9 +43,9 @@ class Training:
             forms.BEGIN: self._begin,
             "training.turn": self._turn,
             "training.answer": self._answer,
-            "training.hand_in": self._does(training.hand_in),
-            "training.retake": self._does(training.retake),
-            "training.renew": self._does(training.renew),
+            "training.hand_in": self._does(learning.hand_in),
+            "training.retake": self._does(learning.retake),
+            "training.renew": self._does(learning.renew),
             forms.SIGN: self._sign,
         }
 
@@ -61,31 +61,31 @@ class Training:
         return self._shown(found)
 
     async def _certificate(self, seen: Sighting, data: Json) -> Answer:
-        return self._shown(await self._desk.act(seen, training.certificate, _number(data.get("completion"))))
+        return self._shown(await self._desk.act(seen, learning.certificate, _number(data.get("completion"))))
 
     async def _begin(self, seen: Sighting, data: Json) -> Answer:
         manages = data.get("manages") == inputs.ON
-        return self._shown(await self._desk.act(seen, training.start, _key(data), manages=manages))
+        return self._shown(await self._desk.act(seen, learning.start, _key(data), manages=manages))
 
     async def _turn(self, seen: Sighting, data: Json) -> Answer:
         by = -1 if data.get("by") == -1 else 1
-        return self._shown(await self._desk.act(seen, training.turn, Place.parse(data.get("at")), by))
+        return self._shown(await self._desk.act(seen, learning.turn, Place.parse(data.get("at")), by))
 
     async def _answer(self, seen: Sighting, data: Json) -> Answer:
         place = Place.parse(data.get("at"))
         chosen = Answers(data).choice("answer")
         # Without an answer it does not go on, and says so.
         if chosen is None:
-            return self._shown(await self._desk.act(seen, training.turn, place, 1))
-        return self._shown(await self._desk.act(seen, training.answer, place, _number(chosen)))
+            return self._shown(await self._desk.act(seen, learning.turn, place, 1))
+        return self._shown(await self._desk.act(seen, learning.answer, place, _number(chosen)))
 
     async def _sign(self, seen: Sighting, data: Json) -> Answer:
         place = Place.parse(data.get("at"))
         try:
             typed = Answers(data).text("name")
-            return self._shown(await self._desk.act(seen, training.sign, place, typed, self._desk.rules))
+            return self._shown(await self._desk.act(seen, learning.sign, place, typed, self._desk.rules))
         except Invalid as refusal:
-            page = await self._desk.act(seen, training.turn, place, 0)
+            page = await self._desk.act(seen, learning.turn, place, 0)
             if not isinstance(page, SigningPage):
                 return self._shown(page)
             again = inputs.again(forms.page(page), data, *inputs.problems(refusal))
@@ -106,9 +106,9 @@ class Training:
 def _opened(tx: Transaction, actor: Actor, key: str) -> Page | tuple[CourseLine, bool]:
     """The page somebody is on, or what the course is about and whether they look after an account. Raises
     `NoSuchCourse`."""
-    if page := training.here(tx, actor, key):
+    if page := learning.here(tx, actor, key):
         return page
-    shown = training.overview(tx, actor)
+    shown = learning.overview(tx, actor)
     line = next((line for line in shown.lines if line.key == key), None)
     if line is None:
         raise NoSuchCourse

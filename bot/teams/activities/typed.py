@@ -18,19 +18,7 @@ from bot.teams.desk import Desk
 from bot.teams.forms import history
 from bot.teams.forms import training as training_form
 from bot.teams.talk import Talk
-from handlers import (
-    allow_list,
-    case_statistics,
-    casework,
-    findings,
-    linking,
-    numbers,
-    permissions,
-    places,
-    policies,
-    records,
-    training,
-)
+from handlers import allow_list, findings, linking, numbers, permissions, places, policies, records
 from handlers.errors import Refusal
 from handlers.people import Sighting, Unknown
 from handlers.permissions import APPROVER, OFFICER
@@ -38,6 +26,8 @@ from handlers.phi import scan
 from handlers.phi.about import About
 from handlers.places import COMPLIANCE, REPORTS
 from handlers.proposals import NotFound
+from handlers.reporting import case_statistics, casework
+from handlers.training import learning
 
 #: A sign-in name has at most 64 characters, an @, and 48 (learn.microsoft.com, "UserPrincipalName population").
 _LONGEST = 113
@@ -210,9 +200,9 @@ class Typed:
         if rest.lower() == "report":
             return oversight_card.report(await self._desk.act(seen, standing, self._desk.rules))
         if rest:
-            found = await self._desk.act(seen, training.numbered, rest)
+            found = await self._desk.act(seen, learning.numbered, rest)
             return training_form.certificate(found, self._desk.certificate(found.completion_id))
-        return courses.courses(await self._desk.act(seen, training.overview))
+        return courses.courses(await self._desk.act(seen, learning.overview))
 
     async def _policy(self, seen: Sighting, _talk: Talk, rest: str) -> Card:
         found = await self._desk.act(seen, policies.listing)

@@ -5,9 +5,9 @@ from bot.teams.cards.notices import author_notice, undeliverable
 from bot.teams.cards.review import nudge, review_card
 from bot.teams.cards.text import Card
 from bot.teams.cards.training import manager_digest, officer_digest, reminder
-from handlers.case_messages import CaseCard, CaseNotice
 from handlers.messages import AuthorNotice, Message, Nudge, ReviewCard
-from handlers.reminder_messages import ManagerDigest, OfficerDigest, TrainingReminder
+from handlers.reporting.case_messages import CaseCard, CaseNotice
+from handlers.training.reminder_messages import ManagerDigest, OfficerDigest, TrainingReminder
 
 
 def render(message: Message) -> Card:

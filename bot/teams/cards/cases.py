@@ -3,10 +3,10 @@
 from bot.teams.cards.actions import execute, opens
 from bot.teams.cards.review import told
 from bot.teams.cards.text import LIMIT, Card, Element, beginning, bold, box, card, heading, ours, paragraph, size, words
-from handlers.case_messages import NOTICE_WORDS, CaseCard, CaseNotice
-from handlers.case_words import BUTTONS, TITLE, WITHHELD, facts, standing, verbs
-from handlers.report_form import Report
-from handlers.report_words import LABELS, answers
+from handlers.reporting.case_messages import NOTICE_WORDS, CaseCard, CaseNotice
+from handlers.reporting.case_words import BUTTONS, TITLE, WITHHELD, facts, standing, verbs
+from handlers.reporting.report_form import Report
+from handlers.reporting.report_words import LABELS, answers
 from handlers.words import summary
 
 _AT_ONCE = ("acknowledge", "escalate")

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from bot.teams.cards.text import Card, Element, bold, card, heading, label, link, paragraph, small, words
-from handlers.case_statistics import FEW, Breakdown, Period
-from handlers.report_words import poster
+from handlers.reporting.case_statistics import FEW, Breakdown, Period
+from handlers.reporting.report_words import poster
 
 _STAYS = "Counts only, without any text: they can be passed on."
 

@@ -25,14 +25,14 @@ from bot.teams.cards.text import (
 )
 from bot.teams.cards.text import said as sentence
 from handlers import allow_list, numbers
-from handlers.case_messages import CaseCard
-from handlers.case_words import EMPTY_LISTS as EMPTY_CASES
-from handlers.case_words import LIST_TITLES as CASE_TITLES
-from handlers.case_words import facts, standing
 from handlers.drafts import CARD_TEXT_LIMIT
 from handlers.permissions import ROLE_WORDS, Holder
 from handlers.records import LIST_LIMIT, Line
-from handlers.report_words import TITLE as REPORT
+from handlers.reporting.case_messages import CaseCard
+from handlers.reporting.case_words import EMPTY_LISTS as EMPTY_CASES
+from handlers.reporting.case_words import LIST_TITLES as CASE_TITLES
+from handlers.reporting.case_words import facts, standing
+from handlers.reporting.report_words import TITLE as REPORT
 from handlers.states import STATE_WORDS
 from handlers.tray import KEPT, Waiting
 from handlers.words import ALLOWED, CAUTION, EMPTY_LISTS, FOUR_EYES, HELP, LIST_TITLES, NOBODY

@@ -18,10 +18,10 @@ from bot.teams.cards.text import (
     small,
     words,
 )
-from handlers import training_words as say
-from handlers.oversight import Delivered
-from handlers.remind_now import Preview
-from handlers.reminder_messages import GroupLine, OverdueLine
+from handlers.training import training_words as say
+from handlers.training.oversight import Delivered
+from handlers.training.remind_now import Preview
+from handlers.training.reminder_messages import GroupLine, OverdueLine
 
 _WIDTH = 20
 

@@ -17,8 +17,8 @@ from bot.teams.cards.text import (
     small,
     words,
 )
-from handlers import training_words as say
 from handlers.policies import Policy
+from handlers.training import training_words as say
 
 
 def listing(policies: Sequence[tuple[Policy, int]]) -> Card:

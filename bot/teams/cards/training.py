@@ -19,10 +19,10 @@ from bot.teams.cards.text import (
     said,
     words,
 )
-from handlers.assignments import Kind
-from handlers.reminder_messages import DueItem, ManagerDigest, OfficerDigest, OverdueLine, TrainingReminder
-from handlers.training_messages import CourseLine, Overview
-from handlers.training_words import (
+from handlers.training.assignments import Kind
+from handlers.training.reminder_messages import DueItem, ManagerDigest, OfficerDigest, OverdueLine, TrainingReminder
+from handlers.training.training_messages import CourseLine, Overview
+from handlers.training.training_words import (
     ALL_DONE,
     NO_COURSES,
     TOMORROW,

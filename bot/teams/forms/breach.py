@@ -8,7 +8,8 @@ from bot.teams.cards.text import Card, Element, card, label, ours, small
 from bot.teams.forms import inputs
 from bot.teams.forms.inputs import Answers, Data
 from bot.teams.forms.paging import Said
-from handlers.breach_form import (
+from handlers.errors import FieldProblem
+from handlers.reporting.breach_form import (
     CONCLUSION_WORDS,
     FACTORS,
     LABELS,
@@ -20,9 +21,8 @@ from handlers.breach_form import (
     Concluded,
     Notification,
 )
-from handlers.case_words import ERASED
-from handlers.errors import FieldProblem
-from handlers.evidence_words import (
+from handlers.reporting.case_words import ERASED
+from handlers.reporting.evidence_words import (
     BUTTONS,
     CONSEQUENCES,
     DISCOVERED,

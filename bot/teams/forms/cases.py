@@ -21,13 +21,13 @@ from bot.teams.cards.text import (
 )
 from bot.teams.forms import breach, inputs, paging, takedown
 from bot.teams.forms.paging import Said
-from handlers import evidence_words
-from handlers.case_file import CaseFile
-from handlers.case_words import BUTTONS, CONSEQUENCES, ERASED, MORE_BUTTONS, verbs
-from handlers.cases import DISPOSITION_WORDS, Entry
 from handlers.errors import FieldProblem
-from handlers.report_form import LINE_LIMIT, NETWORK_WORDS
-from handlers.report_words import answers
+from handlers.reporting import evidence_words
+from handlers.reporting.case_file import CaseFile
+from handlers.reporting.case_words import BUTTONS, CONSEQUENCES, ERASED, MORE_BUTTONS, verbs
+from handlers.reporting.cases import DISPOSITION_WORDS, Entry
+from handlers.reporting.report_form import LINE_LIMIT, NETWORK_WORDS
+from handlers.reporting.report_words import answers
 
 _WRITERS: dict[str, tuple[str, Style]] = {
     "reporter": ("The reporter", "emphasis"),

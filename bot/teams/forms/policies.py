@@ -6,9 +6,9 @@ from bot.teams.cards.actions import submits
 from bot.teams.cards.review import differences
 from bot.teams.cards.text import LIMIT, Card, Element, box, card, paragraph, parts, said, size, small, words
 from bot.teams.forms.paging import chosen
-from handlers import training_words as say
 from handlers.diff import abbreviated
 from handlers.policies import Document
+from handlers.training import training_words as say
 
 READ = "policy.read"
 _FRAME = 3_000

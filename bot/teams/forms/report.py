@@ -22,7 +22,7 @@ from bot.teams.cards.text import (
 from bot.teams.forms import inputs, paging
 from bot.teams.forms.inputs import Data
 from bot.teams.forms.paging import Said
-from handlers.report_form import (
+from handlers.reporting.report_form import (
     AFFECTED_WORDS,
     HONEST_WORDS,
     LINE_LIMIT,
@@ -31,7 +31,7 @@ from handlers.report_form import (
     Report,
     tidy,
 )
-from handlers.report_words import (
+from handlers.reporting.report_words import (
     AS_IT_IS,
     FORM_IS_SEEN,
     HAVE_RECEIPT,
@@ -50,7 +50,7 @@ from handlers.report_words import (
     meaning,
     status,
 )
-from handlers.reports import FollowUp
+from handlers.reporting.reports import FollowUp
 
 OPEN, FILE, SAVE, RECEIPT, FOLLOW, REPLY = (
     f"report.{verb}" for verb in ("open", "file", "save", "receipt", "follow", "reply")

@@ -7,10 +7,10 @@ from bot.teams.cards.actions import submits
 from bot.teams.cards.text import Card, Element, card, ours
 from bot.teams.forms import inputs
 from bot.teams.forms.paging import Said
-from handlers.case_words import ERASED
-from handlers.evidence_words import CONSEQUENCES, STEPS, TAKEDOWN_LINK, TAKEDOWN_LINK_HINT
-from handlers.report_form import LINE_LIMIT
-from handlers.takedown import TakedownView
+from handlers.reporting.case_words import ERASED
+from handlers.reporting.evidence_words import CONSEQUENCES, STEPS, TAKEDOWN_LINK, TAKEDOWN_LINK_HINT
+from handlers.reporting.report_form import LINE_LIMIT
+from handlers.reporting.takedown import TakedownView
 
 # A file sent to the bot waits in the sender's tray until a form takes it, and the tray is not sealed.
 _KEEP = (

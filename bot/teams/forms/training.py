@@ -7,10 +7,10 @@ from typing import Any, assert_never
 from bot.teams.cards.actions import row, submits
 from bot.teams.cards.text import Card, Element, Style, bold, box, card, paragraph, said, small, words
 from bot.teams.forms import inputs
-from handlers import training_words as say
-from handlers.courses.course import Block, Penalty
-from handlers.training import NAME_LIMIT
-from handlers.training_messages import (
+from handlers.training import training_words as say
+from handlers.training.courses.course import Block, Penalty
+from handlers.training.learning import NAME_LIMIT
+from handlers.training.training_messages import (
     Certificate,
     CourseLine,
     Explanation,

@@ -1,0 +1,66 @@
+"""Tables for privacy officers to take away; no cell of them is a formula."""
+
+from datetime import date
+
+from sqlalchemy import func, select
+
+from handlers.people import Actor
+from handlers.training import oversight, roster, spreadsheets, staff
+from storage import core
+from storage.transaction import Transaction
+
+EVIDENCE_COLUMNS = ("name", "group", "kind", "key", "version", "done_on", "overdue")
+
+_staff, _identity = core.staff.c, core.identity.c
+_first = select(_identity.person_id, func.min(_identity.id).label("id")).group_by(_identity.person_id).subquery()
+_accounts = (
+    select(_identity.person_id, _identity.platform, _identity.external_id)
+    .join_from(core.identity, _first, _first.c.id == _identity.id)
+    .subquery()
+)
+_own, _chief = _accounts.alias("own"), _accounts.alias("chief")
+_STAFF = (
+    select(
+        _own.c.platform,
+        _own.c.external_id,
+        core.person.c.name,
+        _staff.group_name,
+        _chief.c.platform.label("chief_platform"),
+        _chief.c.external_id.label("chief_id"),
+        _staff.calendar,
+        _staff.zone,
+        core.employment.c.joined_on,
+    )
+    .select_from(
+        core.staff.join(core.person, core.person.c.id == _staff.person_id)
+        .join(_own, _own.c.person_id == _staff.person_id)
+        .join(
+            core.employment,
+            (core.employment.c.person_id == _staff.person_id) & core.employment.c.left_on.is_(None),
+        )
+        .outerjoin(_chief, _chief.c.person_id == _staff.manager_id)
+    )
+    .where(_staff.employed)
+    .order_by(core.person.c.name, _staff.person_id)
+)
+
+
+def staff_list(tx: Transaction, actor: Actor) -> bytes:
+    """The staff list as `roster` reads it back."""
+    staff.require_officer(actor)
+    rows = []
+    for row in tx.execute(_STAFF):
+        chief = f"{row.chief_platform}:{row.chief_id}" if row.chief_id else ""
+        account = f"{row.platform}:{row.external_id}"
+        rows.append((account, row.name, row.group_name, chief, row.calendar, row.zone, row.joined_on, ""))
+    return spreadsheets.write(roster.PEOPLE_COLUMNS, rows)
+
+
+def evidence(tx: Transaction, actor: Actor, day: date) -> bytes:
+    """Who had done what by the end of a day, as `oversight.evidence` finds it."""
+    found = oversight.evidence(tx, actor, day)
+    rows = [
+        (one.name, one.group, one.kind, one.key, one.version, one.done_on, "yes" if one.overdue else "no")
+        for one in found
+    ]
+    return spreadsheets.write(EVIDENCE_COLUMNS, rows)

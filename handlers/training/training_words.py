@@ -1,0 +1,200 @@
+"""What Slack and Teams say about training in the same words."""
+
+from datetime import date
+
+from handlers.policies import Document, Policy
+from handlers.training.assignments import Kind, Requirement, Why
+from handlers.training.oversight import Delivered
+from handlers.training.remind_now import Preview
+from handlers.training.reminder_messages import (
+    DueItem,
+    GroupLine,
+    ManagerDigest,
+    OfficerDigest,
+    OverdueLine,
+    TrainingReminder,
+)
+from handlers.training.roster import DryRun
+from handlers.training.training_messages import Certificate, CourseLine, Newer, QuestionPage, ResultPage, SigningPage
+
+_WHY = {Why.HIRE: "because you are new", Why.YEARLY: "the yearly refresher", Why.CHANGE: "it has changed"}
+_KINDS = {Kind.COURSE: "course", Kind.POLICY: "policy to read and sign", Kind.REVIEW: "policy to review"}
+ALL_DONE = "All of this is done. Thank you."
+WAYS_IN = {Kind.COURSE: "Start now", Kind.POLICY: "Read and sign", Kind.REVIEW: "Review"}
+TOMORROW = "Remind me tomorrow"
+NO_COURSES = "There are no courses yet."
+MANAGING = "Start: I look after an account"
+DO, DONT = "✓ Do", "✗ Don't"
+YOUR_ANSWER, HAND_IN, RETAKE = "Your answer", "Hand in", "Try again"
+RIGHT, WRONG, INSTEAD = "✓ Right. ", "✗ Not quite. ", "The right answer:"
+SANCTIONS, SIGNING, YOUR_NAME = "What it can cost", "Your signature", "Your name"
+CERTIFICATE = "Certificate of completion"
+PDF_HINT = "The address of the PDF works for 15 minutes; /training shows the certificate again at any time."
+NO_POLICIES = "There are no policies yet."
+MORE_POLICIES = "The list ends after {limit}. Type /compliance policy and the short name to open another."
+ATTEST = "I have read and understand"
+SIGNED = "You have signed version {number}."
+MARKDOWN = "Markdown, exactly as it is to be kept; a longer one goes into a file."
+REVIEWING = "You have looked through it, and nothing has to change. It is recorded with your name, as a version is."
+CHART = "█ done  ▒ still in time  ░ late"
+NOBODY_LISTED = "Nobody is on the staff list yet. Import it first, as a CSV file."
+NOBODY_LATE = "Nobody is late."
+NOTHING_REQUIRED = "Nothing is required of anybody yet."
+NO_PROBLEMS = "No problems were found."
+_DELIVERED = {"none": "not reminded yet", "waiting": "reminder on its way", "sent": "reminder sent"}
+
+
+def title(message: TrainingReminder | ManagerDigest | OfficerDigest) -> str:
+    """What the message is about, also for notifications."""
+    if isinstance(message, ManagerDigest):
+        return "Training: who of your people is late"
+    if isinstance(message, OfficerDigest):
+        return "Training: where the practice stands"
+    if not message.items:
+        return "Training: all done"
+    return f"Training: {_count(len(message.items), 'thing')} for you to do"
+
+
+def due(item: DueItem) -> str:
+    """What it is, why, and by when, to be read after its title."""
+    late = _count(-item.days_left, "day")
+    left = f"{late} overdue" if item.days_left < 0 else "due today" if not item.days_left else f"due {item.due_on}"
+    return f"{_KINDS[item.kind]}, {_WHY[item.why]}, {left}"
+
+
+def late(line: OverdueLine) -> str:
+    """What somebody is late with, to be read after their name."""
+    return f"{line.title}, {_count(line.days, 'day')} overdue{f' ({line.group})' if line.group else ''}"
+
+
+def group(line: GroupLine) -> str:
+    """How far a group is, to be read after its name."""
+    return f"{line.done} of {line.people} have done everything, {line.due} still in time, {line.overdue} late"
+
+
+def more(count: int) -> str:
+    """What is left out of a list."""
+    return f"… and {count} more. /compliance training lists all." if count else ""
+
+
+def minutes(course: CourseLine) -> str:
+    """How long it takes."""
+    return _count(course.minutes, "minute")
+
+
+def standing(course: CourseLine) -> str:
+    """Where somebody is with a course; nothing when they have not begun."""
+    done = f"Finished on {course.completed_on}." if course.completed_on else ""
+    new = "Something new was said since then: please do it again." if course.outdated else ""
+    here = f"You are on page {course.page} of {course.pages}." if course.pages else ""
+    return " ".join(part for part in (done, new, here) if part)
+
+
+def starting(course: CourseLine) -> str:
+    """What the button that opens a course is called."""
+    return "Go on" if course.pages else "Do it again" if course.completed_on else "Start"
+
+
+def begin_newer(newer: Newer) -> str:
+    """What the button that leaves an older version is called."""
+    return f"Begin version {newer.newest}"
+
+
+def question(page: QuestionPage) -> str:
+    """Which question it is."""
+    return f"Question {page.number} of {page.count}"
+
+
+def result_title(page: ResultPage) -> str:
+    """How it went, in two words."""
+    return "You have passed" if page.passed else "Not passed yet"
+
+
+def result(page: ResultPage) -> str:
+    """How it went, and what comes next."""
+    right = f"{page.right} of {page.count} answers are right: {page.score}%. It takes {page.pass_mark}%."
+    if page.passed:
+        return f"{right} What follows is what breaking the rules can cost, then your signature."
+    return f"{right} Look at the explanations with Back, or try again: nothing you have read is lost."
+
+
+def known_as(page: SigningPage) -> str:
+    """What is asked of whoever signs."""
+    return f"Type it as it should stand on your certificate. We know you as {page.name}."
+
+
+def certificate(found: Certificate) -> tuple[tuple[str, str], ...]:
+    """What a certificate says, label and fact."""
+    tries = "on the first try" if found.attempt == 1 else f"on try {found.attempt}"
+    return (
+        ("Name", found.name),
+        ("Course", f"{found.course}, version {found.version}"),
+        ("Finished on", f"{found.completed_on:%B} {found.completed_on.day}, {found.completed_on.year}"),
+        ("Quiz", f"{found.score}% of the answers right, {tries}"),
+        ("Number", found.number),
+    )
+
+
+def put_off(until: date) -> str:
+    """What "Remind me tomorrow" came to."""
+    return f"You will hear of it again on {until:%A}, {until:%B} {until.day}."
+
+
+def policy(found: Policy, signed: int) -> str:
+    """Whose it is, and whether the reader has signed it, the version they signed last."""
+    stands = "you have not signed it yet"
+    if signed:
+        stands = "you have signed it" if signed == found.number else f"changed since you signed version {signed}"
+    return f"Version {found.number}, owned by {found.owner}; {stands}."
+
+
+def version(found: Document) -> str:
+    """Which version it is, whose, since when, and what was different about it."""
+    note = f" What is different: {found.note}" if found.note else ""
+    return f"Version {found.policy.number} of {found.published_at:%Y-%m-%d}, owned by {found.policy.owner}.{note}"
+
+
+def chart(line: GroupLine, width: int) -> str:
+    """A group as a bar: who has done everything, who has time, who is late. Nobody who has not is rounded away."""
+    due = max(round(width * line.due / line.people), line.due > 0)
+    late = min(max(round(width * line.overdue / line.people), line.overdue > 0), width - due)
+    return "█" * (width - due - late) + "▒" * due + "░" * late
+
+
+def delivered(found: Delivered) -> str:
+    """How the last reminder fares."""
+    return f"reminder fails: {found.reason}" if found.reason else _DELIVERED[found.state]
+
+
+def whom(found: Preview) -> str:
+    """Whom "Remind now" reminds, and whom not."""
+    left_out = [
+        _count(found.on_leave, "person", "people") + " on leave" if found.on_leave else "",
+        f"{found.told_today} reminded today already" if found.told_today else "",
+        f"{found.unreachable} without an account" if found.unreachable else "",
+    ]
+    rest = ", ".join(part for part in left_out if part)
+    more = found.people - len(found.names)
+    names = ", ".join(found.names) + (f" and {more} more" if more > 0 else "")
+    reminded = f"{_count(found.people, 'person', 'people')} will be reminded: {names}." if found.people else "Nobody."
+    return f"{reminded} Left out: {rest}." if rest else reminded
+
+
+def period(found: Requirement) -> str:
+    """How often it is required."""
+    return f"{_KINDS[found.kind]}, {f'every {found.months} months' if found.months else 'once'}"
+
+
+def problems(count: int) -> str:
+    """Why a file was not taken over."""
+    return f"Nothing was taken over: {_count(count, 'thing')} in this file need another look first."
+
+
+def dry_run(found: DryRun) -> str:
+    """What a file does."""
+    people = f"{found.new} new, {found.changed} changed, {found.leaving} leaving"
+    return f"Read as {found.encoding}. People: {people}. Training finished elsewhere: {found.completions}."
+
+
+def _count(number: int, what: str, many: str = "") -> str:
+    return f"{number} {what if number == 1 else many or f'{what}s'}"
