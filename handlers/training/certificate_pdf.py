@@ -18,6 +18,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from handlers import days
 from handlers.records import opening
 from handlers.training.training_messages import Certificate
 
@@ -98,7 +99,7 @@ def _words(canvas: Any, certificate: Certificate, name: str, as_signed: bool) ->
     for number, line in enumerate(lines):
         _centred(canvas, line, 296 - number * size * 1.2, size, _INK)
     tries = "on the first try" if certificate.attempt == 1 else f"on try {certificate.attempt}"
-    day = f"{certificate.completed_on:%B} {certificate.completed_on.day}, {certificate.completed_on.year}"
+    day = days.written(certificate.completed_on)
     _centred(
         canvas,
         f"on {day}, with {certificate.score}% of the answers right {tries}",

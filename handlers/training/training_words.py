@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from handlers import days
 from handlers.policies import Document, Policy
 from handlers.training.assignments import Kind, Requirement, Why
 from handlers.training.oversight import Delivered
@@ -58,7 +59,8 @@ def title(message: TrainingReminder | ManagerDigest | OfficerDigest) -> str:
 def due(item: DueItem) -> str:
     """What it is, why, and by when, to be read after its title."""
     late = _count(-item.days_left, "day")
-    left = f"{late} overdue" if item.days_left < 0 else "due today" if not item.days_left else f"due {item.due_on}"
+    by = f"due {days.written(item.due_on)}" if item.days_left else "due today"
+    left = f"{late} overdue" if item.days_left < 0 else by
     return f"{_KINDS[item.kind]}, {_WHY[item.why]}, {left}"
 
 
@@ -84,7 +86,7 @@ def minutes(course: CourseLine) -> str:
 
 def standing(course: CourseLine) -> str:
     """Where somebody is with a course; nothing when they have not begun."""
-    done = f"Finished on {course.completed_on}." if course.completed_on else ""
+    done = f"Finished on {days.written(course.completed_on)}." if course.completed_on else ""
     new = "Something new was said since then: please do it again." if course.outdated else ""
     here = f"You are on page {course.page} of {course.pages}." if course.pages else ""
     return " ".join(part for part in (done, new, here) if part)
@@ -129,7 +131,7 @@ def certificate(found: Certificate) -> tuple[tuple[str, str], ...]:
     return (
         ("Name", found.name),
         ("Course", f"{found.course}, version {found.version}"),
-        ("Finished on", f"{found.completed_on:%B} {found.completed_on.day}, {found.completed_on.year}"),
+        ("Finished on", days.written(found.completed_on)),
         ("Quiz", f"{found.score}% of the answers right, {tries}"),
         ("Number", found.number),
     )
