@@ -40,6 +40,7 @@ DEFAULTS: Mapping[str, str] = {
     "APPROVERS": "",
     "SECRET_KEY_FILE": "var-secrets/deployment.key",
     "REPORT_CHANNEL_CONTENT": "full",
+    "METRICS_TOKEN": "",
     "LOG_LEVEL": "INFO",
     "LOG_FORMAT": "human",
     "TIMEZONE": "UTC",
@@ -120,6 +121,8 @@ class Settings:
     privacy_officers: tuple[Account, ...]
     approvers: tuple[Account, ...]
     secret_key_file: Path
+    #: Empty: metrics are for this machine only.
+    metrics_token: str
     log_level: str
     log_format: str
     rules: Rules
@@ -139,6 +142,7 @@ class Settings:
             privacy_officers=reader.get("PRIVACY_OFFICERS", values.accounts),
             approvers=reader.get("APPROVERS", values.accounts),
             secret_key_file=reader.get("SECRET_KEY_FILE", Path),
+            metrics_token=reader.get("METRICS_TOKEN", values.metrics_token),
             log_level=reader.get("LOG_LEVEL", values.one_of("DEBUG", "INFO", "WARNING", "ERROR")),
             log_format=reader.get("LOG_FORMAT", values.one_of("human", "json")),
             rules=_rules(reader),

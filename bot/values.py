@@ -36,6 +36,14 @@ def text(raw: str) -> str:
     return raw
 
 
+def metrics_token(raw: str) -> str:
+    if raw and not (len(raw) >= 16 and raw.isascii() and raw.isprintable() and " " not in raw):
+        raise ValueError(
+            "must be 16 letters, digits and signs or more, without spaces: `openssl rand -hex 24` makes one"
+        )
+    return raw
+
+
 def port(raw: str) -> int:
     if not raw.isdecimal() or not 0 < int(raw) < 65_536:
         raise ValueError("must be a number from 1 to 65535")

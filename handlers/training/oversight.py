@@ -111,6 +111,7 @@ _OVERDUE = (
     .order_by(_assignment.due_on, core.person.c.name, _assignment.id)
 )
 _HOW_MANY = select(func.count()).select_from(WITH_STAFF).where(LATE)
+_WHO_IS_LATE = select(func.count(func.distinct(_assignment.person_id))).select_from(WITH_STAFF).where(LATE)
 _OF_MANAGER = _staff.manager_id == bindparam("manager")
 
 
@@ -140,6 +141,13 @@ def overdue(
         for row in tx.execute(lines, values)
     ]
     return tuple(found), tx.execute(total, values).scalar_one() - len(found)
+
+
+def people_late(tx: Transaction, rules: Rules) -> int:
+    """How many people have something overdue; nobody on leave is late."""
+    day = today(tx, rules)
+    late: int = tx.execute(_WHO_IS_LATE, {"today": day, "before": day - timedelta(days=1)}).scalar_one()
+    return late
 
 
 def completion(tx: Transaction, actor: Actor, rules: Rules) -> tuple[GroupLine, ...]:

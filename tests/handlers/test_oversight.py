@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from handlers.overview import overview
 from handlers.rules import Rules
 from handlers.training import employment, exemptions, oversight, remind_now, staff
 from handlers.training.assignments import Kind, Why
@@ -50,6 +51,7 @@ def test_nobody_on_leave_is_late(school: School) -> None:
     school.do(RUTH, employment.take_leave, school.actor(MAYA).id, school.today, None, school.rules)
     lines, _ = school.do(RUTH, oversight.who_is_late, school.rules)
     assert [line.name for line in lines] == ["Tomas"]
+    assert school.practice.db.call(overview, school.rules).late == 1
 
 
 def test_who_had_been_trained_on_a_day(school: School) -> None:

@@ -1,6 +1,5 @@
 """Slash commands: `/propose-post` opens the form, `/compliance` is everything else but reporting."""
 
-import asyncio
 import contextlib
 import html
 import re
@@ -15,13 +14,11 @@ from bot.slack.desk import Body, Desk, plain_line, private
 from bot.slack.listeners.oversight import Oversight
 from bot.slack.listeners.policies import Policies
 from bot.slack.modals import history, propose
-from handlers import allow_list, findings, linking, numbers, people, permissions, records
+from handlers import allow_list, linking, numbers, people, permissions, records
 from handlers.drafts import CARD_TEXT_LIMIT
 from handlers.errors import Refusal
 from handlers.people import Sighting
 from handlers.permissions import APPROVER, OFFICER
-from handlers.phi import scan
-from handlers.phi.about import About
 from handlers.proposals import NotFound
 from handlers.reporting import case_statistics, casework
 
@@ -142,9 +139,7 @@ class Commands:
         if not rest:
             raise HowToScan
         # Slack escapes these three in the text of a command.
-        text = html.unescape(rest)
-        allowed = await self._desk.db.run(allow_list.phrases)
-        return scanned(findings.scanned(text, await asyncio.to_thread(scan.scan, text, About(), allowed=allowed)))
+        return scanned(await self._desk.scan(html.unescape(rest)))
 
     async def _allow_list(self, seen: Sighting, _body: Body, rest: str) -> list[Block]:
         if rest:

@@ -1,6 +1,5 @@
 """What is typed to the bot, in its chat or by mentioning it in a channel."""
 
-import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from typing import NamedTuple
@@ -18,12 +17,10 @@ from bot.teams.desk import Desk
 from bot.teams.forms import history
 from bot.teams.forms import training as training_form
 from bot.teams.talk import Talk
-from handlers import allow_list, findings, linking, numbers, permissions, places, policies, records
+from handlers import allow_list, linking, numbers, permissions, places, policies, records
 from handlers.errors import Refusal
 from handlers.people import Sighting, Unknown
 from handlers.permissions import APPROVER, OFFICER
-from handlers.phi import scan
-from handlers.phi.about import About
 from handlers.places import COMPLIANCE, REPORTS
 from handlers.proposals import NotFound
 from handlers.reporting import case_statistics, casework
@@ -188,8 +185,7 @@ class Typed:
     async def _scan(self, _seen: Sighting, _talk: Talk, rest: str) -> Card:
         if not rest:
             raise HowToScan
-        allowed = await self._desk.db.run(allow_list.phrases)
-        return scanned(findings.scanned(rest, await asyncio.to_thread(scan.scan, rest, About(), allowed=allowed)))
+        return scanned(await self._desk.scan(rest))
 
     async def _allow_list(self, seen: Sighting, _talk: Talk, rest: str) -> Card:
         if rest:
