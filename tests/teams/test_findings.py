@@ -4,16 +4,27 @@ from bot.demo import Workspace
 from tests.teams.acting import ask, card, fill_in, press, propose, shows, until
 
 BLOCKED = "Our patient Dan Miller came in for his root canal on Tuesday."
+STORY = "“I had not smiled in a photo for ten years.” Thank you for letting us tell your story."
 NOTED = "Welcome Ellen Moore, who answers our telephone from Monday on."
 
 
 async def test_a_patient_is_caught_before_any_channel_sees_them(space: Workspace) -> None:
-    """The form comes back with what was typed, and says what to change; a reason is not everybody's to give."""
+    """The form comes back with what was typed, and says once what to change; a reason is not everybody's to give."""
     result = await fill_in(space, text=BLOCKED)
-    assert "“Dan Miller”: A name says who somebody is." in result["shown"]
+    assert result["shown"].count("“Our patient Dan Miller came in for his root canal”") == 1
+    assert "“Dan Miller”" not in result["shown"]
+    assert "Please look again at: Post text." in result["shown"]
     result = await space.teams.submit("U0MAYA", {"override": "Dan is an actor."})
     assert "Only approvers and privacy officers can send it" in result["shown"]
     assert space.teams.cards("P-1001") == []
+
+
+async def test_a_story_asks_for_its_authorization_beside_the_field(space: Workspace) -> None:
+    """With the words that are meant."""
+    result = await fill_in(space, text=STORY)
+    assert "Please look again at: Authorization reference." in result["shown"]
+    assert "“I had not smiled in a photo for ten years”: It uses a patient's story" in result["shown"]
+    assert "is with the approvers" in (await space.teams.submit("U0MAYA", {"authorization": "AUTH-3"}))["shown"]
 
 
 async def test_a_finding_is_marked_listed_and_dismissed(space: Workspace) -> None:

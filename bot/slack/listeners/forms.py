@@ -11,7 +11,7 @@ from handlers import dismissals, drafts, people, proposals, publishing, records,
 from handlers.drafts import Draft, Upload
 from handlers.numbers import Subject, Unreadable
 from handlers.people import Sighting
-from handlers.screening import ReplyTells
+from handlers.screening import HeldUp
 
 Submit = Callable[[Sighting, Body], Awaitable[object]]
 
@@ -37,8 +37,8 @@ class Forms:
             raise Unreadable
         try:
             await submit(seen, body)
-        except ReplyTells as refusal:
-            await ack(response_action="update", view=propose.with_templates(body["view"], refusal.fields))
+        except HeldUp as refusal:
+            await ack(response_action="update", view=propose.held_up(body["view"], refusal))
         else:
             await ack()
 

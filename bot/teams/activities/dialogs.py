@@ -12,6 +12,7 @@ from bot.teams.activities.evidence import Evidence
 from bot.teams.activities.oversight import Oversight
 from bot.teams.activities.policies import Policies
 from bot.teams.activities.training import Training
+from bot.teams.cards.findings import held_up
 from bot.teams.cards.text import Card
 from bot.teams.desk import Desk
 from bot.teams.forms import answers, cases, dismiss, full_text, history, inputs, pictures, propose, publish
@@ -29,7 +30,7 @@ from handlers.phi import templates
 from handlers.proposals import Proposal
 from handlers.reporting.cases import public
 from handlers.rules import Rules
-from handlers.screening import ReplyTells
+from handlers.screening import HeldUp, ReplyTells
 from handlers.states import Verdict
 from storage.transaction import Transaction
 
@@ -119,7 +120,9 @@ class Dialogs:
     async def _again(self, refusal: Refusal, seen: Sighting | None, zone: str | None, data: Json) -> Answer:
         """Nothing typed is lost: the form comes back, and says what is wrong, whatever that is."""
         title, form = await self._form(seen, self._desk.zone(zone), data)
-        shown = inputs.again(form, data, *inputs.problems(refusal))
+        told = refusal.told if isinstance(refusal, HeldUp) else {}
+        beside = {field: held_up(sentences) for field, sentences in told.items()}
+        shown = inputs.again(form, data, *inputs.problems(refusal), beside)
         return answers.dialog(title, propose.with_templates(shown) if isinstance(refusal, ReplyTells) else shown)
 
     async def _form(self, seen: Sighting | None, zone: str, data: Json) -> tuple[str, Card]:

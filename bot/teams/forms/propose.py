@@ -59,11 +59,10 @@ def edit_form(at: str, draft: Draft, tray: Sequence[Waiting] = (), *, key: str, 
 
 
 def with_templates(shown: Card) -> Card:
-    """A form given back, with neutral answers below what is wrong, of which one press replaces the text."""
+    """A form given back, with neutral answers below what is wrong with the text, of which one press replaces it."""
     carried = shown["actions"][0]["data"]
-    offered = [box(ours(NEUTRAL), *(part for template in TEMPLATES for part in _offered(template, carried)))]
-    first, *rest = shown["body"]
-    return shown | {"body": [first, *offered, *rest]}
+    offered = [part for template in TEMPLATES for part in _offered(template, carried)]
+    return inputs.below(shown, "text", box(ours(NEUTRAL), *offered))
 
 
 def _offered(template: Template, carried: Data) -> list[Element]:
