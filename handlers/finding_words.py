@@ -6,7 +6,6 @@ from typing import NamedTuple
 from handlers.messages import FindingView
 from handlers.passages import Passage
 from handlers.phi.findings import Severity
-from handlers.phi.templates import Template
 
 FOUND = "What the scanner found"
 ASSISTS = "It reads words only, and misses things: finding nothing does not mean that a text is safe."
@@ -90,8 +89,3 @@ def result(count: int) -> str:
 NEUTRAL = "Answers that tell nothing of anybody. Choose one, and put in how you can be reached."
 USE_THIS = "Use this"
 REPLACED = "The text is replaced. Put in how you can be reached, then send it."
-
-
-def neutral(template: Template) -> str:
-    """The answer, with a gap its author fills."""
-    return template.text.format(contact="[telephone number or address]")

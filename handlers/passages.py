@@ -60,9 +60,8 @@ def quoted(text: str, start: int, end: int) -> str:
     return words if len(words) <= _QUOTED else words[: _QUOTED - 1].rstrip() + "…"
 
 
-def passages(draft: Draft, found: Sequence[Found]) -> list[Passage]:
-    """Every sentence with findings in it, in the order of the draft; each finding is told or counted in one of them."""
-    parts = texts(draft)
+def passages(parts: Sequence[str], found: Sequence[Found]) -> list[Passage]:
+    """Every sentence with findings in it, in the order of the texts; each finding is told or counted in one of them."""
     of_part = groupby(sorted(found, key=lambda one: one.part), key=lambda one: one.part)
     return [
         _passage(part, parts[part], runs)

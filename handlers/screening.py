@@ -69,7 +69,7 @@ def require_passable(actor: Actor, draft: Draft, found: Sequence[Found]) -> None
 def _told(draft: Draft, found: Sequence[Found]) -> dict[str, list[Passage]]:
     """Which sentences keep it from review, by the field in which that is mended."""
     stops = {Severity.BLOCK} if draft.authorization_reference else {Severity.BLOCK, Severity.AUTHORIZATION}
-    every = passages(draft, [one for one in found if one.finding.severity in stops])
+    every = passages(texts(draft), [one for one in found if one.finding.severity in stops])
     blocking = [one for one in every if one.severity is Severity.BLOCK]
     told = {
         "text": [one for one in blocking if one.part == 0],

@@ -66,7 +66,7 @@ def test_what_overlaps_is_told_once(practice: Practice) -> None:
 
 def test_a_sentence_is_told_by_its_gravest_and_quotes_or_counts_the_rest(practice: Practice) -> None:
     text = "Our patient Dan Miller (MRN: 12345) called 555-123-4567 and 555-123-4568 on June 1. We are well."
-    (passage,) = passages(replace(DRAFT, text=text), screening.read(replace(DRAFT, text=text)))
+    (passage,) = passages((text,), screening.read(replace(DRAFT, text=text)))
     assert passage.quoted == "Our patient Dan Miller"
     assert (passage.others, passage.more) == (("12345", "555-123-4567", "555-123-4568"), 1)
     assert (
@@ -89,7 +89,7 @@ def test_every_finding_is_told_or_counted(text: str) -> None:
     """In the sentence it stands in, whatever the text."""
     draft = replace(DRAFT, text=text)
     found = screening.read(draft)
-    told = passages(draft, found)
+    told = passages((text,), found)
     assert bool(found) == bool(told)
     assert sum(1 + len(one.others) + one.more for one in told) <= len(found)
     for one in found:

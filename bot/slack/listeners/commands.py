@@ -14,6 +14,7 @@ from bot.slack.blocks.text import Block, chunks, copyable
 from bot.slack.desk import Body, Desk, plain_line, private
 from bot.slack.listeners.oversight import Oversight
 from bot.slack.listeners.policies import Policies
+from bot.slack.listeners.templates import Templates
 from bot.slack.modals import history, propose
 from handlers import allow_list, findings, linking, numbers, people, permissions, records
 from handlers.drafts import CARD_TEXT_LIMIT
@@ -67,6 +68,7 @@ class Commands:
             "report-poster": self._poster,
             "scan": self._scan,
             "allow-list": self._allow_list,
+            "templates": Templates(desk).typed,
             "training": Oversight(desk).typed,
             "policy": Policies(desk).typed,
             "roles": self._roles,
