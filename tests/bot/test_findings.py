@@ -141,3 +141,17 @@ async def test_a_reply_that_tells_is_replaced_by_one_press(workspace: Workspace)
     posted = (await workspace.world.until(workspace.messages))[0]
     assert "Thank you for your kind words." in str(posted)
     assert "On Google." in str(posted)
+
+
+async def test_which_rules_are_dismissed_most_is_told_to_those_who_decide(workspace: Workspace) -> None:
+    """A line for each rule found on what was decided; nobody else is told."""
+    assert "Only approvers and privacy officers" in await _said(workspace, "U0MAYA", "rules")
+    assert "Nothing was found" in await _said(workspace, "U0PRIYA", "rules")
+    posted = await propose(workspace, text=NOTED)
+    await press(workspace, "U0PRIYA", posted, "dismiss")
+    assert await workspace.submit("U0PRIYA", {"reason": "She works here."}) == {"ok": True}
+    await press(workspace, "U0PRIYA", posted, "approve")
+    await told(workspace, "U0MAYA", "is approved")
+    said = await _said(workspace, "U0RUTH", "rules")
+    assert "Name      1          1  100 %" in said
+    assert "No rule is dismissed so often" in said
