@@ -10,9 +10,9 @@ from sqlalchemy import bindparam, select, update
 from handlers import allow_list, announcements, drafts, numbers, permissions, revisions, rows, screening
 from handlers.drafts import Draft
 from handlers.errors import Refusal
+from handlers.passages import Found
 from handlers.people import Actor
 from handlers.rules import Rules
-from handlers.screening import Found
 from handlers.states import EDITABLE, RESUBMITTABLE_UNCHANGED, STATE_WORDS, WITHDRAWABLE, State
 from handlers.training import standing
 from storage import core, ledger, timers

@@ -9,8 +9,8 @@ from sqlalchemy import Row, bindparam, insert, select
 
 from handlers import findings, rows
 from handlers.drafts import Draft, Upload, content_hash
+from handlers.passages import Found
 from handlers.people import Actor
-from handlers.screening import Found
 from storage import core
 from storage.transaction import Transaction
 

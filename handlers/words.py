@@ -81,6 +81,11 @@ HELP = (
         "/compliance allow-list",
         "the practice's own names, places and numbers, which the scanner lets pass; privacy officers add and remove",
     ),
+    (
+        "/compliance rules",
+        "which of the scanner's rules are dismissed most. For approvers and privacy officers",
+    ),
+    ("/compliance templates", "neutral answers to comments and reviews: the practice's own, and who approved them"),
     ("/compliance training", "who is trained and who is late; for privacy officers"),
     ("/compliance policy", "the practice's policies, to read and sign"),
     ("/compliance link", "make your accounts in Slack and Teams one person: gives a code to type on the other side"),

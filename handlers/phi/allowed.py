@@ -10,7 +10,7 @@ from handlers.phi.patterns import pattern
 from handlers.phi.spans import Span, Spans
 
 #: What an organisation has of its own; nothing makes a patient's numbers allowed.
-_OWN = frozenset(
+OWN = frozenset(
     {Category.NAME, Category.GEO, Category.DATE, Category.PHONE, Category.FAX, Category.EMAIL, Category.URL}
 )
 _NUMBERS = (Category.PHONE, Category.FAX)
@@ -25,7 +25,7 @@ class Allowed:
         self._numbers = frozenset(map(_digits, phrases)) if phrases else frozenset()
 
     def __contains__(self, hit: Hit) -> bool:
-        if hit.rule.category not in _OWN:
+        if hit.rule.category not in OWN:
             return False
         if self._spans.hold(hit.start, hit.end):
             return True

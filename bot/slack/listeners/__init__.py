@@ -13,6 +13,7 @@ from bot.slack.listeners.hires import Hires
 from bot.slack.listeners.oversight import Oversight
 from bot.slack.listeners.policies import Policies
 from bot.slack.listeners.reports import REPORT, Reports
+from bot.slack.listeners.templates import Templates
 from bot.slack.listeners.training import TRAINING, Training
 
 
@@ -33,6 +34,9 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.view(re.compile(r"^training\."))(training.submitted)
     app.action(re.compile(r"^policy\."))(policies.pressed)
     app.view(re.compile(r"^policy\."))(policies.submitted)
+    templates = Templates(desk)
+    app.action(re.compile(r"^template\."))(templates.pressed)
+    app.view(re.compile(r"^template\."))(templates.submitted)
     app.action(re.compile(r"^oversight\."))(oversight.pressed)
     app.view(re.compile(r"^oversight\."))(oversight.submitted)
     app.event("team_join")(Hires(desk).joined)

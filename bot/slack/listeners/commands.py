@@ -13,8 +13,9 @@ from bot.slack.blocks.text import Block, chunks, copyable
 from bot.slack.desk import Body, Desk, plain_line, private
 from bot.slack.listeners.oversight import Oversight
 from bot.slack.listeners.policies import Policies
+from bot.slack.listeners.templates import Templates
 from bot.slack.modals import history, propose
-from handlers import allow_list, linking, numbers, people, permissions, records
+from handlers import allow_list, linking, numbers, people, permissions, records, rule_statistics
 from handlers.drafts import CARD_TEXT_LIMIT
 from handlers.errors import Refusal
 from handlers.people import Sighting
@@ -64,6 +65,8 @@ class Commands:
             "report-poster": self._poster,
             "scan": self._scan,
             "allow-list": self._allow_list,
+            "rules": self._rules,
+            "templates": Templates(desk).typed,
             "training": Oversight(desk).typed,
             "policy": Policies(desk).typed,
             "roles": self._roles,
@@ -145,6 +148,9 @@ class Commands:
         if rest:
             return [plain_line(await self._desk.act(seen, allow_list.change, html.unescape(rest)))]
         return lists.allowed(await self._desk.db.run(allow_list.phrases))
+
+    async def _rules(self, seen: Sighting, _body: Body, _rest: str) -> list[Block]:
+        return lists.rules(await self._desk.act(seen, rule_statistics.counts))
 
     async def _roles(self, seen: Sighting, _body: Body, rest: str) -> list[Block]:
         if rest:

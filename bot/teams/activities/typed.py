@@ -10,6 +10,8 @@ from bot.teams.activities.oversight import standing
 from bot.teams.cards import counts, lists
 from bot.teams.cards import oversight as oversight_card
 from bot.teams.cards import policies as policies_card
+from bot.teams.cards import rules as rules_card
+from bot.teams.cards import templates as templates_card
 from bot.teams.cards import training as courses
 from bot.teams.cards.findings import scanned
 from bot.teams.cards.text import Card
@@ -17,7 +19,17 @@ from bot.teams.desk import Desk
 from bot.teams.forms import history
 from bot.teams.forms import training as training_form
 from bot.teams.talk import Talk
-from handlers import allow_list, linking, numbers, permissions, places, policies, records
+from handlers import (
+    allow_list,
+    linking,
+    numbers,
+    permissions,
+    places,
+    policies,
+    records,
+    reply_templates,
+    rule_statistics,
+)
 from handlers.errors import Refusal
 from handlers.people import Sighting, Unknown
 from handlers.permissions import APPROVER, OFFICER
@@ -87,6 +99,8 @@ class Typed:
             "report-poster": _Known(self._report_poster, public=True),
             "scan": _Known(self._scan),
             "allow-list": _Known(self._allow_list),
+            "rules": _Known(self._rules),
+            "templates": _Known(self._templates),
             "training": _Known(self._training),
             "policy": _Known(self._policy),
             "link": _Known(self._link),
@@ -191,6 +205,12 @@ class Typed:
         if rest:
             return lists.said(await self._desk.act(seen, allow_list.change, rest))
         return lists.allowed(await self._desk.db.run(allow_list.phrases))
+
+    async def _rules(self, seen: Sighting, _talk: Talk, _rest: str) -> Card:
+        return rules_card.statistics(await self._desk.act(seen, rule_statistics.counts))
+
+    async def _templates(self, seen: Sighting, _talk: Talk, _rest: str) -> Card:
+        return templates_card.listing(await self._desk.act(seen, reply_templates.overview))
 
     async def _training(self, seen: Sighting, _talk: Talk, rest: str) -> Card:
         if rest.lower() == "report":
