@@ -15,8 +15,10 @@ from bot.keys import DATABASE, WORKER
 from bot.reporting import Reporting
 from bot.settings import Settings
 from bot.slack import app as slack
-from bot.web import certificates, pictures, poster
+from bot.web import certificates, documents, handbook, pictures, poster
 from bot.web.certificates import Certificates
+from bot.web.documents import Documents
+from bot.web.handbook import Handbooks
 from bot.web.pictures import Pictures
 from bot.web.reports import ReportPages
 from bot.worker import Worker
@@ -37,6 +39,8 @@ SLACK = web.AppKey("slack", slack.SlackSide)
 TEAMS: web.AppKey["TeamsSide"] = web.AppKey("teams")
 PICTURES = web.AppKey("pictures", Pictures)
 CERTIFICATES = web.AppKey("certificates", Certificates)
+DOCUMENTS = web.AppKey("documents", Documents)
+HANDBOOKS = web.AppKey("handbooks", Handbooks)
 REPORTS = web.AppKey("reports", ReportPages)
 
 
@@ -58,6 +62,8 @@ def build(settings: Settings, clock: Callable[[], datetime] = utc_now) -> web.Ap
     app.router.add_get("/readyz", _ready)
     app.router.add_get(pictures.ROUTE, _by(PICTURES, Pictures.answer))
     app.router.add_get(certificates.ROUTE, _by(CERTIFICATES, Certificates.answer))
+    app.router.add_get(documents.ROUTE, _by(DOCUMENTS, Documents.answer))
+    app.router.add_get(handbook.ROUTE, _by(HANDBOOKS, Handbooks.answer))
     app.router.add_get("/report", _by(REPORTS, ReportPages.form))
     app.router.add_post("/report", _by(REPORTS, ReportPages.file))
     app.router.add_get("/report/follow-up", _by(REPORTS, ReportPages.ask))
@@ -84,7 +90,10 @@ async def _start(
     await db.run(course_versions.seed, [file.read_bytes() for file in course_versions.SHIPPED])
     await db.run(reminders.start, settings.rules)
     app[PICTURES] = Pictures(vault, settings.public_url, clock)
-    app[CERTIFICATES] = Certificates(vault, settings.public_url, clock)
+    app[CERTIFICATES] = Certificates(vault, settings.public_url, clock, settings.organization)
+    app[DOCUMENTS] = Documents(vault, settings.public_url, clock)
+    made_of = (settings.rules, settings.organization, settings.report_page)
+    app[HANDBOOKS] = Handbooks(vault, settings.public_url, clock, *made_of)
     reporting = Reporting(db, vault, clock)
     app[REPORTS] = ReportPages(reporting, vault, clock)
     platforms: dict[str, Platform] = {}
@@ -94,6 +103,8 @@ async def _start(
         clock=clock,
         picture=app[PICTURES].address,
         certificate=app[CERTIFICATES].address,
+        document=app[DOCUMENTS].address,
+        handbook=app[HANDBOOKS].address,
         reporting=reporting,
         report_page=settings.report_page,
     )
