@@ -39,6 +39,10 @@ class Shared:
     picture: Callable[[str], str]
     #: The same for the certificate of a completion, as a PDF.
     certificate: Callable[[int], str]
+    #: The same for a version of a course or policy, as the file its owner wrote.
+    document: Callable[[str], str]
+    #: The same for the handbook.
+    handbook: Callable[[], str]
     reporting: Reporting
     #: The address of the report page.
     report_page: str

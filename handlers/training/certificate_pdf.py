@@ -1,4 +1,5 @@
-"""A certificate as a PDF: one page, the same bytes for the same completion whenever it is drawn, black on white.
+"""A certificate as a PDF: one page, black on white, the same bytes for the same completion whenever it is drawn while
+the practice is called the same.
 
 Names are set in Gentium, which has the Latin, Greek and Cyrillic letters. Another script is printed in Latin letters,
 and the page says so; the record keeps the name as it was signed.
@@ -33,8 +34,8 @@ _LATIN_NOTE = (
 )
 
 
-def draw(certificate: Certificate) -> bytes:
-    """The PDF's bytes."""
+def draw(certificate: Certificate, organization: str = "") -> bytes:
+    """The PDF's bytes. `organization` is what the practice is called; without it no line says so."""
     _register()
     buffer = BytesIO()
     # Invariant: neither the moment nor a random id gets into the file.
@@ -44,6 +45,8 @@ def draw(certificate: Certificate) -> bytes:
     canvas.setAuthor("Imprimatur")
     canvas.setSubject(f"{_printable(certificate.course)[0]}, completed by {name}")
     _frame(canvas)
+    if organization:
+        _centred(canvas, _printable(organization)[0], 536, 16, _INK)
     _words(canvas, certificate, name, as_signed)
     _seal(canvas, certificate)
     _proof(canvas, certificate)

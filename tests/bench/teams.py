@@ -127,6 +127,8 @@ def decided(db: Database, connector: Connector) -> Handler:
         reporting=Reporting(db, Vault(b"k" * 32), utc_now),
         report_page="",
         metrics=Metrics(utc_now),
+        document=str,
+        handbook=str,
         connector=connector,
         directory=Directory(connector, db),
     )

@@ -2,7 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot.slack.blocks.text import Block, Element, bullets, button, copyable, divider, line, moment, plain, words
+from bot.slack.blocks.text import (
+    Block,
+    Element,
+    actions,
+    bullets,
+    button,
+    copyable,
+    divider,
+    line,
+    moment,
+    plain,
+    words,
+)
 from handlers import allow_list, rule_words
 from handlers.permissions import ROLE_WORDS, Holder
 from handlers.records import LIST_LIMIT, Line
@@ -11,6 +23,7 @@ from handlers.reporting.case_messages import CaseCard
 from handlers.reporting.case_statistics import FEW, Breakdown, Period
 from handlers.rule_statistics import RuleCount
 from handlers.states import STATE_WORDS
+from handlers.training.training_words import HANDBOOK
 from handlers.words import ALLOWED, CAUTION, EMPTY_LISTS, FOUR_EYES, HELP, LIST_TITLES, NOBODY
 
 
@@ -93,6 +106,12 @@ def poster(address: str) -> list[Block]:
     page = f"{address}/poster"
     to_print = line(words("To print, with a QR code: "), {"type": "link", "url": page, "text": page})
     return [line(words("To send around or to put up", bold=True)), *copyable(report_words.poster(address)), to_print]
+
+
+def handbook(address: str) -> list[Block]:
+    """The way to the handbook."""
+    opening = button("open", "Open the handbook", "-", "primary", of="guide") | {"url": address}
+    return [line(words(HANDBOOK)), actions("handbook", opening)]
 
 
 def allowed(phrases: tuple[str, ...]) -> list[Block]:

@@ -8,7 +8,9 @@ from bot.slack.desk import Desk
 from bot.slack.listeners.buttons import Buttons
 from bot.slack.listeners.cases import Cases
 from bot.slack.listeners.commands import COMMANDS, Commands
+from bot.slack.listeners.courses import Courses
 from bot.slack.listeners.forms import Forms
+from bot.slack.listeners.guide import Guide
 from bot.slack.listeners.hires import Hires
 from bot.slack.listeners.oversight import Oversight
 from bot.slack.listeners.policies import Policies
@@ -39,5 +41,9 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.view(re.compile(r"^template\."))(templates.submitted)
     app.action(re.compile(r"^oversight\."))(oversight.pressed)
     app.view(re.compile(r"^oversight\."))(oversight.submitted)
+    courses = Courses(desk)
+    app.action(re.compile(r"^course\."))(courses.pressed)
+    app.view(re.compile(r"^course\."))(courses.submitted)
+    app.action(re.compile(r"^guide\."))(Guide(desk).pressed)
     app.event("team_join")(Hires(desk).joined)
     app.error(desk.refused)

@@ -11,6 +11,8 @@ from bot.slack.blocks import lists
 from bot.slack.blocks.findings import scanned
 from bot.slack.blocks.text import Block, chunks, copyable
 from bot.slack.desk import Body, Desk, plain_line, private
+from bot.slack.listeners.courses import Courses
+from bot.slack.listeners.guide import Guide
 from bot.slack.listeners.oversight import Oversight
 from bot.slack.listeners.policies import Policies
 from bot.slack.listeners.templates import Templates
@@ -56,6 +58,7 @@ class Commands:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        guide = Guide(desk)
         self._subcommands: dict[str, Subcommand] = {
             "queue": self._queue,
             "mine": self._mine,
@@ -69,6 +72,10 @@ class Commands:
             "templates": Templates(desk).typed,
             "training": Oversight(desk).typed,
             "policy": Policies(desk).typed,
+            "courses": Courses(desk).typed,
+            "examples": guide.examples,
+            "penalties": guide.penalties,
+            "handbook": guide.handbook,
             "roles": self._roles,
             "link": self._link,
             "unlink": self._unlink,

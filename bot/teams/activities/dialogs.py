@@ -8,7 +8,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from bot.teams.activities.cases import Cases, case_id
+from bot.teams.activities.courses import Courses
 from bot.teams.activities.evidence import Evidence
+from bot.teams.activities.guide import Guide
 from bot.teams.activities.oversight import Oversight
 from bot.teams.activities.policies import Policies
 from bot.teams.activities.templates import Templates
@@ -64,6 +66,7 @@ class Dialogs:
         of_cases, evidence = Cases(desk), Evidence(desk)
         of_training, of_policies, of_oversight = Training(desk), Policies(desk), Oversight(desk)
         of_templates = Templates(desk)
+        of_courses, of_guide = Courses(desk), Guide(desk)
         self._reading: dict[str, Dialog] = {
             "proposal.history": self._history,
             "proposal.text": self._text,
@@ -81,6 +84,8 @@ class Dialogs:
             **of_policies.opening,
             **of_oversight.opening,
             **of_templates.opening,
+            **of_courses.opening,
+            **of_guide.opening,
         }
         self._sending: dict[str, Dialog] = {
             **self._reading,
@@ -96,6 +101,8 @@ class Dialogs:
             **of_policies.sending,
             **of_oversight.sending,
             **of_templates.sending,
+            **of_courses.sending,
+            **of_guide.opening,
         }
 
     @property

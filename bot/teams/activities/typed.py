@@ -4,10 +4,14 @@ import re
 from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
+from bot.teams.activities.courses import Courses
 from bot.teams.activities.dialogs import Dialogs
 from bot.teams.activities.files import Files
+from bot.teams.activities.guide import Guide
 from bot.teams.activities.oversight import standing
+from bot.teams.activities.policies import listing
 from bot.teams.cards import counts, lists
+from bot.teams.cards import guide as guide_card
 from bot.teams.cards import oversight as oversight_card
 from bot.teams.cards import policies as policies_card
 from bot.teams.cards import rules as rules_card
@@ -88,6 +92,7 @@ class Typed:
         self._desk = desk
         self._dialogs = dialogs
         self._files = files
+        self._of_courses, self._guide = Courses(desk), Guide(desk)
         self._commands = {
             "propose": _Known(self._propose, public=True),
             "queue": _Known(self._queue),
@@ -103,6 +108,10 @@ class Typed:
             "templates": _Known(self._templates),
             "training": _Known(self._training),
             "policy": _Known(self._policy),
+            "courses": _Known(self._courses),
+            "examples": _Known(self._examples),
+            "penalties": _Known(self._penalties),
+            "handbook": _Known(self._handbook),
             "link": _Known(self._link),
             "unlink": _Known(self._unlink),
             "setup": _Known(self._setup, public=True),
@@ -221,11 +230,23 @@ class Typed:
         return courses.courses(await self._desk.act(seen, learning.overview))
 
     async def _policy(self, seen: Sighting, _talk: Talk, rest: str) -> Card:
-        found = await self._desk.act(seen, policies.listing)
+        found, publishes = await self._desk.act(seen, listing)
         named = [(policy, signed) for policy, signed in found if policy.key == rest.lower()]
         if rest and not named:
             raise policies.NoSuchPolicy
-        return policies_card.listing(named or found)
+        return policies_card.listing(named or found, publishes=publishes)
+
+    async def _courses(self, seen: Sighting, _talk: Talk, _rest: str) -> Card:
+        return await self._of_courses.typed(seen)
+
+    async def _examples(self, _seen: Sighting, _talk: Talk, _rest: str) -> Card:
+        return await self._guide.examples()
+
+    async def _penalties(self, _seen: Sighting, _talk: Talk, _rest: str) -> Card:
+        return await self._guide.penalties()
+
+    async def _handbook(self, _seen: Sighting, _talk: Talk, _rest: str) -> Card:
+        return guide_card.handbook(self._desk.handbook())
 
     async def _roles(self, seen: Sighting, talk: Talk, rest: str) -> Card:
         if rest:

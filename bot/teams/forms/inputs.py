@@ -76,10 +76,10 @@ def _answerable(shown: Element, value: str, missing: str) -> Element:
     return shown | required | ({"value": value} if value else {})
 
 
-def tick(name: str, title: str, *, missing: str = "") -> Element:
+def tick(name: str, title: str, *, on: bool = False, missing: str = "") -> Element:
     """A box to tick; it has to be when `missing` says so."""
     shown = {"type": "Input.Toggle", "id": name, "title": title, "valueOn": ON, "valueOff": "no", "wrap": True}
-    return _answerable(shown, "", missing)
+    return _answerable(shown, ON if on else "", missing)
 
 
 def day(name: str, label: str, value: str = "", *, missing: str = "") -> Element:
