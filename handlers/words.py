@@ -82,6 +82,10 @@ HELP = (
         "the practice's own names, places and numbers, which the scanner lets pass; privacy officers add and remove",
     ),
     ("/compliance training", "who is trained and who is late; for privacy officers"),
+    (
+        "/compliance staff",
+        "who works here, who is on leave, who has left; a name finds somebody. For privacy officers",
+    ),
     ("/compliance policy", "the practice's policies, to read and sign"),
     ("/compliance link", "make your accounts in Slack and Teams one person: gives a code to type on the other side"),
     ("/compliance link ABCD-EFGH", "the same, with the code from the other side"),

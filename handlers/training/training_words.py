@@ -41,7 +41,13 @@ NOBODY_LISTED = "Nobody is on the staff list yet. Import it first, as a CSV file
 NOBODY_LATE = "Nobody is late."
 NOTHING_REQUIRED = "Nothing is required of anybody yet."
 NO_PROBLEMS = "No problems were found."
-_DELIVERED = {"none": "not reminded yet", "waiting": "reminder on its way", "sent": "reminder sent"}
+EXEMPT_WAYS = {"exempt": "They need not do it", "end": "They have to do it again"}
+EXEMPT_HINT = "It stands in the evidence. Please name no patient."
+_DELIVERED = {
+    "none": "never reminded",
+    "waiting": "reminder on its way",
+    "unreachable": "cannot be reminded: no account of theirs is known",
+}
 
 
 def title(message: TrainingReminder | ManagerDigest | OfficerDigest) -> str:
@@ -162,8 +168,11 @@ def chart(line: GroupLine, width: int) -> str:
 
 
 def delivered(found: Delivered) -> str:
-    """How the last reminder fares."""
-    return f"reminder fails: {found.reason}" if found.reason else _DELIVERED[found.state]
+    """How reminders fare: whether the last one arrived, and when; or why not."""
+    if found.state == "sent":
+        return f"reminder delivered on {found.on:%B} {found.on.day}" if found.on else ""
+    stands = f"reminder not delivered: {found.reason}" if found.reason else _DELIVERED[found.state]
+    return f"{stands}; the last one arrived on {found.on:%B} {found.on.day}" if found.on else stands
 
 
 def whom(found: Preview) -> str:

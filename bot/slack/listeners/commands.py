@@ -14,6 +14,7 @@ from bot.slack.blocks.text import Block, chunks, copyable
 from bot.slack.desk import Body, Desk, plain_line, private
 from bot.slack.listeners.oversight import Oversight
 from bot.slack.listeners.policies import Policies
+from bot.slack.listeners.staff import Staff
 from bot.slack.modals import history, propose
 from handlers import allow_list, findings, linking, numbers, people, permissions, records
 from handlers.drafts import CARD_TEXT_LIMIT
@@ -68,6 +69,7 @@ class Commands:
             "scan": self._scan,
             "allow-list": self._allow_list,
             "training": Oversight(desk).typed,
+            "staff": Staff(desk).typed,
             "policy": Policies(desk).typed,
             "roles": self._roles,
             "link": self._link,

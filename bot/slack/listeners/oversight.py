@@ -187,7 +187,7 @@ class Oversight:
 def _dashboard(tx: Transaction, actor: Actor, rules: Rules) -> View:
     groups = oversight.completion(tx, actor, rules)
     late, more = oversight.who_is_late(tx, actor, rules)
-    found = oversight.deliveries(tx, actor, sorted({one.person_id for one in late}))
+    found = oversight.deliveries(tx, actor, sorted({one.person_id for one in late}), rules)
     return forms.dashboard(groups, late, more, {one.person_id: one for one in found})
 
 

@@ -83,13 +83,12 @@ def preview(found: Preview, group: str | None) -> View:
 
 def exempt(required: Sequence[Requirement]) -> View:
     """Asks who need not do what, and why; or has to again."""
-    way = {"exempt": "They need not do it", "end": "They have to do it again"}
     reason = inputs.text("reason", limit=REASON_LIMIT, multiline=True)
     blocks = [
         inputs.block("user", "Who?", inputs.person("user", "Choose somebody")),
         inputs.block("what", "What?", inputs.select("what", _things(required), "")),
-        inputs.block("way", "Exempt?", inputs.radio("way", way, "exempt")),
-        inputs.block("reason", "Reason", reason, "It stands in the evidence. Please name no patient.", optional=True),
+        inputs.block("way", "Exempt?", inputs.radio("way", say.EXEMPT_WAYS, "exempt")),
+        inputs.block("reason", "Reason", reason, say.EXEMPT_HINT, optional=True),
     ]
     return inputs.view("oversight.exempt", "Exempt somebody", "Save", blocks)
 

@@ -40,5 +40,5 @@ def standing(tx: Transaction, actor: Actor, rules: Rules) -> Standing:
     groups = oversight.completion(tx, actor, rules)
     late, more = oversight.who_is_late(tx, actor, rules)
     people = sorted({line.person_id for line in late})
-    reached = {one.person_id: one for one in oversight.deliveries(tx, actor, people)}
+    reached = {one.person_id: one for one in oversight.deliveries(tx, actor, people, rules)}
     return Standing(groups, late, more, reached)
