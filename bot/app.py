@@ -15,10 +15,12 @@ from bot.keys import DATABASE, WORKER
 from bot.reporting import Reporting
 from bot.settings import Settings
 from bot.slack import app as slack
-from bot.web import certificates, pictures, poster
+from bot.web import certificates, charts, pictures, poster, tables
 from bot.web.certificates import Certificates
+from bot.web.charts import Charts
 from bot.web.pictures import Pictures
 from bot.web.reports import ReportPages
+from bot.web.tables import Tables
 from bot.worker import Worker
 from handlers import permissions
 from handlers.reporting.cases import about_key
@@ -37,6 +39,8 @@ SLACK = web.AppKey("slack", slack.SlackSide)
 TEAMS: web.AppKey["TeamsSide"] = web.AppKey("teams")
 PICTURES = web.AppKey("pictures", Pictures)
 CERTIFICATES = web.AppKey("certificates", Certificates)
+CHARTS = web.AppKey("charts", Charts)
+TABLES = web.AppKey("tables", Tables)
 REPORTS = web.AppKey("reports", ReportPages)
 
 
@@ -58,6 +62,8 @@ def build(settings: Settings, clock: Callable[[], datetime] = utc_now) -> web.Ap
     app.router.add_get("/readyz", _ready)
     app.router.add_get(pictures.ROUTE, _by(PICTURES, Pictures.answer))
     app.router.add_get(certificates.ROUTE, _by(CERTIFICATES, Certificates.answer))
+    app.router.add_get(charts.ROUTE, _by(CHARTS, Charts.answer))
+    app.router.add_get(tables.ROUTE, _by(TABLES, Tables.answer))
     app.router.add_get("/report", _by(REPORTS, ReportPages.form))
     app.router.add_post("/report", _by(REPORTS, ReportPages.file))
     app.router.add_get("/report/follow-up", _by(REPORTS, ReportPages.ask))
@@ -85,6 +91,8 @@ async def _start(
     await db.run(reminders.start, settings.rules)
     app[PICTURES] = Pictures(vault, settings.public_url, clock)
     app[CERTIFICATES] = Certificates(vault, settings.public_url, clock)
+    app[CHARTS] = Charts(vault, settings.public_url, settings.rules, clock)
+    app[TABLES] = Tables(vault, settings.public_url, clock)
     reporting = Reporting(db, vault, clock)
     app[REPORTS] = ReportPages(reporting, vault, clock)
     platforms: dict[str, Platform] = {}
@@ -94,6 +102,8 @@ async def _start(
         clock=clock,
         picture=app[PICTURES].address,
         certificate=app[CERTIFICATES].address,
+        chart=app[CHARTS].address,
+        table=app[TABLES].address,
         reporting=reporting,
         report_page=settings.report_page,
     )

@@ -1,5 +1,6 @@
 """What Slack and Teams say about training in the same words."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from handlers.policies import Document, Policy
@@ -40,6 +41,7 @@ CHART = "█ done  ▒ still in time  ░ late"
 NOBODY_LISTED = "Nobody is on the staff list yet. Import it first, as a CSV file."
 NOBODY_LATE = "Nobody is late."
 NOTHING_REQUIRED = "Nothing is required of anybody yet."
+AS_CSV, CSV_HINT = "Download as a CSV file", "; the address works for 15 minutes, for whoever has it."
 NO_PROBLEMS = "No problems were found."
 EXEMPT_WAYS = {"exempt": "They need not do it", "end": "They have to do it again"}
 EXEMPT_HINT = "It stands in the evidence. Please name no patient."
@@ -162,9 +164,16 @@ def version(found: Document) -> str:
 
 def chart(line: GroupLine, width: int) -> str:
     """A group as a bar: who has done everything, who has time, who is late. Nobody who has not is rounded away."""
-    due = max(round(width * line.due / line.people), line.due > 0)
+    due = min(max(round(width * line.due / line.people), line.due > 0), width - (line.overdue > 0))
     late = min(max(round(width * line.overdue / line.people), line.overdue > 0), width - due)
     return "█" * (width - due - late) + "▒" * due + "░" * late
+
+
+def described(groups: Sequence[GroupLine]) -> str:
+    """The chart in words, for those who cannot see it."""
+    if not groups:
+        return NOBODY_LISTED
+    return "Completion by group. " + " ".join(f"{one.group or 'No group'}: {group(one)}." for one in groups)
 
 
 def delivered(found: Delivered) -> str:

@@ -86,7 +86,15 @@ def shared(db: Database, vault: Vault, settings: Settings) -> Shared:
     """What the program gives to a platform, for as much of it as is asked here."""
     reporting = Reporting(db, vault, utc_now)
     return Shared(
-        db=db, rules=settings.rules, clock=utc_now, picture=str, certificate=str, reporting=reporting, report_page=""
+        db=db,
+        rules=settings.rules,
+        clock=utc_now,
+        picture=str,
+        certificate=str,
+        chart=str,
+        table=lambda who, day: "",
+        reporting=reporting,
+        report_page="",
     )
 
 

@@ -122,6 +122,8 @@ def decided(db: Database, connector: Connector) -> Handler:
         clock=utc_now,
         picture=str,
         certificate=str,
+        chart=str,
+        table=lambda who, day: "",
         connector=connector,
         directory=Directory(connector, db),
     )

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot.slack.blocks import paging
-from bot.slack.blocks.text import Block, Element, actions, button, copyable, divider, header, line, words
+from bot.slack.blocks.text import Block, Element, actions, button, copyable, divider, header, line, plain, words
 from bot.slack.modals import inputs
 from bot.slack.modals.inputs import View
 from handlers.training import training_words as say
@@ -19,28 +19,39 @@ from handlers.training.roster import PEOPLE_COLUMNS, TRAINING_COLUMNS, DryRun
 TITLE = "Training"
 DASHBOARD = "oversight.view"
 _BAR = 20
+#: Characters of an image's alternative text, escaped (docs.slack.dev, image block).
+_ALT = 1_900
 #: What is pasted travels in the form's metadata, which takes so many characters (docs.slack.dev, views).
 METADATA = 3_000
 _PASTED = 2_900
 _EVERYBODY = "*"
+#: What the buttons between pages of problems are about.
+PROBLEMS = "problems"
 _MONTHS = {"12": "Every year", "24": "Every two years", "0": "Once"}
 
 
 def dashboard(
-    groups: Sequence[GroupLine], late: Sequence[OverdueLine], more: int, reminders: Mapping[int, Delivered]
+    groups: Sequence[GroupLine],
+    late: Sequence[OverdueLine],
+    more: int,
+    reminders: Mapping[int, Delivered],
+    picture: str = "",
 ) -> View:
-    """Completion by group as a chart, who is late and how their reminders fare, and what can be done."""
-    chart = [_group(one) for one in groups[:40]] or [line(words(say.NOBODY_LISTED))]
-    legend = [line(words(say.CHART, italic=True))] if groups else []
+    """Completion by group as a chart, who is late and how their reminders fare, and what can be done. `picture` is
+    where the chart is; without one it is drawn with letters."""
+    chart = [_group(one, bars=not picture) for one in groups[:40]] or [line(words(say.NOBODY_LISTED))]
+    if picture and groups:
+        chart.insert(0, {"type": "image", "image_url": picture, "alt_text": plain(say.described(groups), _ALT)["text"]})
+    legend = [line(words(say.CHART, italic=True))] if groups and not picture else []
     lines = [_late(one, reminders.get(one.person_id)) for one in late] or [line(words(say.NOBODY_LATE))]
     rest = [line(words(f"… and {more} more.", italic=True))] if more else []
     blocks = [*chart, *legend, _doing(), divider(), header("Late"), *lines, *rest]
     return inputs.view(DASHBOARD, TITLE, None, blocks)
 
 
-def _group(one: GroupLine) -> Block:
-    bar = words(say.chart(one, _BAR), code=True)
-    return line(words(f"{one.group or 'No group'}\n", bold=True), bar, words(f"\n{say.group(one)}"))
+def _group(one: GroupLine, *, bars: bool) -> Block:
+    bar = [words(say.chart(one, _BAR), code=True), words("\n")] if bars else []
+    return line(words(f"{one.group or 'No group'}\n", bold=True), *bar, words(say.group(one)))
 
 
 def _late(one: OverdueLine, reminder: Delivered | None) -> Block:
@@ -122,16 +133,17 @@ def roster() -> View:
     return inputs.view("oversight.check", "Import a list", "Check", blocks)
 
 
-def checked(found: DryRun, table: str) -> View:
-    """What a table would do; with problems each by its line, and then nothing is done. `table` is where it is."""
-    at = paging.page([_problem(one.line, one.column, one.what) for one in found.problems], 1)
+def checked(found: DryRun, table: str, wanted: int = 1) -> View:
+    """What a table would do; with problems each by its line, in pages, and then nothing is done. `table` is where it
+    is."""
+    at = paging.page([_problem(one.line, one.column, one.what) for one in found.problems], wanted)
     said = line(words(say.dry_run(found)))
     if not found.problems:
         return inputs.view("oversight.import", "Import a list", "Import", [said, line(words(say.NO_PROBLEMS))], table)
     head = line(words(say.problems(len(found.problems)), bold=True))
-    left = [line(words(f"… and {len(found.problems) - len(at.blocks)} more."))] if at.total > 1 else []
+    turning = paging.turning(at, "oversight", PROBLEMS)
     again = actions("again", button("import", "Send it again", "-", of="oversight"))
-    return inputs.view("oversight.problems", "Import a list", None, [said, head, *at.blocks, *left, again])
+    return inputs.view("oversight.problems", "Import a list", None, [said, head, *turning, *at.blocks, again], table)
 
 
 def _problem(number: int, column: str, what: str) -> Block:
@@ -145,7 +157,8 @@ def evidence(today: date) -> View:
     return inputs.view("oversight.evidence", "Evidence of a day", "Show", [asked])
 
 
-def table(title: str, content: bytes, subject: str, wanted: int) -> View:
-    """A table as text that copies, in pages."""
+def table(title: str, content: bytes, subject: str, wanted: int, address: str = "") -> View:
+    """A table as text that copies, in pages; `address` is where it is as a file."""
     at = paging.page(copyable(content.decode("utf-8-sig")), max(wanted, 1))
-    return inputs.view("oversight.table", title, None, [*paging.turning(at, "oversight", subject), *at.blocks])
+    file = [line({"type": "link", "url": address, "text": say.AS_CSV}, words(say.CSV_HINT))] if address else []
+    return inputs.view("oversight.table", title, None, [*file, *paging.turning(at, "oversight", subject), *at.blocks])
