@@ -1,4 +1,5 @@
-"""Pictures and videos people send to the bot before they propose them, where a form cannot take files."""
+"""Files people send to the bot ahead of the form that takes them, where a form cannot take files: pictures and videos
+for a post, tables for the staff list."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -17,6 +18,8 @@ from storage.transaction import Transaction
 KEPT = timedelta(days=7)
 #: Files one person may have waiting.
 ROOM = 12
+#: What a table is kept as; no picture and no video is.
+TABLE = "text/csv"
 _tray = core.tray_file.c
 _mine = _tray.person_id.in_(bindparam("people", expanding=True))
 
@@ -24,6 +27,13 @@ _mine = _tray.person_id.in_(bindparam("people", expanding=True))
 class TrayFull(Refusal):
     """{room} of your files are waiting already, and there is no room for more. Propose some of them; what is not
     proposed within {days} days is deleted."""
+
+
+class TableGone(FieldProblem):
+    """This table is no longer here: what is not taken over within {days} days is deleted. Send it again, or paste its
+    lines."""
+
+    field = "media"
 
 
 class FileGone(FieldProblem):
@@ -34,7 +44,7 @@ class FileGone(FieldProblem):
 
 
 class Waiting(NamedTuple):
-    """A file that waits to be proposed; `size` in bytes."""
+    """A file that waits for its form; `size` in bytes."""
 
     sha256: str
     name: str
@@ -57,7 +67,16 @@ _HAS_BLOB = select(func.count()).select_from(core.blob).where(core.blob.c.sha256
 
 
 def waiting(tx: Transaction, actor: Actor) -> list[Waiting]:
-    """The actor's files, oldest first."""
+    """The actor's pictures and videos, oldest first."""
+    return [file for file in _all(tx, actor) if file.mime != TABLE]
+
+
+def tables(tx: Transaction, actor: Actor) -> list[Waiting]:
+    """The actor's tables, oldest first."""
+    return [file for file in _all(tx, actor) if file.mime == TABLE]
+
+
+def _all(tx: Transaction, actor: Actor) -> list[Waiting]:
     rows = tx.execute(_WAITING, {"people": sorted(actor.ids), "since": tx.now - KEPT})
     return [Waiting._make(row) for row in rows]
 
@@ -65,10 +84,32 @@ def waiting(tx: Transaction, actor: Actor) -> list[Waiting]:
 def keep(tx: Transaction, actor: Actor, name: str, content: bytes) -> Waiting:
     """Adds a file, recognised by its content; the same one again is there once. Raises `NotMedia`, `TooBig` and
     `TrayFull`."""
-    kind = media.inspect(content, name)
-    file = Waiting(media.digest(content), name, kind.mime, len(content))
+    return _keep(
+        tx, actor, Waiting(media.digest(content), name, media.inspect(content, name).mime, len(content)), content
+    )
+
+
+def keep_table(tx: Transaction, actor: Actor, name: str, content: bytes) -> Waiting:
+    """Adds a table, whatever is in it: what reads it says what is wrong. Raises `TrayFull`."""
+    return _keep(tx, actor, Waiting(media.digest(content), name, TABLE, len(content)), content)
+
+
+def table(tx: Transaction, actor: Actor, sha256: str) -> bytes:
+    """The bytes of one of the actor's tables; raises `TableGone`."""
+    if sha256 not in {file.sha256 for file in tables(tx, actor)}:
+        raise TableGone(days=KEPT.days)
+    return media.content(tx, sha256) or b""
+
+
+def discard(tx: Transaction, actor: Actor, sha256: str) -> None:
+    """Deletes one of the actor's files: it has served."""
+    take(tx, actor, [sha256])
+    tx.execute(_UNUSED)
+
+
+def _keep(tx: Transaction, actor: Actor, file: Waiting, content: bytes) -> Waiting:
     _clear(tx)
-    have = waiting(tx, actor)
+    have = _all(tx, actor)
     if file.sha256 in {one.sha256 for one in have}:
         return file
     if len(have) >= ROOM:

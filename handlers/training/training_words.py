@@ -5,7 +5,7 @@ from datetime import date
 
 from handlers.policies import Document, Policy
 from handlers.training.assignments import Kind, Requirement, Why
-from handlers.training.oversight import Delivered
+from handlers.training.oversight import Delivered, Evidence
 from handlers.training.remind_now import Preview
 from handlers.training.reminder_messages import (
     DueItem,
@@ -41,6 +41,18 @@ CHART = "█ done  ▒ still in time  ░ late"
 NOBODY_LISTED = "Nobody is on the staff list yet. Import it first, as a CSV file."
 NOBODY_LATE = "Nobody is late."
 NOTHING_REQUIRED = "Nothing is required of anybody yet."
+REMIND, STAFF, REQUIRED, IMPORT, EXPORT, EVIDENCE = (
+    "Remind now",
+    "Staff list",
+    "What is required",
+    "Import a list",
+    "Export the list",
+    "Evidence of a day",
+)
+MONTHS = {"12": "Every year", "24": "Every two years", "0": "Once"}
+REQUIRE_WAYS = {"require": "Everybody has to do it", "drop": "Nobody has to do it any more"}
+NOBODY_THEN = "Nobody worked here on that day, as far as the staff list knows."
+WHICH_DAY = "By the end of which day?"
 AS_CSV, CSV_HINT = "Download as a CSV file", "; the address works for 15 minutes, for whoever has it."
 NO_PROBLEMS = "No problems were found."
 EXEMPT_WAYS = {"exempt": "They need not do it", "end": "They have to do it again"}
@@ -201,6 +213,26 @@ def whom(found: Preview) -> str:
 def period(found: Requirement) -> str:
     """How often it is required."""
     return f"{_KINDS[found.kind]}, {f'every {found.months} months' if found.months else 'once'}"
+
+
+def evidence(one: Evidence, title: str) -> str:
+    """What somebody had done of one thing by a day, to be read after their name."""
+    if one.done_on:
+        what = f"version {one.version}" if one.version else "elsewhere"
+        done = f"{title}: done on {one.done_on} ({what})"
+        return f"{done}, due again and late" if one.overdue else done
+    return f"{title}: not done, {'late' if one.overdue else 'still in time'}"
+
+
+def reminded(count: int) -> str:
+    """What "Remind now" came to."""
+    people = "1 person hears" if count == 1 else f"{count} people hear"
+    return f"{people} of it today, each in their own working hours. It is recorded."
+
+
+def taken_over(found: DryRun) -> str:
+    """What an import came to."""
+    return f"{dry_run(found).partition('. ')[2]} It is taken over, and recorded."
 
 
 def problems(count: int) -> str:

@@ -27,7 +27,6 @@ _PASTED = 2_900
 _EVERYBODY = "*"
 #: What the buttons between pages of problems are about.
 PROBLEMS = "problems"
-_MONTHS = {"12": "Every year", "24": "Every two years", "0": "Once"}
 
 
 def dashboard(
@@ -63,12 +62,12 @@ def _late(one: OverdueLine, reminder: Delivered | None) -> Block:
 
 def _doing() -> Block:
     labels = {
-        "remind": "Remind now",
+        "remind": say.REMIND,
         "exempt": "Exempt somebody",
-        "courses": "What is required",
-        "import": "Import a list",
-        "export": "Export the list",
-        "evidence": "Evidence of a day",
+        "courses": say.REQUIRED,
+        "import": say.IMPORT,
+        "export": say.EXPORT,
+        "evidence": say.EVIDENCE,
     }
     return actions("doing", *(button(verb, label, "-", of="oversight") for verb, label in labels.items()))
 
@@ -111,12 +110,11 @@ def _things(required: Sequence[Requirement]) -> dict[str, str]:
 def courses(titles: Mapping[str, str], required: Sequence[Requirement]) -> View:
     """What is required now, and a form to change it."""
     now = [line(words(one.title, bold=True), words(f": {say.period(one)}")) for one in required[:60]]
-    way = {"require": "Everybody has to do it", "drop": "Nobody has to do it any more"}
     blocks = [
         *(now or [line(words(say.NOTHING_REQUIRED))]),
         inputs.block("course", "Course", inputs.select("course", titles, next(iter(titles)))),
-        inputs.block("way", "Required?", inputs.radio("way", way, "require")),
-        inputs.block("months", "How often?", inputs.select("months", _MONTHS, "12")),
+        inputs.block("way", "Required?", inputs.radio("way", say.REQUIRE_WAYS, "require")),
+        inputs.block("months", "How often?", inputs.select("months", say.MONTHS, "12")),
     ]
     return inputs.view("oversight.courses", "What is required", "Save", blocks)
 
@@ -153,7 +151,7 @@ def _problem(number: int, column: str, what: str) -> Block:
 def evidence(today: date) -> View:
     """Asks for a day."""
     picker: Element = {"type": "datepicker", "action_id": "day", "initial_date": today.isoformat()}
-    asked = inputs.block("day", "By the end of which day?", picker)
+    asked = inputs.block("day", say.WHICH_DAY, picker)
     return inputs.view("oversight.evidence", "Evidence of a day", "Show", [asked])
 
 

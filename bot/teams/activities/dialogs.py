@@ -11,6 +11,7 @@ from bot.teams.activities.cases import Cases, case_id
 from bot.teams.activities.evidence import Evidence
 from bot.teams.activities.oversight import Oversight
 from bot.teams.activities.policies import Policies
+from bot.teams.activities.staff import Staff
 from bot.teams.activities.training import Training
 from bot.teams.cards.text import Card
 from bot.teams.desk import Desk
@@ -51,6 +52,7 @@ class Dialogs:
         self._desk = desk
         of_cases, evidence = Cases(desk), Evidence(desk)
         of_training, of_policies, of_oversight = Training(desk), Policies(desk), Oversight(desk)
+        of_staff = Staff(desk)
         self._reading: dict[str, Dialog] = {
             "proposal.history": self._history,
             "proposal.text": self._text,
@@ -67,6 +69,7 @@ class Dialogs:
             **of_training.opening,
             **of_policies.opening,
             **of_oversight.opening,
+            **of_staff.opening,
         }
         self._sending: dict[str, Dialog] = {
             **self._reading,
@@ -81,6 +84,7 @@ class Dialogs:
             **of_training.sending,
             **of_policies.sending,
             **of_oversight.sending,
+            **of_staff.sending,
         }
 
     @property

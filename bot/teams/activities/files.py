@@ -1,15 +1,20 @@
-"""Pictures and videos sent to the bot in its chat: kept in the sender's tray until a form takes them."""
+"""Files sent to the bot in its chat: pictures and videos, and privacy officers' tables, kept in the sender's tray until
+a form takes them."""
 
 from typing import Any
 
 from bot.delivery import DeliveryError
-from bot.teams.cards import lists
+from bot.teams.cards import lists, oversight
 from bot.teams.desk import Desk
 from bot.teams.talk import Json, Talk
 from handlers import media, tray
 from handlers.errors import Refusal
-from handlers.people import Sighting
+from handlers.people import Actor, Sighting
+from handlers.permissions import OFFICER
+from handlers.tray import Waiting
+from storage.transaction import Transaction
 
+_TABLES = (".csv", ".tsv", ".txt")
 _DOWNLOAD = "application/vnd.microsoft.teams.file.download.info"
 
 
@@ -30,26 +35,34 @@ class Files:
 
     async def take(self, seen: Sighting, talk: Talk, files: list[tuple[str, str]]) -> None:
         """Keeps them, and says so with the way into the form."""
-        refused = [said for name, url in files if (said := await self._keep(seen, talk, name, url))]
-        if refused:
+        tried = [await self._keep(seen, talk, name, url) for name, url in files]
+        kept = {one.mime == tray.TABLE for one in tried if isinstance(one, Waiting)}
+        if refused := [one for one in tried if isinstance(one, str)]:
             await self._desk.reply(talk, lists.said(" ".join(dict.fromkeys(refused))))
-        if len(refused) < len(files):
+        if False in kept:
             await self._desk.reply(talk, lists.kept(await self._desk.act(seen, tray.waiting)))
+        if True in kept:
+            await self._desk.reply(talk, oversight.kept(await self._desk.act(seen, tray.tables)))
 
-    async def _keep(self, seen: Sighting, talk: Talk, name: str, url: str) -> str:
-        """Why the file is not kept; nothing when it is."""
+    async def _keep(self, seen: Sighting, talk: Talk, name: str, url: str) -> Waiting | str:
+        """The file, or why it is not kept."""
         try:
             content = await self._fetched(talk, name, url)
-            await self._desk.act(seen, tray.keep, name, content)
+            return await self._desk.act(seen, _kept, name, content)
         except Exception as error:
             return str(await self._desk.refusal(error))
-        return ""
 
     async def _fetched(self, talk: Talk, name: str, url: str) -> bytes:
         try:
             return await self._desk.connector.fetch(talk.service_url, url, media.VIDEO_LIMIT)
         except DeliveryError:
             raise NotTaken(name=name) from None
+
+
+def _kept(tx: Transaction, actor: Actor, name: str, content: bytes) -> Waiting:
+    """A table is for privacy officers only; from anybody else it is no picture."""
+    listed = name.lower().endswith(_TABLES) and media.kind_of(content) is None and OFFICER in actor.roles
+    return (tray.keep_table if listed else tray.keep)(tx, actor, name, content)
 
 
 def _file(attachment: Json) -> tuple[str, str] | None:
