@@ -1,5 +1,5 @@
-"""Files people send to the bot before they use them, where a form cannot take any: pictures and videos for posts, and
-the texts of courses and policies of those who publish them."""
+"""Files people send to the bot ahead of the form that takes them, where a form cannot take any: pictures and videos for
+posts, texts of courses and policies of those who publish them, tables of privacy officers for the staff list."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -22,7 +22,10 @@ ROOM = 12
 #: Texts of courses and policies, by their names, and what they are kept as.
 TEXT = "text/markdown"
 TEXT_LIMIT = 100_000
-_ENDINGS = (".md", ".markdown", ".txt", ".text")
+_TEXTS = (".md", ".markdown", ".txt", ".text")
+#: What a table is kept as.
+TABLE = "text/csv"
+_TABLES = (".csv", ".tsv", ".tab")
 _tray = core.tray_file.c
 _mine = _tray.person_id.in_(bindparam("people", expanding=True))
 
@@ -39,12 +42,19 @@ class FileGone(FieldProblem):
     field = "media"
 
 
+class TableGone(FieldProblem):
+    """This table is no longer here: what is not taken over within {days} days is deleted. Send it again, or paste its
+    lines."""
+
+    field = "media"
+
+
 class TextTooBig(Refusal):
     """“{name}” has {size:,} bytes; a course or a policy may have {limit:,}. Split it in two, and send it again."""
 
 
 class Waiting(NamedTuple):
-    """A file that waits to be used; `size` in bytes."""
+    """A file that waits for its form; `size` in bytes."""
 
     sha256: str
     name: str
@@ -58,7 +68,6 @@ _WAITING = (
     .order_by(_tray.kept_at, _tray.sha256)
 )
 _OWNS = select(core.policy.c.key).where(core.policy.c.owner_id.in_(bindparam("people", expanding=True))).limit(1)
-_CONTENT = select(core.blob.c.content).where(core.blob.c.sha256 == bindparam("sha256"))
 _TAKE = delete(core.tray_file).where(_mine, _tray.sha256.in_(bindparam("chosen", expanding=True)))
 _OLD = delete(core.tray_file).where(_tray.kept_at <= bindparam("since"))
 _UNUSED = delete(core.blob).where(
@@ -70,7 +79,7 @@ _HAS_BLOB = select(func.count()).select_from(core.blob).where(core.blob.c.sha256
 
 def waiting(tx: Transaction, actor: Actor) -> list[Waiting]:
     """The actor's pictures and videos, oldest first."""
-    return [file for file in _all(tx, actor) if file.mime != TEXT]
+    return [file for file in _all(tx, actor) if file.mime not in (TEXT, TABLE)]
 
 
 def texts(tx: Transaction, actor: Actor) -> list[Waiting]:
@@ -82,14 +91,42 @@ def text(tx: Transaction, actor: Actor, sha256: str) -> bytes | None:
     """The bytes of one of the actor's texts; None when it is not there, or no longer."""
     if sha256 not in {file.sha256 for file in texts(tx, actor)}:
         return None
-    found: bytes | None = tx.execute(_CONTENT, {"sha256": sha256}).scalar()
-    return found
+    return media.content(tx, sha256)
+
+
+def tables(tx: Transaction, actor: Actor) -> list[Waiting]:
+    """The actor's tables, oldest first."""
+    return [file for file in _all(tx, actor) if file.mime == TABLE]
+
+
+def table(tx: Transaction, actor: Actor, sha256: str) -> bytes:
+    """The bytes of one of the actor's tables; raises `TableGone`."""
+    if sha256 not in {file.sha256 for file in tables(tx, actor)}:
+        raise TableGone(days=KEPT.days)
+    return media.content(tx, sha256) or b""
 
 
 def keep(tx: Transaction, actor: Actor, name: str, content: bytes) -> Waiting:
     """Adds a file, recognised by its content; the same one again is there once. Of those who publish courses or
-    policies a text is kept as well. Raises `NotMedia`, `TooBig`, `TextTooBig` and `TrayFull`."""
-    file = Waiting(media.digest(content), name, _kind(tx, actor, name, content), len(content))
+    policies a text is kept as well, of privacy officers a table. Raises `NotMedia`, `TooBig`, `TextTooBig` and
+    `TrayFull`."""
+    return _keep(
+        tx, actor, Waiting(media.digest(content), name, _kind(tx, actor, name, content), len(content)), content
+    )
+
+
+def keep_table(tx: Transaction, actor: Actor, name: str, content: bytes) -> Waiting:
+    """Adds a table, whatever is in it: what reads it says what is wrong. Raises `TrayFull`."""
+    return _keep(tx, actor, Waiting(media.digest(content), name, TABLE, len(content)), content)
+
+
+def discard(tx: Transaction, actor: Actor, sha256: str) -> None:
+    """Deletes one of the actor's files: it has served."""
+    take(tx, actor, [sha256])
+    tx.execute(_UNUSED)
+
+
+def _keep(tx: Transaction, actor: Actor, file: Waiting, content: bytes) -> Waiting:
     _clear(tx)
     have = _all(tx, actor)
     if file.sha256 in {one.sha256 for one in have}:
@@ -127,10 +164,13 @@ def _all(tx: Transaction, actor: Actor) -> list[Waiting]:
 
 def _kind(tx: Transaction, actor: Actor, name: str, content: bytes) -> str:
     # What others write into a text file may be a report, or about a patient: it is not kept at all.
-    if media.kind_of(content) is None and name.lower().endswith(_ENDINGS) and _publishes(tx, actor):
-        if len(content) > TEXT_LIMIT:
-            raise TextTooBig(name=name, size=len(content), limit=TEXT_LIMIT)
-        return TEXT
+    if media.kind_of(content) is None:
+        if name.lower().endswith(_TABLES) and OFFICER in actor.roles:
+            return TABLE
+        if name.lower().endswith(_TEXTS) and _publishes(tx, actor):
+            if len(content) > TEXT_LIMIT:
+                raise TextTooBig(name=name, size=len(content), limit=TEXT_LIMIT)
+            return TEXT
     return media.inspect(content, name).mime
 
 

@@ -87,6 +87,10 @@ HELP = (
     ),
     ("/compliance templates", "neutral answers to comments and reviews: the practice's own, and who approved them"),
     ("/compliance training", "who is trained and who is late; for privacy officers"),
+    (
+        "/compliance staff",
+        "who works here, who is on leave, who has left; a name finds somebody. For privacy officers",
+    ),
     ("/compliance policy", "the practice's policies, to read and sign"),
     ("/compliance examples", "what to post and what not, with answers to reviews that always work"),
     ("/compliance penalties", "what breaking the rules can cost, since when, and where it is written"),

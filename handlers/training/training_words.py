@@ -10,7 +10,7 @@ from handlers.training.course_publishing import Preview as CoursePreview
 from handlers.training.course_publishing import Published, Shelved
 from handlers.training.courses.course import Penalty
 from handlers.training.guidance import Examples, Penalties
-from handlers.training.oversight import Delivered
+from handlers.training.oversight import Delivered, Evidence
 from handlers.training.remind_now import Preview
 from handlers.training.reminder_messages import (
     DueItem,
@@ -69,8 +69,27 @@ WHO = {
     "0": "Everybody, once",
 }
 CHANGES = "What changes for those who learn it"
+REMIND, STAFF, REQUIRED, IMPORT, EXPORT, EVIDENCE = (
+    "Remind now",
+    "Staff list",
+    "What is required",
+    "Import a list",
+    "Export the list",
+    "Evidence of a day",
+)
+MONTHS = {"12": "Every year", "24": "Every two years", "0": "Once"}
+REQUIRE_WAYS = {"require": "Everybody has to do it", "drop": "Nobody has to do it any more"}
+NOBODY_THEN = "Nobody worked here on that day, as far as the staff list knows."
+WHICH_DAY = "By the end of which day?"
+AS_CSV, CSV_HINT = "Download as a CSV file", "; the address works for 15 minutes, for whoever has it."
 NO_PROBLEMS = "No problems were found."
-_DELIVERED = {"none": "not reminded yet", "waiting": "reminder on its way", "sent": "reminder sent"}
+EXEMPT_WAYS = {"exempt": "They need not do it", "end": "They have to do it again"}
+EXEMPT_HINT = "It stands in the evidence. Please name no patient."
+_DELIVERED = {
+    "none": "never reminded",
+    "waiting": "reminder on its way",
+    "unreachable": "cannot be reminded: no account of theirs is known",
+}
 
 
 def title(message: TrainingReminder | ManagerDigest | OfficerDigest) -> str:
@@ -186,19 +205,29 @@ def signature_months(now: int) -> dict[str, str]:
 def version(found: Document) -> str:
     """Which version it is, whose, since when, and what was different about it."""
     note = f" What is different: {found.note}" if found.note else ""
-    return f"Version {found.policy.number} of {found.published_at:%Y-%m-%d}, owned by {found.policy.owner}.{note}"
+    return f"Version {found.policy.number} of {days.written(found.published_at)}, owned by {found.policy.owner}.{note}"
 
 
 def chart(line: GroupLine, width: int) -> str:
     """A group as a bar: who has done everything, who has time, who is late. Nobody who has not is rounded away."""
-    due = max(round(width * line.due / line.people), line.due > 0)
+    due = min(max(round(width * line.due / line.people), line.due > 0), width - (line.overdue > 0))
     late = min(max(round(width * line.overdue / line.people), line.overdue > 0), width - due)
     return "█" * (width - due - late) + "▒" * due + "░" * late
 
 
+def described(groups: Sequence[GroupLine]) -> str:
+    """The chart in words, for those who cannot see it."""
+    if not groups:
+        return NOBODY_LISTED
+    return "Completion by group. " + " ".join(f"{one.group or 'No group'}: {group(one)}." for one in groups)
+
+
 def delivered(found: Delivered) -> str:
-    """How the last reminder fares."""
-    return f"reminder fails: {found.reason}" if found.reason else _DELIVERED[found.state]
+    """How reminders fare: whether the last one arrived, and when; or why not."""
+    if found.state == "sent":
+        return f"reminder delivered on {found.on:%B} {found.on.day}" if found.on else ""
+    stands = f"reminder not delivered: {found.reason}" if found.reason else _DELIVERED[found.state]
+    return f"{stands}; the last one arrived on {found.on:%B} {found.on.day}" if found.on else stands
 
 
 def whom(found: Preview) -> str:
@@ -222,7 +251,7 @@ def period(found: Requirement) -> str:
 
 def in_force(found: Penalty) -> str:
     """Since when a penalty holds, and where it is written."""
-    return f"In force since {found.since:%B} {found.since.day}, {found.since.year}. Source: {found.source}"
+    return f"In force since {days.written(found.since)}. Source: {found.source}"
 
 
 def guide_from(sources: Sequence[str]) -> str:
@@ -235,10 +264,7 @@ def costs(found: Penalties) -> str:
     newest = found.newest
     if newest is None:
         return NO_PENALTIES
-    return (
-        f"Amounts for the practice, by the kind of violation; the newest hold since {newest:%B} {newest.day}, "
-        f"{newest.year}."
-    )
+    return f"Amounts for the practice, by the kind of violation; the newest hold since {days.written(newest)}."
 
 
 def examples_for(found: Examples) -> str:
@@ -296,6 +322,26 @@ def published(found: Published) -> str:
 def mistakes(count: int) -> str:
     """Why a course file was not taken."""
     return f"Nothing was published: {_count(count, 'mistake')} to mend. Mend them in your file, then add it again."
+
+
+def evidence(one: Evidence, title: str) -> str:
+    """What somebody had done of one thing by a day, to be read after their name."""
+    if one.done_on:
+        what = f"version {one.version}" if one.version else "elsewhere"
+        done = f"{title}: done on {days.written(one.done_on)} ({what})"
+        return f"{done}, due again and late" if one.overdue else done
+    return f"{title}: not done, {'late' if one.overdue else 'still in time'}"
+
+
+def reminded(count: int) -> str:
+    """What "Remind now" came to."""
+    people = "1 person hears" if count == 1 else f"{count} people hear"
+    return f"{people} of it today, each in their own working hours. It is recorded."
+
+
+def taken_over(found: DryRun) -> str:
+    """What an import came to."""
+    return f"{dry_run(found).partition('. ')[2]} It is taken over, and recorded."
 
 
 def problems(count: int) -> str:

@@ -97,6 +97,8 @@ def shared(db: Database, vault: Vault, settings: Settings) -> Shared:
         metrics=Metrics(utc_now),
         document=str,
         handbook=str,
+        chart=str,
+        table=lambda who, day: "",
     )
 
 

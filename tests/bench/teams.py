@@ -129,6 +129,8 @@ def decided(db: Database, connector: Connector) -> Handler:
         metrics=Metrics(utc_now),
         document=str,
         handbook=str,
+        chart=str,
+        table=lambda who, day: "",
         connector=connector,
         directory=Directory(connector, db),
     )

@@ -97,6 +97,7 @@ _RARE = {
     "penalties",
     "report-poster",
     "rules",
+    "staff",
     "statistics",
     "templates",
     "unlink",

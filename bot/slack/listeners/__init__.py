@@ -15,6 +15,7 @@ from bot.slack.listeners.hires import Hires
 from bot.slack.listeners.oversight import Oversight
 from bot.slack.listeners.policies import Policies
 from bot.slack.listeners.reports import REPORT, Reports
+from bot.slack.listeners.staff import Staff
 from bot.slack.listeners.templates import Templates
 from bot.slack.listeners.training import TRAINING, Training
 
@@ -45,5 +46,10 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.action(re.compile(r"^course\."))(courses.pressed)
     app.view(re.compile(r"^course\."))(courses.submitted)
     app.action(re.compile(r"^guide\."))(Guide(desk).pressed)
-    app.event("team_join")(Hires(desk).joined)
+    staff = Staff(desk)
+    app.action(re.compile(r"^staff\."))(staff.pressed)
+    app.view(re.compile(r"^staff\."))(staff.submitted)
+    hires = Hires(desk)
+    app.event("team_join")(hires.joined)
+    app.event("user_change")(hires.changed)
     app.error(desk.refused)

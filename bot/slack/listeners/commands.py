@@ -15,6 +15,7 @@ from bot.slack.listeners.courses import Courses
 from bot.slack.listeners.guide import Guide
 from bot.slack.listeners.oversight import Oversight
 from bot.slack.listeners.policies import Policies
+from bot.slack.listeners.staff import Staff
 from bot.slack.listeners.templates import Templates
 from bot.slack.modals import history, propose
 from handlers import allow_list, linking, numbers, people, permissions, records, rule_statistics
@@ -71,6 +72,7 @@ class Commands:
             "rules": self._rules,
             "templates": Templates(desk).typed,
             "training": Oversight(desk).typed,
+            "staff": Staff(desk).typed,
             "policy": Policies(desk).typed,
             "courses": Courses(desk).typed,
             "examples": guide.examples,

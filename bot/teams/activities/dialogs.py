@@ -13,6 +13,7 @@ from bot.teams.activities.evidence import Evidence
 from bot.teams.activities.guide import Guide
 from bot.teams.activities.oversight import Oversight
 from bot.teams.activities.policies import Policies
+from bot.teams.activities.staff import Staff
 from bot.teams.activities.templates import Templates
 from bot.teams.activities.training import Training
 from bot.teams.cards.findings import held_up
@@ -67,6 +68,7 @@ class Dialogs:
         of_training, of_policies, of_oversight = Training(desk), Policies(desk), Oversight(desk)
         of_templates = Templates(desk)
         of_courses, of_guide = Courses(desk), Guide(desk)
+        of_staff = Staff(desk)
         self._reading: dict[str, Dialog] = {
             "proposal.history": self._history,
             "proposal.text": self._text,
@@ -86,6 +88,7 @@ class Dialogs:
             **of_templates.opening,
             **of_courses.opening,
             **of_guide.opening,
+            **of_staff.opening,
         }
         self._sending: dict[str, Dialog] = {
             **self._reading,
@@ -103,6 +106,7 @@ class Dialogs:
             **of_templates.sending,
             **of_courses.sending,
             **of_guide.opening,
+            **of_staff.sending,
         }
 
     @property

@@ -1,9 +1,10 @@
-"""Files sent to the bot in its chat: kept in the sender's tray until a form takes them."""
+"""Files sent to the bot in its chat: pictures and videos, texts of those who publish, tables of privacy officers. They
+are kept in the sender's tray until a form takes them."""
 
 from typing import Any
 
 from bot.delivery import DeliveryError
-from bot.teams.cards import courses, lists
+from bot.teams.cards import courses, lists, oversight
 from bot.teams.desk import Desk
 from bot.teams.talk import Json, Talk
 from handlers import media, tray
@@ -36,8 +37,11 @@ class Files:
         kept = [file for file in came_of_it if isinstance(file, Waiting)]
         if refused:
             await self._desk.reply(talk, lists.said(" ".join(dict.fromkeys(refused))))
-        if any(file.mime != tray.TEXT for file in kept):
+        kinds = {file.mime for file in kept}
+        if kinds - {tray.TEXT, tray.TABLE}:
             await self._desk.reply(talk, lists.kept(await self._desk.act(seen, tray.waiting)))
+        if tray.TABLE in kinds:
+            await self._desk.reply(talk, oversight.kept(await self._desk.act(seen, tray.tables)))
         for file in kept:
             if file.mime == tray.TEXT:
                 await self._desk.reply(talk, courses.kept(file))

@@ -10,6 +10,7 @@ from bot.teams.activities.files import Files
 from bot.teams.activities.guide import Guide
 from bot.teams.activities.oversight import standing
 from bot.teams.activities.policies import listing
+from bot.teams.activities.staff import Staff
 from bot.teams.cards import counts, lists
 from bot.teams.cards import guide as guide_card
 from bot.teams.cards import oversight as oversight_card
@@ -107,6 +108,7 @@ class Typed:
             "rules": _Known(self._rules),
             "templates": _Known(self._templates),
             "training": _Known(self._training),
+            "staff": _Known(self._staff),
             "policy": _Known(self._policy),
             "courses": _Known(self._courses),
             "examples": _Known(self._examples),
@@ -223,11 +225,15 @@ class Typed:
 
     async def _training(self, seen: Sighting, _talk: Talk, rest: str) -> Card:
         if rest.lower() == "report":
-            return oversight_card.report(await self._desk.act(seen, standing, self._desk.rules))
+            found = await self._desk.act(seen, standing, self._desk.rules)
+            return oversight_card.report(found, self._desk.chart())
         if rest:
-            found = await self._desk.act(seen, learning.numbered, rest)
-            return training_form.certificate(found, self._desk.certificate(found.completion_id))
+            finished = await self._desk.act(seen, learning.numbered, rest)
+            return training_form.certificate(finished, self._desk.certificate(finished.completion_id))
         return courses.courses(await self._desk.act(seen, learning.overview))
+
+    async def _staff(self, seen: Sighting, _talk: Talk, rest: str) -> Card:
+        return await Staff(self._desk).typed(seen, rest)
 
     async def _policy(self, seen: Sighting, _talk: Talk, rest: str) -> Card:
         found, publishes = await self._desk.act(seen, listing)
