@@ -3,12 +3,7 @@
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.slack.desk import Body, Desk
-from handlers import people
-from handlers.people import Sighting
-from handlers.rules import Rules
 from handlers.training import employment
-from handlers.training.employment import Hired
-from storage.transaction import Transaction
 
 
 class Hires:
@@ -21,9 +16,5 @@ class Hires:
         """Puts a full member on the staff list; guests and bots are refused by the directory. Told twice, it happens
         once."""
         seen = await self._desk.directory.member(body["event"]["user"]["id"])
-        await self._desk.db.run(_hire, seen, self._desk.rules)
+        await self._desk.db.run(employment.joined, seen, self._desk.rules)
         await ack()
-
-
-def _hire(tx: Transaction, seen: Sighting, rules: Rules) -> None:
-    employment.hire(tx, None, [Hired(people.recognise(tx, seen).id, rules.today(tx.now))], rules)
