@@ -22,6 +22,7 @@ _KINDS = {Kind.COURSE: "course", Kind.POLICY: "policy to read and sign", Kind.RE
 ALL_DONE = "All of this is done. Thank you."
 WAYS_IN = {Kind.COURSE: "Start now", Kind.POLICY: "Read and sign", Kind.REVIEW: "Review"}
 TOMORROW = "Remind me tomorrow"
+WELCOME = "Welcome to the practice. Please do this first: once it is done, you can propose posts."
 NO_COURSES = "There are no courses yet."
 MANAGING = "Start: I look after an account"
 DO, DONT = "✓ Do", "✗ Don't"
@@ -55,10 +56,16 @@ def title(message: TrainingReminder | ManagerDigest | OfficerDigest) -> str:
     return f"Training: {_count(len(message.items), 'thing')} for you to do"
 
 
+def greeting(message: TrainingReminder) -> str:
+    """What somebody new reads first; nothing for everybody else."""
+    new = any(item.kind is Kind.COURSE and item.why is Why.HIRE for item in message.items)
+    return WELCOME if new else ""
+
+
 def due(item: DueItem) -> str:
     """What it is, why, and by when, to be read after its title."""
     late = _count(-item.days_left, "day")
-    left = f"{late} overdue" if item.days_left < 0 else "due today" if not item.days_left else f"due {item.due_on}"
+    left = f"{late} overdue" if item.days_left < 0 else "due today" if not item.days_left else f"due {_on(item.due_on)}"
     return f"{_KINDS[item.kind]}, {_WHY[item.why]}, {left}"
 
 
@@ -129,7 +136,7 @@ def certificate(found: Certificate) -> tuple[tuple[str, str], ...]:
     return (
         ("Name", found.name),
         ("Course", f"{found.course}, version {found.version}"),
-        ("Finished on", f"{found.completed_on:%B} {found.completed_on.day}, {found.completed_on.year}"),
+        ("Finished on", _on(found.completed_on)),
         ("Quiz", f"{found.score}% of the answers right, {tries}"),
         ("Number", found.number),
     )
@@ -194,6 +201,10 @@ def dry_run(found: DryRun) -> str:
     """What a file does."""
     people = f"{found.new} new, {found.changed} changed, {found.leaving} leaving"
     return f"Read as {found.encoding}. People: {people}. Training finished elsewhere: {found.completions}."
+
+
+def _on(day: date) -> str:
+    return f"{day:%B} {day.day}, {day.year}"
 
 
 def _count(number: int, what: str, many: str = "") -> str:

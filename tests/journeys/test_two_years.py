@@ -1,16 +1,17 @@
 """A new colleague through two years: hired, trained, reminded, late, escalated, done; one script for both platforms."""
 
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 import pytest
 from playwright.async_api import Browser, Locator, expect
 
 from bot.demo import Workspace
 from bot.demo.practice import NEWCOMER, PEOPLE
+from bot.demo.seed import COURSE, LINKED
 from bot.demo.teams.practice import IDENTITIES
 from tests.bot import test_training as in_slack
+from tests.bot.acting import CHICAGO, at_work
 from tests.journeys import test_training as slack_form
 from tests.journeys import test_training_in_teams as teams_form
 from tests.journeys.acting import Chat, Slack, Teams, look, sound, tab, write
@@ -21,7 +22,7 @@ from tests.teams.acting import ask, opens
 
 NAME, RUTH, JONAH = PEOPLE[NEWCOMER].name, "U0RUTH", "U0JONAH"
 TEXT = "Free parking behind the house, all December."
-_ZONE, _DAY = ZoneInfo("America/Chicago"), timedelta(days=1)
+_DAY = timedelta(days=1)
 
 
 class Newcomer:
@@ -153,16 +154,6 @@ def digests(space: Workspace, person: str) -> list[str]:
     return [words for words in said if "who of your people is late" in words or "where the practice stands" in words]
 
 
-async def at_work(space: Workspace) -> None:
-    """The next working day, at an hour at which everybody is at work, wherever they live."""
-    now = space.clock().astimezone(_ZONE)
-    noon = datetime.combine(now.date(), time(12, 30), _ZONE)
-    while noon < now or noon.weekday() > 4:
-        noon += _DAY
-    space.forward(noon - now)
-    await space.settle()
-
-
 async def later(newcomer: Newcomer, step: str, times: int = 1) -> None:
     """Moves the clock as people do, and waits until everybody is told what they then are."""
     button = newcomer.page.get_by_role("button", name=step, exact=True)
@@ -199,6 +190,7 @@ async def test_from_the_first_day_through_two_years(
         await expect(page.get_by_label("You are")).to_have_value(NEWCOMER)
         await chat.go(NEWCOMER, "chat")
         await expect(chat.card("Training: ")).to_contain_text("because you are new")
+        await expect(chat.card("Training: ")).to_contain_text("Welcome to the practice")
         await look(page, f"{chat.platform}-hired")
         await noor.refused("Before you propose your first post, please finish")
 
@@ -220,6 +212,7 @@ async def test_from_the_first_day_through_two_years(
         assert len(noor.told()) == 1
         await later(noor, "+ 1 week")
         await later_until(noor, lambda: len(noor.told()) == 2, 3)
+        await trained_elsewhere(space)
         await chat.go(NEWCOMER, "chat")
         await expect(chat.card("for you to do")).to_contain_text("the yearly refresher")
         await look(page, f"{chat.platform}-reminder")
@@ -272,10 +265,21 @@ async def test_from_the_first_day_through_two_years(
         assert trail == learnt + posted + learnt + posted + learnt
 
 
+async def trained_elsewhere(space: Workspace) -> None:
+    """Ruth lists that everybody but Tomás and the new colleague did the course today, somewhere else."""
+    today = space.clock().astimezone(CHICAGO).date()
+    lines = [f"slack:{who},{COURSE},{today}" for who in LINKED]
+    await imported(space, "\n".join(["account,course,completed_on", *lines]))
+
+
 async def managed(space: Workspace, account: str) -> None:
     """Ruth says who looks after the new colleague."""
+    await imported(space, f"account,group,manager\n{account},Front desk,slack:{JONAH}")
+
+
+async def imported(space: Workspace, table: str) -> None:
     await space.command(RUTH, "/compliance", "training import")
-    for answers in ({"text": f"account,group,manager\n{account},Front desk,slack:{JONAH}"}, {}):
+    for answers in ({"text": table}, {}):
         assert await space.submit(RUTH, answers) == {"ok": True}
     space.close(RUTH)
 

@@ -44,7 +44,8 @@ async def step(space: Workspace, person: str = "U0TOMAS", *, right: bool = True)
     if "training.answer" in verbs(shown):
         await space.teams.submit(person, choose(shown, right=right), "Answer")
     else:
-        await space.teams.submit(person, {"name": IDENTITIES[person].person.name} if "training.sign" in verbs(shown) else {})
+        name = {"name": IDENTITIES[person].person.name}
+        await space.teams.submit(person, name if "training.sign" in verbs(shown) else {})
     return words(space, person)
 
 
