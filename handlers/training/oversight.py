@@ -11,14 +11,12 @@ from handlers import people
 from handlers.people import Actor
 from handlers.rules import Rules
 from handlers.training import due_dates, staff
-from handlers.training.assignments import Kind, Standing
+from handlers.training.assignments import REMINDER, Kind, Standing
 from handlers.training.reminder_messages import GroupLine, OverdueLine
 from storage import core
 from storage.tables import OutboxRow, PostedMessage
 from storage.transaction import Transaction
 
-#: The topic of the message somebody gets about all that is due to them.
-REMINDER = "training_reminder"
 LIST_LIMIT = 20
 
 #: Codes of the platforms, as the outbox keeps them, in words.

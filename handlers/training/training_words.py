@@ -28,6 +28,7 @@ _KINDS = {Kind.COURSE: "course", Kind.POLICY: "policy to read and sign", Kind.RE
 ALL_DONE = "All of this is done. Thank you."
 WAYS_IN = {Kind.COURSE: "Start now", Kind.POLICY: "Read and sign", Kind.REVIEW: "Review"}
 TOMORROW = "Remind me tomorrow"
+WELCOME = "Welcome to the practice. Please do this first: once it is done, you can propose posts."
 NO_COURSES = "There are no courses yet."
 MANAGING = "Start: I look after an account"
 DO, DONT = "✓ Do", "✗ Don't"
@@ -101,6 +102,12 @@ def title(message: TrainingReminder | ManagerDigest | OfficerDigest) -> str:
     if not message.items:
         return "Training: all done"
     return f"Training: {_count(len(message.items), 'thing')} for you to do"
+
+
+def greeting(message: TrainingReminder) -> str:
+    """What somebody new reads first; nothing for everybody else."""
+    new = any(item.kind is Kind.COURSE and item.why is Why.HIRE for item in message.items)
+    return WELCOME if new else ""
 
 
 def due(item: DueItem) -> str:

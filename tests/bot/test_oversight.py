@@ -93,6 +93,9 @@ async def test_from_the_staff_list_to_the_evidence(workspace: Workspace) -> None
     assert "page 1 of" in shown(space, MAYA)
     space.close(MAYA)
     await learn(space, MAYA)
+    # The reminder she had opened the course from asks for nothing any more, though nothing new is sent.
+    await told(space, MAYA, "All of this is done")
+    assert len(space.direct(MAYA)) == 1
     space.forward(timedelta(days=40))
     await space.command(RUTH, "/compliance", "training")
     dashboard = shown(space, RUTH)

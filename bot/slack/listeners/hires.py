@@ -4,12 +4,7 @@ left."""
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.slack.desk import Body, Desk
-from handlers import people
-from handlers.people import Sighting
-from handlers.rules import Rules
 from handlers.training import employment, staff_changes
-from handlers.training.employment import Hired
-from storage.transaction import Transaction
 
 
 class Hires:
@@ -22,7 +17,7 @@ class Hires:
         """Puts a full member on the staff list; guests and bots are refused by the directory. Told twice, it happens
         once."""
         seen = await self._desk.directory.member(body["event"]["user"]["id"])
-        await self._desk.db.run(_hire, seen, self._desk.rules)
+        await self._desk.db.run(employment.joined, seen, self._desk.rules)
         await ack()
 
     async def changed(self, ack: AsyncAck, body: Body) -> None:
@@ -33,7 +28,3 @@ class Hires:
             self._desk.directory.forget(user["id"])
             await self._desk.db.run(staff_changes.account_gone, "slack", user["id"], self._desk.rules)
         await ack()
-
-
-def _hire(tx: Transaction, seen: Sighting, rules: Rules) -> None:
-    employment.hire(tx, None, [Hired(people.recognise(tx, seen).id, rules.today(tx.now))], rules)
