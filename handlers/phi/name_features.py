@@ -97,6 +97,9 @@ def _shape(word: str) -> str:
 def _known(low: str) -> str:
     """What the lists say of a word in lower case: g and f with how rare a name, w if a word too, and marks."""
     given, family, words, marked = lists()
+    if low.isalpha():
+        marks = (f"g{given[low]}" if low in given else "") + (f"f{family[low]}" if low in family else "")
+        return (marks + "w" if marks and low in words else marks) + marked.get(low, "")
     parts = low.replace("'", "").split("-")
     marks = ""
     # "Fiber-rich" and "early-stage" are no names.

@@ -4,12 +4,13 @@ It is reckoned here because a library spends most of its time on carrying the fe
 are added up once for each word and once for each kind of neighbourhood, and kept."""
 
 from array import array
+from collections.abc import Sequence
 from functools import lru_cache
-from math import exp, log
+from math import exp, inf, log
 from pathlib import Path
 from typing import NamedTuple
 
-from handlers.phi.name_features import EDGE, Sentence, casing, far_after, far_before, near, word
+from handlers.phi.name_features import EDGE, casing, far_after, far_before, near, word
 
 #: Part of a name (N) and something else that is named (X), each against nothing (O), in thousandths.
 Weights = tuple[int, int]
@@ -37,27 +38,26 @@ class Model:
         moves, values = values[:9], values[9:]
         self._weights = dict(zip(names.decode().split(" "), zip(values[::2], values[1::2], strict=True), strict=True))
         self._moves = [exp(move / 1000) for move in moves]
-        # What neighbours, whatever they are, can add at most to a word's being a name rather than nothing.
-        self._most = max(moves[row * 3 + 1] - moves[row * 3] for row in range(3)) + max(
-            moves[3 + column] - moves[column] for column in range(3)
-        )
+        # What the words on both sides, whatever they are, add at most to a word's being a name rather than nothing.
+        before, after = range(0, 9, 3), range(3)
+        self._most = max(moves[at + 1] - moves[at] for at in before) + max(moves[at + 3] - moves[at] for at in after)
         self._told = lru_cache(_KEPT)(self._tell)
         self._near = lru_cache(_KEPT)(lambda *kinds: self._sum(near(*kinds)))
         self._before = lru_cache(_KEPT)(lambda *kinds: self._one(far_before(*kinds)))
         self._after = lru_cache(_KEPT)(lambda *kinds: self._one(far_after(*kinds)))
         self._edge = _Told(EDGE.kind, EDGE.rough, (0, 0), self._one(EDGE.before), self._one(EDGE.after))
 
-    def scores(self, sentence: Sentence, threshold: float) -> list[float]:
-        """How likely each token is part of a name; nothing where no token can reach the threshold, be its neighbours
-        what they may: so most sentences cost a sum for each word."""
+    def scores(self, sentence: Sequence[str], threshold: float) -> list[float]:
+        """How likely each token of a sentence is part of a name; nothing where none can reach the threshold, be its
+        neighbours what they may: then a sentence costs a sum for each word."""
         weights = self._weigh(sentence)
-        least = 1000 * log(threshold / (1 - threshold)) - self._most if threshold < 1 else 1e9
+        least = 1000 * log(threshold / (1 - threshold)) - self._most if threshold < 1 else inf
         if not any(name > least for name, _ in weights):
             return []
         return self._marginals([(exp(name / 1000), exp(other / 1000)) for name, other in weights])
 
-    def _weigh(self, sentence: Sentence) -> list[Weights]:
-        words = [self._told(token[0]) for token in sentence]
+    def _weigh(self, sentence: Sequence[str]) -> list[Weights]:
+        words = [self._told(token) for token in sentence]
         case = casing([one.kind for one in words])
         edge, close, before, after = self._edge, self._near, self._before, self._after
         padded = [edge, edge, *words, edge, edge]

@@ -25,6 +25,7 @@ A_NAME = Rule(
     suggestion="Leave the name out: “a patient”, “one of our team”.",
 )
 
+
 @lru_cache(maxsize=1)
 def _model(path: Path) -> Model:
     return Model(path)
@@ -35,16 +36,20 @@ def find(plain: str, threshold: float = THRESHOLD, model: Path = MODEL) -> Itera
 
     A hit's score is its surest token's."""
     scores = _model(model).scores
+    # A sentence said a hundred times is read once.
+    known = dict[tuple[str, ...], list[float]]()
     for sentence in sentences(plain):
+        words = tuple(token[0] for token in sentence)
         # Thousands of single signs are no text, and would take the time of one.
-        if all(token.end() - token.start() == 1 for token in sentence):
+        if max(map(len, words)) == 1:
             continue
-        told = scores(sentence, threshold)
-        if not told:
+        if words not in known:
+            known[words] = scores(words, threshold)
+        if not known[words]:
             continue
         start = end = 0
         best = 0.0
-        for token, score in zip(sentence, told, strict=True):
+        for token, score in zip(sentence, known[words], strict=True):
             part = score >= threshold and token[0][0].isalpha()
             if best and not (part and plain[end : token.start()].isspace()):
                 yield Hit(start, end, A_NAME, "names", best)

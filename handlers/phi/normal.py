@@ -68,7 +68,7 @@ def read(given: str) -> Text:
     """The normal form. Unpaired surrogates become U+FFFD; every other text has one too."""
     if _ODD.search(given) is None:
         return Text(given)
-    return _rewritten(given, ((odd.start(), odd.end(), _fold(odd.group())) for odd in _ODD.finditer(given)))
+    return _rewritten(given, ((*odd.span(), _fold(odd[0])) for odd in _ODD.finditer(given)))
 
 
 def pieces(given: str) -> Iterator[tuple[int, str]]:
@@ -129,7 +129,8 @@ _SPACED = pattern(r"\b[a-z0-9](?: ?[ ._*~()@/:+-]{1,2} ?[a-z0-9]){5,}\b")
 # After the end of a sentence some write two blanks; elsewhere they keep words of one thing apart.
 _BLANKS = pattern(r"[^.!?\s]( {2,})\S")
 # Links and @handles are full of digits that stand for themselves.
-_LEET = pattern(r"(?:^|[\s(\"'])([a-z]+(?:[013457$][a-z]+)+)\b")
+# Letters and digits take turns, so `re` reads a word once; it tells of thousands of them in less time than RE2.
+_LEET = re.compile(r"(?:^|[\s(\"'])([a-z]+(?:[013457$][a-z]+)+)\b", re.IGNORECASE | re.ASCII)
 _LINKED = re.compile(r"[@/_=&-]|[.:]\w")
 _LEET_NUMBER = pattern(r"\b[0-9oilsb]{3}[-. ][0-9oilsb]{2,3}[-. ][0-9oilsb]{4}\b")
 #: A number of so few digits is a word.
