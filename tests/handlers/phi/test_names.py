@@ -142,9 +142,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> tuple[pycrfsuite.Tagger
 
 
 @given(
-    st.lists(
-        st.sampled_from("our patient Mr. Karen Smith came to the Mayo Clinic , 3 MAY karen's".split()), max_size=70
-    ),
+    st.text(max_size=80) | st.lists(st.sampled_from(WORDS), max_size=70).map(" ".join),
     st.floats(0.01, 0.99),
 )
 @settings(deadline=None)
