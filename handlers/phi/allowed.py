@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from handlers.phi import normal
 from handlers.phi.findings import Category, Hit
-from handlers.phi.patterns import pattern
+from handlers.phi.patterns import Pattern, pattern
 from handlers.phi.spans import Span, Spans
 
 #: What an organisation has of its own; nothing makes a patient's numbers allowed.
@@ -38,7 +38,7 @@ def _occurrences(phrases: tuple[str, ...], plain: str) -> Iterator[Span]:
 
 
 @lru_cache(maxsize=16)
-def _searched(phrases: tuple[str, ...]) -> "re.Pattern[str] | None":
+def _searched(phrases: tuple[str, ...]) -> Pattern | None:
     """All phrases at once, the longest first."""
     read = {" ".join(normal.read(phrase).plain.split()) for phrase in phrases} - {""}
     if not read:

@@ -79,22 +79,24 @@ def any_bit(*names: str) -> int:
 
 def _cut(plain: str, reading: Reading) -> list[str]:
     raws: list[str] = []
+    words, starts, ends, bounds = reading.words, reading.starts, reading.ends, reading.bounds
     first = 0
     for found in _TOKEN.finditer(plain):
-        raw = found.group()
+        raw = found[0]
         if raw[0] not in _ENDS:
-            shouted = bool(raws) and raws[-1].isupper()
+            word = _CAPITALS[raw] if raw in _CAPITALS and not (raws and raws[-1].isupper()) else raw.lower()
             raws.append(raw)
-            lowered = raw.lower() if shouted or raw not in _CAPITALS else _CAPITALS[raw]
-            reading.words.append(lowered[:-2] if lowered.endswith("'s") else lowered)
-            reading.starts.append(found.start())
-            reading.ends.append(found.end())
-            reading.sentence.append(len(reading.bounds))
-        elif len(raws) > first and not _inside(plain, found.end(), raw, reading.words[-1]):
-            reading.bounds.append((first, len(raws)))
+            words.append(word[:-2] if word.endswith("'s") else word)
+            start, end = found.span()
+            starts.append(start)
+            ends.append(end)
+        elif len(raws) > first and not _inside(plain, found.end(), raw, words[-1]):
+            bounds.append((first, len(raws)))
             first = len(raws)
     if len(raws) > first:
-        reading.bounds.append((first, len(raws)))
+        bounds.append((first, len(raws)))
+    for number, (first, stop) in enumerate(bounds):
+        reading.sentence += [number] * (stop - first)
     return raws
 
 
@@ -107,10 +109,12 @@ def _inside(plain: str, after: int, mark: str, word: str) -> bool:
 def _classify(reading: Reading) -> None:
     tables = _tables()
     words, single, several = reading.words, tables.single, tables.several
-    reading.bits = [single.get(word, 0) | (PAST if _is_past(word) else 0) for word in words]
+    reading.bits = [single.get(word, 0) | (PAST if word.endswith("ed") and _is_past(word) else 0) for word in words]
     reading.through = list(range(len(words)))
     for index, word in enumerate(words):
-        for rest, classes in several.get(word, ()):
+        if word not in several:
+            continue
+        for rest, classes in several[word]:
             last = index + len(rest)
             if words[index + 1 : last + 1] == rest and last < reading.stop(index):
                 for place in range(index, last + 1):
@@ -119,7 +123,7 @@ def _classify(reading: Reading) -> None:
 
 
 def _is_past(word: str) -> bool:
-    return word.endswith("ed") and len(word) > 4 and word not in _UNPAST
+    return len(word) > 4 and word not in _UNPAST
 
 
 def _name(reading: Reading, raws: list[str]) -> None:
