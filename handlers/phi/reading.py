@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from handlers.phi import lexicon
 from handlers.phi.data import words
+from handlers.phi.name_features import read_list
 
 _TOKEN = re.compile(r"https?://\S+|[^\W_]+(?:'[^\W_]+)?|[.!?\n]+|[%★]|\"")
 #: Words that are others in capitals: "or" and "Ed" are no departments, and nobody may on May 4.
@@ -17,9 +18,23 @@ _ENDS = frozenset(".!?\n")
 _SHORTENED = words("reading", "shortened")
 #: Capitalised without being anybody's name.
 _NOBODY = words("reading", "nobody")
+#: What stands behind the name of somebody on the staff.
+_CREDENTIALS = words("reading", "credentials")
+#: So many given names of the list are common enough to be taken for one by themselves.
+_COMMON = 3000
+#: How words are written in a hurry, and what is meant.
+_SPELT = dict(pair.split("=") for pair in words("reading", "spelt"))
+#: What many words of medicine end in.
+_ENDINGS = {name: tuple(words("reading", f"{name} endings")) for name in ("condition", "procedure", "drug")}
+_NO_ENDING = words("reading", "no ending")
+_AGED = re.compile(r"[1-9]\d?(?:yo|yof|yom|yr|yrs|mo|f|m)")
 _NEVER_NAMES = ("condition", "procedure", "patient", "patients", "staff", "time")
 NAME = 1
 PAST = 2
+#: A name by the lists of names or by the title before it, and not only by its capital.
+KNOWN = 4
+ING = 8
+_FIRST_CLASS = 16
 #: What readers of a page did, not visitors of a practice.
 _UNPAST = words("reading", "unpast")
 
@@ -86,6 +101,8 @@ def _cut(plain: str, reading: Reading) -> list[str]:
             shouted = bool(raws) and raws[-1].isupper()
             raws.append(raw)
             lowered = raw.lower() if shouted or raw not in _CAPITALS else _CAPITALS[raw]
+            if lowered in _SPELT and not (len(raw) == 1 and raw.isupper()):
+                lowered = _SPELT[lowered]
             reading.words.append(lowered[:-2] if lowered.endswith("'s") else lowered)
             reading.starts.append(found.start())
             reading.ends.append(found.end())
@@ -107,7 +124,7 @@ def _inside(plain: str, after: int, mark: str, word: str) -> bool:
 def _classify(reading: Reading) -> None:
     tables = _tables()
     words, single, several = reading.words, tables.single, tables.several
-    reading.bits = [single.get(word, 0) | (PAST if _is_past(word) else 0) for word in words]
+    reading.bits = [single.get(word, 0) | _by_ending(word) for word in words]
     reading.through = list(range(len(words)))
     for index, word in enumerate(words):
         for rest, classes in several.get(word, ()):
@@ -118,8 +135,17 @@ def _classify(reading: Reading) -> None:
                     reading.through[place] = max(reading.through[place], last)
 
 
-def _is_past(word: str) -> bool:
-    return word.endswith("ed") and len(word) > 4 and word not in _UNPAST
+def _by_ending(word: str) -> int:
+    """The classes of words no list has: verbs of the past, what medicine calls in Greek, and ages as nurses write them."""
+    if len(word) > 4 and word.endswith("ed"):
+        return PAST if word not in _UNPAST else 0
+    if len(word) > 4 and word.endswith("ing"):
+        return ING
+    if len(word) > 6 and word not in _NO_ENDING:
+        for name, endings in _ENDINGS.items():
+            if word.endswith(endings):
+                return bit(name)
+    return bit("person") if word[0].isdigit() and _AGED.fullmatch(word) else 0
 
 
 def _name(reading: Reading, raws: list[str]) -> None:
@@ -129,6 +155,7 @@ def _name(reading: Reading, raws: list[str]) -> None:
         for index in range(first, stop):
             if raws[index][0].isupper() and reading.words[index] not in _NOBODY:
                 reading.bits[index] |= _name_bits(reading, raws, index, headline)
+    _staff_again(reading)
 
 
 def _name_bits(reading: Reading, raws: list[str], index: int, headline: bool) -> int:
@@ -136,14 +163,37 @@ def _name_bits(reading: Reading, raws: list[str], index: int, headline: bool) ->
     first, stop = reading.bounds[reading.sentence[index]]
     if reading.bits[index] & any_bit(*_NEVER_NAMES):
         return 0
-    if index > first and reading.bits[index - 1] & bit("staff"):
+    after = reading.bits[index - 1] if index > first else 0
+    if after & bit("staff") or (index + 1 < stop and reading.words[index + 1] in _CREDENTIALS):
         return bit("staff")
-    if reading.bits[index] & bit("given"):
-        return NAME
+    if reading.bits[index] & bit("given") or reading.words[index] in given() or after & bit("title"):
+        return NAME | KNOWN
     if headline or raws[index].isupper():
         return 0
+    if after & KNOWN:
+        return NAME | KNOWN
     follows = index + 1 < stop and raws[index + 1][0].isupper() and reading.words[index + 1] not in _NOBODY
     return NAME if index > first or follows else 0
+
+
+def _staff_again(reading: Reading) -> None:
+    """Whoever is once called a nurse is no patient where only the name comes again."""
+    staff, classes = bit("staff"), _tables().single
+    again = {
+        word
+        for word, bits in zip(reading.words, reading.bits, strict=True)
+        if bits & staff and not classes.get(word, 0) & staff
+    }
+    if again:
+        for index, word in enumerate(reading.words):
+            if word in again and reading.bits[index] & NAME:
+                reading.bits[index] = reading.bits[index] & ~(NAME | KNOWN) | staff
+
+
+@cache
+def given() -> frozenset[str]:
+    """Given names that are no words besides."""
+    return frozenset(read_list("given")[:_COMMON]) - frozenset(read_list("words"))
 
 
 class _Tables(NamedTuple):
@@ -157,7 +207,8 @@ class _Tables(NamedTuple):
 @cache
 def _tables() -> _Tables:
     classes = lexicon.classes()
-    bits = {"name": NAME, "past": PAST, **{name: 4 << place for place, name in enumerate(classes)}}
+    bits = {"name": NAME, "past": PAST, "known": KNOWN, "ing": ING}
+    bits |= {name: _FIRST_CLASS << place for place, name in enumerate(classes)}
     joined: dict[tuple[str, ...], int] = {}
     for name, terms in classes.items():
         for term in terms:

@@ -14,6 +14,7 @@ from handlers.phi.about import About
 from handlers.phi.allowed import Allowed
 from handlers.phi.findings import Category, Finding, Hit, Severity
 from handlers.phi.identifiers import persons
+from handlers.phi.reading import read as reading_of
 from handlers.phi.spans import Spans
 
 Detector = Callable[[str], Iterable[Hit]]
@@ -53,12 +54,13 @@ def _judged(
     plain: str, about: About, allowed: Collection[str], detectors: Sequence[Detector]
 ) -> Iterator[tuple[Hit, Severity]]:
     own, announced = Allowed(allowed, plain), Spans(persons.announcements(plain, answers=about.kind.answers))
+    reading = reading_of(plain)
     person = any(persons.find(plain))
     somebody = person or about.kind.answers
 
     @cache
     def cues() -> Spans:
-        return Spans((max(0, start - _BESIDE), end + _BESIDE) for start, end in context.cues(plain))
+        return Spans((max(0, start - _BESIDE), end + _BESIDE) for start, end in context.cues(reading))
 
     for hit in _believed(chain(_hits(plain, detectors), _disguised(plain, detectors))):
         sure = hit.score >= SURE or hit.rule.category == Category.NAME
@@ -67,7 +69,7 @@ def _judged(
             continue
         beside = somebody or (hit.rule.severity is Severity.NOTE and cues().touch(hit.start, hit.end))
         yield hit, Severity.BLOCK if beside else hit.rule.severity
-    yield from ((hit, hit.rule.severity) for hit in context.find(plain, about))
+    yield from ((hit, hit.rule.severity) for hit in context.find(reading, about))
 
 
 def _hits(plain: str, detectors: Sequence[Detector]) -> Iterator[Hit]:

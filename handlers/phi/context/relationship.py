@@ -9,6 +9,7 @@ from handlers.phi.data import words
 from handlers.phi.findings import Category, Hit, Rule, Severity
 from handlers.phi.phrases import Phrases
 from handlers.phi.reading import Reading
+from handlers.phi.together import Together
 
 RULE = Rule(
     id="B_RELATIONSHIP",
@@ -27,11 +28,13 @@ UNNAMED = replace(
 )
 
 _NAMED = Phrases("relationship", "named")
+_JOINED = Together("relationship", "joined")
 _UNNAMED = Phrases("relationship", "unnamed")
 _GENERAL = words("relationship", "general")
 
 
 def find(reading: Reading, about: About) -> Iterator[Hit]:
     """Named first: what is unnamed is only looked for where nobody is named."""
-    named = list(hits(reading, _NAMED, under(RULE, about), _GENERAL))
+    rule = under(RULE, about)
+    named = [*hits(reading, _NAMED, rule, _GENERAL), *hits(reading, _JOINED, rule, _GENERAL)]
     yield from named or hits(reading, _UNNAMED, under(UNNAMED, about), _GENERAL)

@@ -12,6 +12,7 @@ from handlers.phi.data import words
 from handlers.phi.findings import Category, Hit, Rule, Severity
 from handlers.phi.phrases import Phrases
 from handlers.phi.reading import Reading
+from handlers.phi.together import Together
 
 RULE = Rule(
     id="D_REPLY_CONFIRMS",
@@ -33,6 +34,7 @@ _CERTAIN = Phrases("replies", "certain")
 _LIKELY = Phrases("replies", "likely")
 #: Somebody and something medical in one sentence, unless it speaks in general.
 _TOGETHER = Phrases("replies", "together")
+_SPOKEN_OF = Together("replies", "spoken of")
 _REFUSING, _OPEN, _GENERAL = (words("replies", section) for section in ("refusing", "open", "general"))
 
 
@@ -43,3 +45,4 @@ def find(reading: Reading, about: About) -> Iterator[Hit]:
     yield from hits(reading, _CERTAIN, RULE, _REFUSING)
     yield from hits(reading, _LIKELY, RULE, _OPEN)
     yield from hits(reading, _TOGETHER, RULE, _OPEN | _GENERAL)
+    yield from hits(reading, _SPOKEN_OF, RULE, _OPEN)

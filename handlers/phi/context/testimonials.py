@@ -8,6 +8,7 @@ from handlers.phi.data import words
 from handlers.phi.findings import Category, Hit, Rule, Severity
 from handlers.phi.phrases import Phrases
 from handlers.phi.reading import Reading
+from handlers.phi.together import Together
 
 RULE = Rule(
     id="F_TESTIMONIAL",
@@ -21,6 +22,7 @@ RULE = Rule(
 )
 
 _TOLD = Phrases("testimonials", "told")
+_STORIES = Together("testimonials", "stories")
 _VOICE = words("testimonials", "voice")
 _PRAISED = words("testimonials", "praised")
 _BY_STAFF = words("testimonials", "staff")
@@ -32,6 +34,7 @@ def find(reading: Reading, about: About) -> Iterator[Hit]:
     if about.kind.answers:
         return
     yield from hits(reading, _TOLD, under(RULE, about), _ASKING)
+    yield from hits(reading, _STORIES, under(RULE, about), _ASKING)
     yield from _quoted(reading, under(RULE, about))
 
 

@@ -3,6 +3,7 @@
 import json
 import time
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,16 +11,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.phi import lexicon
+from handlers.phi import context, lexicon
 from handlers.phi.about import About, Account, Kind
-from handlers.phi.context import cues, find
 from handlers.phi.findings import Hit, Severity
+from handlers.phi.reading import read
 from handlers.phi.templates import TEMPLATES
 
 EXAMPLES = [json.loads(line) for line in Path(__file__).with_name("examples.jsonl").read_text("utf-8").splitlines()]
 REPLY, POST, AD = About(Kind.REPLY), About(), About(Kind.AD)
 MINE = About(account=Account.PERSONAL)
 EVERYWHERE = [About(kind, account, media) for kind in Kind for account in Account for media in (False, True)]
+
+
+def find(text: str, about: About) -> Iterator[Hit]:
+    return context.find(read(text), about)
+
+
+def cues(text: str) -> list[tuple[int, int]]:
+    return context.cues(read(text))
 
 
 def _rules(text: str, about: About) -> set[str]:
