@@ -10,9 +10,9 @@ from handlers.phi import lexicon
 from handlers.phi.data import words
 from handlers.phi.name_features import read_list
 
-_TOKEN = re.compile(r"https?://\S+|[^\W_]+(?:'[^\W_]+)?|[.!?\n]+|[%★]|\"")
+_TOKEN = re.compile(r"https?://\S+|[^\W_]+(?:'[^\W_]+)?|[.!?\n]+|[%★📸📷🎥]|\"")
 #: Words that are others in capitals: "or" and "Ed" are no departments, and nobody may on May 4.
-_CAPITALS = {"OR": "operatingroom", "ED": "emergencydept", "May": "month"}
+_CAPITALS = {"OR": "operatingroom", "ED": "emergencydept", "May": "month", "MS": "multiplesclerosis"}
 _ENDS = frozenset(".!?\n")
 #: A full stop after these ends nothing.
 _SHORTENED = words("reading", "shortened")
@@ -20,8 +20,6 @@ _SHORTENED = words("reading", "shortened")
 _NOBODY = words("reading", "nobody")
 #: What stands behind the name of somebody on the staff.
 _CREDENTIALS = words("reading", "credentials")
-#: So many given names of the list are common enough to be taken for one by themselves.
-_COMMON = 3000
 #: How words are written in a hurry, and what is meant.
 _SPELT = dict(pair.split("=") for pair in words("reading", "spelt"))
 #: What many words of medicine end in.
@@ -34,7 +32,8 @@ PAST = 2
 #: A name by the lists of names or by the title before it, and not only by its capital.
 KNOWN = 4
 ING = 8
-_FIRST_CLASS = 16
+NUMBER = 16
+_FIRST_CLASS = 32
 #: What readers of a page did, not visitors of a practice.
 _UNPAST = words("reading", "unpast")
 
@@ -145,7 +144,9 @@ def _by_ending(word: str) -> int:
         for name, endings in _ENDINGS.items():
             if word.endswith(endings):
                 return bit(name)
-    return bit("person") if word[0].isdigit() and _AGED.fullmatch(word) else 0
+    if word[0].isdigit():
+        return bit("person") if _AGED.fullmatch(word) else NUMBER
+    return 0
 
 
 def _name(reading: Reading, raws: list[str]) -> None:
@@ -193,7 +194,7 @@ def _staff_again(reading: Reading) -> None:
 @cache
 def given() -> frozenset[str]:
     """Given names that are no words besides."""
-    return frozenset(read_list("given")[:_COMMON]) - frozenset(read_list("words"))
+    return frozenset(read_list("given")) - frozenset(read_list("words"))
 
 
 class _Tables(NamedTuple):
@@ -207,7 +208,7 @@ class _Tables(NamedTuple):
 @cache
 def _tables() -> _Tables:
     classes = lexicon.classes()
-    bits = {"name": NAME, "past": PAST, "known": KNOWN, "ing": ING}
+    bits = {"name": NAME, "past": PAST, "known": KNOWN, "ing": ING, "number": NUMBER}
     bits |= {name: _FIRST_CLASS << place for place, name in enumerate(classes)}
     joined: dict[tuple[str, ...], int] = {}
     for name, terms in classes.items():

@@ -30,11 +30,11 @@ UNNAMED = replace(
 _NAMED = Phrases("relationship", "named")
 _JOINED = Together("relationship", "joined")
 _UNNAMED = Phrases("relationship", "unnamed")
-_GENERAL = words("relationship", "general")
+_GENERAL, _OPEN = words("relationship", "general"), words("relationship", "open")
 
 
 def find(reading: Reading, about: About) -> Iterator[Hit]:
     """Named first: what is unnamed is only looked for where nobody is named."""
     rule = under(RULE, about)
-    named = [*hits(reading, _NAMED, rule, _GENERAL), *hits(reading, _JOINED, rule, _GENERAL)]
+    named = [*hits(reading, _NAMED, rule, _GENERAL), *hits(reading, _JOINED, rule, _OPEN)]
     yield from named or hits(reading, _UNNAMED, under(UNNAMED, about), _GENERAL)
