@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cache, reduce
 from operator import or_
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from handlers.phi import lexicon
 from handlers.phi.data import words
@@ -27,6 +27,8 @@ _ENDINGS = {name: tuple(words("reading", f"{name} endings")) for name in ("condi
 _NO_ENDING = words("reading", "no ending")
 _AGED = re.compile(r"[1-9]\d?(?:yo|yof|yom|yr|yrs|mo|f|m)")
 _NEVER_NAMES = ("condition", "procedure", "patient", "patients", "staff", "time")
+#: Classes of words that can stand for a person.
+_SOMEBODY = ("name", "known", "given", "person", "patient", "patients", "relative", "title", "reviewer")
 NAME = 1
 PAST = 2
 #: A name by the lists of names or by the title before it, and not only by its capital.
@@ -67,12 +69,21 @@ class Reading:
         return self.starts[first], self.ends[self.through[last]]
 
 
-def read(plain: str) -> Reading:
-    """Never raises, whatever the text is."""
+class Own(Protocol):
+    """What the organisation says of itself."""
+
+    def covers(self, start: int, end: int) -> bool:
+        """Whether a slice of the text lies within it."""
+
+
+def read(plain: str, own: Own | None = None) -> Reading:
+    """Never raises, whatever the text is. Words of the organisation's `own` names are nobody."""
     reading = Reading()
     raws = _cut(plain, reading)
     _classify(reading)
     _name(reading, raws)
+    if own is not None:
+        _spare(reading, own)
     for first, stop in reading.bounds:
         bits = reduce(or_, reading.bits[first:stop])
         reading.within.append((frozenset(reading.words[first:stop]), bits))
@@ -89,6 +100,13 @@ def bit(name: str) -> int:
 def any_bit(*names: str) -> int:
     """The bits of several classes."""
     return reduce(or_, map(bit, names))
+
+
+def _spare(reading: Reading, own: Own) -> None:
+    nobody = ~any_bit(*_SOMEBODY)
+    for index, bits in enumerate(reading.bits):
+        if bits & ~nobody and own.covers(reading.starts[index], reading.ends[index]):
+            reading.bits[index] = bits & nobody
 
 
 def _cut(plain: str, reading: Reading) -> list[str]:

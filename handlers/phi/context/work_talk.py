@@ -20,6 +20,8 @@ RULE = Rule(
 
 _WORK = Phrases("work_talk", "work")
 _PEOPLE = Phrases("work_talk", "people")
+_SPOTS = Phrases("work_talk", "spots")
+_KIN = frozenset({"if", "your"})
 _SHIFT = Together("work_talk", "shift")
 _TOLD = Phrases("work_talk", "told")
 
@@ -29,6 +31,7 @@ def find(reading: Reading, about: About) -> Iterator[Hit]:
     if about.account is not Account.PERSONAL:
         return
     yield from hits(reading, _SHIFT, RULE)
+    yield from hits(reading, _SPOTS, RULE, _KIN)
     if not _TOLD.found(reading):
         return
     work, people = next(_WORK.spans(reading), None), next(_PEOPLE.spans(reading), None)
