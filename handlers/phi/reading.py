@@ -20,6 +20,11 @@ _SHORTENED = words("reading", "shortened")
 _NOBODY = words("reading", "nobody")
 #: What stands behind the name of somebody on the staff.
 _CREDENTIALS = words("reading", "credentials")
+_OUR, _BEFORE_OUR = words("reading", "our"), words("reading", "before our")
+_NUMBERS = words("reading", "numbers")
+_PRONOUNS = words("reading", "pronouns")
+#: Whom a sentence is about stands among its first words.
+_EARLY = 5
 #: How words are written in a hurry, and what is meant.
 _SPELT = dict(pair.split("=") for pair in words("reading", "spelt"))
 #: What many words of medicine end in.
@@ -162,6 +167,8 @@ def _by_ending(word: str) -> int:
         for name, endings in _ENDINGS.items():
             if word.endswith(endings):
                 return bit(name)
+    if word in _NUMBERS:
+        return NUMBER
     if word[0].isdigit():
         return bit("person") if _AGED.fullmatch(word) else NUMBER
     return 0
@@ -174,7 +181,44 @@ def _name(reading: Reading, raws: list[str]) -> None:
         for index in range(first, stop):
             if raws[index][0].isupper() and reading.words[index] not in _NOBODY:
                 reading.bits[index] |= _name_bits(reading, raws, index, headline)
+    _apposed(reading)
     _staff_again(reading)
+    _staff_meant(reading)
+
+
+def _staff_meant(reading: Reading) -> None:
+    """ "She" is nobody to protect where only a clinician was spoken of before: "Dr. Kim and her team".
+
+    Who was treated by a clinician is somebody else: "Dr. Kim fixed her knee"."""
+    staff, somebody, treated = bit("staff"), any_bit("known", "patient", "patients"), bit("treated")
+    named, classes = False, _tables().single
+    for index, word in enumerate(reading.words):
+        bits = reading.bits[index]
+        if bits & staff:
+            early = index - reading.bounds[reading.sentence[index]][0] < _EARLY
+            named = named or (early and not classes.get(word, 0) & staff)
+        elif bits & somebody:
+            return
+        elif word in _PRONOUNS:
+            if not named or reading.bits[index - 1] & treated:
+                return
+            reading.words[index], reading.bits[index] = "", 0
+
+
+def _apposed(reading: Reading) -> None:
+    """ "Kelly Moran, our new hygienist" and "Kelly Moran, DDS" are on the staff, as "hygienist Kelly Moran" is."""
+    staff, bits = bit("staff"), reading.bits
+    for index in range(len(bits) - 1, -1, -1):
+        if not bits[index] & staff:
+            continue
+        first, at = reading.bounds[reading.sentence[index]][0], index - 1
+        if _tables().single.get(reading.words[index], 0) & staff:
+            at = next((back for back in range(at, max(first, index - 4) - 1, -1) if reading.words[back] in _OUR), first)
+            while at > first and reading.words[at] in _BEFORE_OUR:
+                at -= 1
+        while at >= first and bits[at] & NAME:
+            bits[at] = bits[at] & ~(NAME | KNOWN) | staff
+            at -= 1
 
 
 def _name_bits(reading: Reading, raws: list[str], index: int, headline: bool) -> int:

@@ -25,6 +25,7 @@ RULE = Rule(
 _SHOWN = Phrases("images", "shown")
 #: With a picture beside it, less has to be said.
 _BESIDE = Phrases("images", "beside")
+_NO_PICTURE = words("images", "told of others")
 _CAPTIONS = Together("images", "captions")
 _ABOUT_PHOTOS = words("images", "forbidding")
 
@@ -41,4 +42,4 @@ def find(reading: Reading, about: About, stories: Sequence[Hit]) -> Iterator[Hit
     yield from hits(reading, _SHOWN, rule, _ABOUT_PHOTOS)
     yield from hits(reading, _CAPTIONS, rule, _ABOUT_PHOTOS)
     if about.media:
-        yield from hits(reading, _BESIDE, rule, _ABOUT_PHOTOS)
+        yield from hits(reading, _BESIDE, rule, _ABOUT_PHOTOS | _NO_PICTURE)

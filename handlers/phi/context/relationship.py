@@ -8,7 +8,7 @@ from handlers.phi.context.making import hits, under
 from handlers.phi.data import words
 from handlers.phi.findings import Category, Hit, Rule, Severity
 from handlers.phi.phrases import Phrases
-from handlers.phi.reading import Reading, any_bit
+from handlers.phi.reading import Reading, bit
 from handlers.phi.together import Together
 
 RULE = Rule(
@@ -32,8 +32,7 @@ _JOINED = Together("relationship", "joined")
 _UNNAMED = Phrases("relationship", "unnamed")
 _GENERAL, _OPEN = words("relationship", "general"), words("relationship", "open")
 
-_STAFF = Phrases("relationship", "staff")
-_NAMED_BITS = any_bit("name", "staff")
+_ON_STAFF = bit("staff")
 _TREATED = words("relationship", "staff treated")
 
 
@@ -46,8 +45,6 @@ def find(reading: Reading, about: About) -> Iterator[Hit]:
 
 def staff(reading: Reading) -> Iterator[tuple[int, int]]:
     """Where clinicians and others on the staff are named; a doctor may be a patient too, and then is one."""
-    for first, last in _STAFF.spans(reading):
-        if not reading.has(reading.sentence[first], _TREATED):
-            while last + 1 < reading.stop(first) and reading.bits[last + 1] & _NAMED_BITS:
-                last += 1
-            yield reading.span(first, last)
+    for index, bits in enumerate(reading.bits):
+        if bits & _ON_STAFF and not reading.has(reading.sentence[index], _TREATED):
+            yield reading.span(index, index)

@@ -12,6 +12,7 @@ from handlers.phi.data import words
 from handlers.phi.findings import Category, Hit, Rule, Severity
 from handlers.phi.phrases import Phrases
 from handlers.phi.reading import Reading
+from handlers.phi.spans import Spans
 from handlers.phi.together import Together
 
 RULE = Rule(
@@ -42,7 +43,14 @@ def find(reading: Reading, about: About) -> Iterator[Hit]:
     """Only in answers."""
     if not about.kind.answers:
         return
-    yield from hits(reading, _CERTAIN, RULE, _REFUSING)
-    yield from hits(reading, _LIKELY, RULE, _OPEN)
-    yield from hits(reading, _TOGETHER, RULE, _OPEN | _GENERAL)
-    yield from hits(reading, _SPOKEN_OF, RULE, _OPEN)
+    told = list(hits(reading, _CERTAIN, RULE, _REFUSING))
+    told += _elsewhere(told, hits(reading, _LIKELY, RULE, _OPEN))
+    told += _elsewhere(told, hits(reading, _TOGETHER, RULE, _OPEN | _GENERAL))
+    told += _elsewhere(told, hits(reading, _SPOKEN_OF, RULE, _OPEN))
+    yield from told
+
+
+def _elsewhere(told: list[Hit], more: Iterator[Hit]) -> list[Hit]:
+    """What shares no character with what is told already: one mark says it."""
+    known = Spans((hit.start, hit.end) for hit in told)
+    return [hit for hit in more if not known.touch(hit.start, hit.end)]
