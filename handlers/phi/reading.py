@@ -21,14 +21,14 @@ _NOBODY = words("reading", "nobody")
 #: What stands behind the name of somebody on the staff.
 _CREDENTIALS = words("reading", "credentials")
 _OUR, _BEFORE_OUR = words("reading", "our"), words("reading", "before our")
-_NUMBERS = words("reading", "numbers")
 _PRONOUNS = words("reading", "pronouns")
 #: Whom a sentence is about stands among its first words.
 _EARLY = 5
 #: How words are written in a hurry, and what is meant.
 _SPELT = dict(pair.split("=") for pair in words("reading", "spelt"))
 #: What many words of medicine end in.
-_ENDINGS = {name: tuple(words("reading", f"{name} endings")) for name in ("condition", "procedure", "drug")}
+_ENDINGS = {name: tuple(words("reading", f"{name} endings")) for name in ("condition", "procedure", "drug", "person")}
+_ANY_ENDING = tuple(ending for endings in _ENDINGS.values() for ending in endings)
 _NO_ENDING = words("reading", "no ending")
 _AGED = re.compile(r"[1-9]\d?(?:yo|yof|yom|yr|yrs|mo|f|m)")
 _NEVER_NAMES = ("condition", "procedure", "patient", "patients", "staff", "time")
@@ -123,7 +123,7 @@ def _cut(plain: str, reading: Reading) -> list[str]:
             shouted = bool(raws) and raws[-1].isupper()
             raws.append(raw)
             lowered = raw.lower() if shouted or raw not in _CAPITALS else _CAPITALS[raw]
-            if lowered in _SPELT and not (len(raw) == 1 and raw.isupper()):
+            if lowered in _SPELT and (len(raw) > 1 or raw.islower()):
                 lowered = _SPELT[lowered]
             reading.words.append(lowered[:-2] if lowered.endswith("'s") else lowered)
             reading.starts.append(found.start())
@@ -158,20 +158,18 @@ def _classify(reading: Reading) -> None:
 
 
 def _by_ending(word: str) -> int:
-    """The classes of words no list has: verbs of the past, what medicine calls in Greek, and ages as nurses write them."""
-    if len(word) > 4 and word.endswith("ed"):
-        return PAST if word not in _UNPAST else 0
-    if len(word) > 4 and word.endswith("ing"):
-        return ING
-    if len(word) > 6 and word not in _NO_ENDING:
-        for name, endings in _ENDINGS.items():
-            if word.endswith(endings):
-                return bit(name)
-    if word in _NUMBERS:
-        return NUMBER
-    if word[0].isdigit():
+    """The classes of words no list has: verbs, numbers, ages as nurses write them, what medicine calls in Greek."""
+    if not word[:1].isalpha():
         return bit("person") if _AGED.fullmatch(word) else NUMBER
-    return 0
+    if len(word) < 5:
+        return 0
+    if word.endswith("ed"):
+        return PAST if word not in _UNPAST else 0
+    if word.endswith("ing"):
+        return ING
+    if len(word) < 7 or word in _NO_ENDING or not word.endswith(_ANY_ENDING):
+        return 0
+    return bit(next(name for name, endings in _ENDINGS.items() if word.endswith(endings)))
 
 
 def _name(reading: Reading, raws: list[str]) -> None:

@@ -23,6 +23,13 @@ class _Kinds:
     near: tuple[Element, ...]
     absent: tuple[Element, ...]
 
+    def possible(self, words: frozenset[str], bits: int) -> bool:
+        """Whether a sentence with these words and classes has one of each."""
+        for one in self.here:  # noqa: SIM110, `all` takes twice the time, as in phrases
+            if not bits & one.bits and one.words.isdisjoint(words):
+                return False
+        return True
+
 
 class Together:
     """Several such lines with one meaning."""
@@ -35,7 +42,7 @@ class Together:
         lines = _compiled(*self._where)
         for number, within in enumerate(reading.within):
             for line in lines:
-                if all(_in(one, within) for one in line.here) and _fits(line, reading, number):
+                if line.possible(*within) and _fits(line, reading, number):
                     yield _reach(line, reading, number)
                     break
 
