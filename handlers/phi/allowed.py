@@ -31,6 +31,10 @@ class Allowed:
             return True
         return hit.rule.category in _NUMBERS and _digits(self._plain[hit.start : hit.end]) in self._numbers
 
+    def covers(self, start: int, end: int) -> bool:
+        """Whether a slice of the text lies within something of the organisation's own."""
+        return self._spans.hold(start, end)
+
 
 def _occurrences(phrases: tuple[str, ...], plain: str) -> Iterator[Span]:
     searched = _searched(phrases)

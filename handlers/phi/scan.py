@@ -53,7 +53,7 @@ def _judged(
     plain: str, about: About, allowed: Collection[str], detectors: Sequence[Detector]
 ) -> Iterator[tuple[Hit, Severity]]:
     own, announced = Allowed(allowed, plain), Spans(persons.announcements(plain, answers=about.kind.answers))
-    reading = reading_of(plain)
+    reading = reading_of(plain, own)
     person = any(persons.find(plain))
     somebody = person or about.kind.answers
 
@@ -61,12 +61,18 @@ def _judged(
     def cues() -> Spans:
         return Spans((max(0, start - _BESIDE), end + _BESIDE) for start, end in context.cues(reading))
 
+    @cache
+    def staff() -> Spans:
+        return Spans(context.staff(reading))
+
     for hit in _believed(chain(_hits(plain, detectors), _disguised(plain, detectors))):
         sure = hit.score >= SURE or hit.rule.category == Category.NAME
         said = hit.rule.category in (_CONTACT if person else _EVENT) and announced.touch(hit.start, hit.end)
         if hit in own or not (sure or somebody) or said:
             continue
         beside = somebody or (hit.rule.severity is Severity.NOTE and cues().touch(hit.start, hit.end))
+        if beside and hit.rule.category == Category.NAME and staff().touch(hit.start, hit.end):
+            beside = False
         yield hit, Severity.BLOCK if beside else hit.rule.severity
     yield from ((hit, hit.rule.severity) for hit in context.find(reading, about))
 

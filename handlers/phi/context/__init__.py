@@ -24,6 +24,11 @@ def find(reading: Reading, about: About) -> Iterator[Hit]:
     yield from work_talk.find(reading, about)
 
 
+def staff(reading: Reading) -> list[tuple[int, int]]:
+    """Where somebody on the staff is named: a clinician beside a condition is no patient."""
+    return list(relationship.staff(reading))
+
+
 def cues(reading: Reading) -> list[tuple[int, int]]:
     """Where patients, conditions and care are spoken of: an identifier beside one of them says more than by itself."""
     places = (index for index, bits in enumerate(reading.bits) if bits & _CUES)

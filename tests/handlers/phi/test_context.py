@@ -113,7 +113,7 @@ def test_an_authorization_answers_for_posts_and_never_for_answers() -> None:
 
 def test_somebody_named_is_graver_than_somebody() -> None:
     """One patient among many is a note; a name makes it a disclosure."""
-    named, unnamed = find("My patient Ann Boyd made soup.", MINE), find("My patient made soup.", MINE)
+    named, unnamed = find("My patient Ann Boyd made soup.", POST), find("My patient made soup.", POST)
     assert {hit.rule.severity for hit in named} == {Severity.BLOCK}
     assert {hit.rule.severity for hit in unnamed} == {Severity.NOTE}
 
