@@ -5,11 +5,10 @@ times what the database itself does, and was half the CPU of a decision. Postgre
 """
 
 from collections import namedtuple
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Dialect, Insert, Select, Update
-from sqlalchemy.types import TypeEngine
 
 from storage.transaction import Transaction
 
@@ -32,7 +31,7 @@ class Direct:
         return compiled.read(_driver(tx).execute(compiled.sql, compiled.bound(values)))
 
     def change(self, tx: Transaction, *values: Values) -> int:
-        """Inserts or updates, once for each of `values`, which all have the same names; how many rows that met."""
+        """Inserts or updates, once for each of `values`, which all have the same names; how many rows an update met."""
         if tx.dialect != "sqlite":
             met: int = tx.execute(self._statement, values if len(values) > 1 else values[0]).rowcount
             return met
@@ -43,24 +42,25 @@ class Direct:
     def _for_sqlite(self, tx: Transaction, values: Values) -> "_Compiled":
         names = tuple(values)
         if names not in self._compiled:
-            self._compiled[names] = _Compiled(self._statement, tx.connection.dialect, names)
+            self._compiled[names] = _Compiled(self._statement, tx.connection.dialect, values)
         return self._compiled[names]
 
 
 class _Compiled:
     """The text for SQLite's driver, and how values get into it and rows out of it."""
 
-    def __init__(self, statement: Select[Any] | Insert | Update, dialect: Dialect, names: Collection[str]) -> None:
-        compiled: Any = statement.compile(dialect=dialect, column_keys=list(names))
+    def __init__(self, statement: Select[Any] | Insert | Update, dialect: Dialect, values: Values) -> None:
+        compiled: Any = statement.compile(dialect=dialect, column_keys=list(values))
         self.sql: str = compiled.string
         # Beside what is given there is what the statement says itself, such as its LIMIT.
-        self._fixed = {name: value for name, value in compiled.params.items() if name not in names}
+        self._fixed = {name: value for name, value in compiled.construct_params(values).items() if name not in values}
         self._parameters = [
-            (name, _impl(compiled.binds[name].type, dialect).bind_processor(dialect)) for name in compiled.positiontup
+            (name, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect))
+            for name in compiled.positiontup
         ]
         columns = statement.selected_columns if isinstance(statement, Select) else ()
         self._row: Any = namedtuple("Row", [column.key for column in columns])  # type: ignore[misc]
-        readers = [_impl(column.type, dialect).result_processor(dialect, None) for column in columns]
+        readers = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
         self._readers: list[tuple[int, Callable[[Any], Any]]] = [(at, read) for at, read in enumerate(readers) if read]
 
     def bound(self, values: Values) -> list[Any]:
@@ -75,10 +75,6 @@ class _Compiled:
             for at, read in self._readers:
                 row[at] = read(row[at])
         return [self._row._make(row) for row in rows]
-
-
-def _impl(kind: TypeEngine[Any], dialect: Dialect) -> TypeEngine[Any]:
-    return kind.dialect_impl(dialect)
 
 
 def _driver(tx: Transaction) -> Any:
