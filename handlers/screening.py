@@ -72,7 +72,7 @@ def _objections(draft: Draft, found: Sequence[Found], may: bool) -> dict[str, st
     asking = [one for one in found if one.finding.severity is Severity.AUTHORIZATION]
     blocking = [one for one in found if one.finding.severity is Severity.BLOCK]
     problems = {
-        field: f"{told_of(draft, part)} {_WHAT_NOW[may]}"
+        field: f"{told_of(draft, part)}\n{_WHAT_NOW[may]}"
         for field, part in (
             ("text", [one for one in blocking if one.part == 0]),
             ("alt", [one for one in blocking if one.part > 0]),
@@ -80,16 +80,16 @@ def _objections(draft: Draft, found: Sequence[Found], may: bool) -> dict[str, st
         if part
     }
     if asking and not draft.authorization_reference:
-        problems["authorization"] = f"{_NEEDS_REFERENCE} {told_of(draft, asking)}"
+        problems["authorization"] = f"{_NEEDS_REFERENCE}\n{told_of(draft, asking)}"
     return problems | ({"override": _MAY_NOT} if problems and draft.override else {})
 
 
 def told_of(draft: Draft, found: Sequence[Found]) -> str:
-    """A sentence or two for each of the first findings, and how many there are besides."""
+    """A line for each of the first findings, and how many there are besides."""
     parts = texts(draft)
     told = [sentence(quoted(parts[part], finding.start, finding.end), finding) for part, finding in found[:TOLD]]
     more = len(found) - TOLD
-    return " ".join([*told, f"And {more} more."] if more > 0 else told)
+    return "\n".join([*told, f"And {more} more."] if more > 0 else told)
 
 
 def sentence(words: str, finding: Finding) -> str:

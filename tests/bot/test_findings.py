@@ -18,6 +18,8 @@ async def test_a_patient_is_caught_before_any_channel_sees_them(workspace: Works
     await workspace.command("U0MAYA", "/propose-post")
     result = await workspace.submit("U0MAYA", FILLED)
     assert "“Dan Miller”: A name says who somebody is." in result["errors"]["text"]
+    # What stands under a field is one paragraph.
+    assert "\n" not in result["errors"]["text"]
     assert workspace.view("U0MAYA") is not None
     assert workspace.messages() == []
 

@@ -2,6 +2,7 @@
 
 from bot.demo import Workspace
 from tests.teams.acting import ask, card, fill_in, press, propose, shows, until
+from tests.teams.looking import of_type
 
 BLOCKED = "Our patient Dan Miller came in for his root canal on Tuesday."
 NOTED = "Welcome Ellen Moore, who answers our telephone from Monday on."
@@ -11,6 +12,11 @@ async def test_a_patient_is_caught_before_any_channel_sees_them(space: Workspace
     """The form comes back with what was typed, and says what to change; a reason is not everybody's to give."""
     result = await fill_in(space, text=BLOCKED)
     assert "“Dan Miller”: A name says who somebody is." in result["shown"]
+    shown = space.teams.dialog("U0MAYA")
+    assert shown is not None
+    lines = ["".join(run["text"] for run in one["inlines"]) for one in of_type(shown["card"], "RichTextBlock")]
+    assert [line for line in lines if line.startswith("“Dan Miller”: A name says")] != []
+    assert any(line.startswith("Please change it") for line in lines)
     result = await space.teams.submit("U0MAYA", {"override": "Dan is an actor."})
     assert "Only approvers and privacy officers can send it" in result["shown"]
     assert space.teams.cards("P-1001") == []

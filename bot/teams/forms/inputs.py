@@ -204,7 +204,7 @@ def again(form: Card, values: Data, errors: Mapping[str, str], general: str = ""
         action["data"] |= {name: values[name] for name in action["data"] if name in values and name != "verb"}
     wrong = [element for element in body if _name(element) in errors]
     for element in wrong:
-        element["items"].append(_wrong(errors[_name(element)]))
+        element["items"] += _wrong(errors[_name(element)])
     homeless = [sentence for name, sentence in errors.items() if name not in {_name(element) for element in wrong}]
     where = [f"Nothing is lost. Please look again at: {', '.join(map(_caption, wrong))}."] if wrong else []
     top = [paragraph(bold(sentence)) for sentence in (general, *homeless, *where) if sentence]
@@ -236,5 +236,6 @@ def _caption(element: Element) -> str:
     return str(first.get("label") or first["text"])
 
 
-def _wrong(sentence: str) -> Element:
-    return paragraph(words(sentence, color="Attention", weight="Bolder"), spacing="Small")
+def _wrong(told: str) -> list[Element]:
+    """A paragraph for each line: several findings in one would be a wall."""
+    return [paragraph(words(line, color="Attention", weight="Bolder"), spacing="Small") for line in told.split("\n")]
