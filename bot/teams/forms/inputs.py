@@ -237,5 +237,7 @@ def _caption(element: Element) -> str:
 
 
 def _wrong(told: str) -> list[Element]:
-    """A paragraph for each line: several findings in one would be a wall."""
-    return [paragraph(words(line, color="Attention", weight="Bolder"), spacing="Small") for line in told.split("\n")]
+    """A paragraph for each line: several findings in one, or all of them in bold, would be a wall."""
+    lines = told.split("\n")
+    weight = "Bolder" if len(lines) == 1 else "Default"
+    return [paragraph(words(line, color="Attention", weight=weight), spacing="Small") for line in lines]
