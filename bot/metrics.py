@@ -7,10 +7,11 @@ no list here is left out.
 
 import platform as machine
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
+from itertools import product
 from typing import Any
 
 import prometheus_client
@@ -79,37 +80,35 @@ class Metrics:
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self._registry = CollectorRegistry()
-        self._requests = Histogram(
+        requests = Histogram(
             "imprimatur_request_seconds",
             "Requests from Slack and Teams until they were answered; nothing about reports or cases.",
             ("platform", "outcome"),
             buckets=_REQUEST_SECONDS,
             registry=self._registry,
         )
-        self._calls = Histogram(
+        calls = Histogram(
             "imprimatur_database_call_seconds",
             "What a person's request asked of the database, from asking to committed.",
             ("platform",),
             buckets=_CALL_SECONDS,
             registry=self._registry,
         )
-        self._deliveries = Histogram(
+        deliveries = Histogram(
             "imprimatur_delivery_seconds",
             "Attempts to deliver a message; nothing about reports or cases.",
             ("platform", "outcome"),
             buckets=_DELIVERY_SECONDS,
             registry=self._registry,
         )
-        self._scans = Counter(
+        scans = Counter(
             "imprimatur_scans", "Texts somebody asked the scanner about.", ("platform",), registry=self._registry
         )
         # All there can be stand there from the start: an alert on what never happened yet would find nothing.
-        for name in PLATFORM_WORDS:
-            self._calls.labels(name), self._scans.labels(name)
-            for outcome in (DONE, REFUSED, FAILED, TURNED_AWAY):
-                self._requests.labels(name, outcome)
-            for outcome in (DELIVERED, NOT_DELIVERED):
-                self._deliveries.labels(name, outcome)
+        self._request = _each(requests, PLATFORM_WORDS, (DONE, REFUSED, FAILED, TURNED_AWAY))
+        self._call = _each(calls, PLATFORM_WORDS)
+        self._delivery = _each(deliveries, PLATFORM_WORDS, (DELIVERED, NOT_DELIVERED))
+        self._scan = _each(scans, PLATFORM_WORDS)
         self._standing = _Standing()
         self._registry.register(self._standing)
         self._registry.register(_Process(clock))
@@ -124,7 +123,7 @@ class Metrics:
         finally:
             _request.reset(token)
             if request.counted:
-                self._requests.labels(platform, request.outcome).observe(time.perf_counter() - started)
+                self._request[platform, request.outcome].observe(time.perf_counter() - started)
 
     @contextmanager
     def call(self, platform: str, use_case: Any) -> Iterator[None]:
@@ -137,16 +136,16 @@ class Metrics:
             yield
         finally:
             if counted:
-                self._calls.labels(platform).observe(time.perf_counter() - started)
+                self._call[platform,].observe(time.perf_counter() - started)
 
     def scanned(self, platform: str) -> None:
         """Counts a text somebody asked about."""
-        self._scans.labels(platform).inc()
+        self._scan[platform,].inc()
 
     def delivery(self, platform: str, topic: str, outcome: str, seconds: float) -> None:
         """Counts an attempt to deliver a message."""
         if topic in overview.TOPICS:
-            self._deliveries.labels(platform, outcome).observe(seconds)
+            self._delivery[platform, outcome].observe(seconds)
 
     def text(self, stands: Overview | None, worker_idle: float) -> bytes:
         """All of it in Prometheus' text format; without `stands` the database did not answer. `worker_idle` is the
@@ -155,6 +154,10 @@ class Metrics:
         # What wakes the worker must not show, so it is told in coarse steps.
         self._standing.worker_idle = int(worker_idle // _IDLE_STEP * _IDLE_STEP)
         return generate_latest(self._registry)
+
+
+def _each(metric: Any, *values: Iterable[str]) -> dict[tuple[str, ...], Any]:
+    return {labels: metric.labels(*labels) for labels in product(*values)}
 
 
 class _Standing(Collector):

@@ -1,5 +1,6 @@
 """Who a Teams account belongs to, asked of Teams and remembered for a while; in doubt, nobody."""
 
+import asyncio
 import time
 from collections import OrderedDict
 from typing import Any
@@ -15,6 +16,8 @@ from storage.engine import Database
 
 _KEEP_SECONDS = 600.0
 _KEEP = 5_000
+#: A form has to be answered within five seconds, or the client sends it again.
+_PATIENCE = 3.0
 
 
 class TeamsSilent(Refusal):
@@ -44,6 +47,13 @@ class Directory:
         return Sighting("teams", talk.account, talk.tenant, name, talk.zone)
 
     async def _met(self, talk: Talk) -> Sighting:
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                return await self._where_known(talk)
+        except TimeoutError:
+            raise TeamsSilent from None
+
+    async def _where_known(self, talk: Talk) -> Sighting:
         """Looked up where they are; from a chat that the bot is not in, where both are known to be."""
         try:
             return await self._look_up(talk.place, talk.sender)

@@ -1,4 +1,4 @@
-"""`python -m tests.bench.teams`: presses on a card's button through our way in, beside botbuilder as it is shipped.
+"""`python -m tests.bench.teams [turns]`: presses on a card's button through our way in, beside botbuilder as shipped.
 
 Once with nothing behind our way in, and once with what is there in earnest: a decision on SQLite with synchronous=FULL,
 and the card drawn anew. Delivery is apart, as in the bench of Slack.
@@ -47,7 +47,7 @@ from storage.vault import Vault  # noqa: E402
 from tests.teams.fakes import BotConnector, Login, Microsoft, activity, loop_lag, teams_settings  # noqa: E402
 
 _COUNT = 20
-_TURNS = 60
+_TURNS = int(sys.argv[1]) if len(sys.argv) > 1 else 60
 _GOAL = 2.5
 _RULES = Rules(review_places=("compliance@teams",))
 _DRAFT = Draft("Our new hygiene room opens on Monday.", "post", ("facebook",), None, False, "", "")

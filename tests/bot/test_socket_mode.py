@@ -19,6 +19,8 @@ from bot.slack.client import web_client
 from bot.slack.socket_mode import Socket
 from storage.engine import utc_now
 from tests.bot.acting import press, propose, shows, told
+from tests.bot.reporting import report
+from tests.bot.scraping import moved, scrape
 from tests.bot.socket_slack import APP_TOKEN, SocketSlack, bot_in, slack_with_sockets
 
 
@@ -54,6 +56,21 @@ async def test_from_the_command_to_the_decision(connected: tuple[Workspace, Sock
     await shows(space, posted["ts"], "Approved")
     await told(space, "U0MAYA", "is approved. Publish it exactly")
     assert space.world.refusals == []
+
+
+async def test_requests_show_in_the_metrics_and_reports_do_not(
+    around: tuple[Workspace, SocketSlack], environ: dict[str, str]
+) -> None:
+    space, _ = around
+    async with bot_in(space, environ) as server, aiohttp.ClientSession() as session:
+        base = str(server.make_url("")).rstrip("/")
+        await propose(space)
+        before = await scrape(session, base)
+        assert before["imprimatur_request_seconds_count outcome=done platform=slack"] == 1
+        await report(space)
+        # The card and the author's message may still be on their way.
+        asked = ("imprimatur_request_", "imprimatur_database_call_")
+        assert [name for name in moved(before, await scrape(session, base)) if name.startswith(asked)] == []
 
 
 async def test_errors_of_a_form_come_back_in_the_ack(connected: tuple[Workspace, SocketSlack]) -> None:
