@@ -1,10 +1,10 @@
 """What to post and what not, and what it can cost, as forms to read."""
 
 from bot.slack.blocks import paging
-from bot.slack.blocks.text import Block, bullets, chunks, copyable, header, line, words
+from bot.slack.blocks.text import Block, chunks, copyable, header, line, words
 from bot.slack.modals import inputs
 from bot.slack.modals.inputs import View
-from bot.slack.modals.training import texts
+from bot.slack.modals.training import listed, texts
 from handlers.training import training_words as say
 from handlers.training.guidance import Examples, Guide, Penalties
 
@@ -23,7 +23,7 @@ def examples(found: Guide, wanted: int) -> View:
 def _lesson(one: Examples) -> list[Block]:
     blocks = [line(words(say.examples_for(one), bold=True))]
     for label, items in ((say.DO, one.do), (say.DONT, one.dont)):
-        blocks += [line(words(label, italic=True)), *(bullets([words(item)]) for item in items)] if items else []
+        blocks += [line(words(label, italic=True)), *listed(items)] if items else []
     return blocks
 
 
