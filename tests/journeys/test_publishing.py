@@ -1,4 +1,4 @@
-"""What privacy officers publish, and what everybody reads before posting, in a browser: Slack, Teams, and the handbook."""
+"""What privacy officers publish, and what everybody reads before posting: in a browser, on both platforms."""
 
 import os
 from typing import Any
@@ -18,7 +18,7 @@ CHANGED = SHIPPED.replace("# Replying to reviews", "# Replying to reviews and co
 BROKEN = CHANGED.replace("pass_mark = 80", 'pass_mark = "eighty"').replace("- [x] Only after", "- [ ] Only after")
 PHOTOS = (
     "# Photos and videos\n\nNo picture of a patient without a **signed** authorization.\n\n## Rooms\n\n- Look at all "
-    "four corners.\n- No screens, no charts, no whiteboards.\n\n| where | who looks |\n|---|---|\n| front desk | Maya |\n"
+    "four corners.\n- No screens, no charts, no whiteboards.\n\n| where | who |\n|---|---|\n| front desk | Maya |\n"
 )
 LOOKS = [(1280, "light"), (390, "dark")]
 

@@ -75,7 +75,7 @@ class Commands:
             "courses": Courses(desk).typed,
             "examples": guide.examples,
             "penalties": guide.penalties,
-            "handbook": guide.handbook,
+            "handbook": self._handbook,
             "roles": self._roles,
             "link": self._link,
             "unlink": self._unlink,
@@ -157,6 +157,11 @@ class Commands:
         if rest:
             return [plain_line(await self._desk.act(seen, allow_list.change, html.unescape(rest)))]
         return lists.allowed(await self._desk.db.run(allow_list.phrases))
+
+    async def _handbook(self, _seen: Sighting, _body: Body, _rest: str) -> list[Block]:
+        # It names who decides.
+        await self._meet()
+        return lists.handbook(self._desk.handbook())
 
     async def _roles(self, seen: Sighting, _body: Body, rest: str) -> list[Block]:
         if rest:

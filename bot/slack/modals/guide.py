@@ -28,13 +28,12 @@ def _lesson(one: Examples) -> list[Block]:
 
 
 def penalties(found: Penalties, wanted: int) -> View:
-    """Every amount with its day and source, then what the courses say about it."""
-    shown = [line(words(say.costs(found)))]
+    """What the courses say about it, then every amount with its day and source."""
+    shown = [*texts(found.sanctions), line(words(say.costs(found)))]
     for one in found.penalties:
-        shown.append(
-            line(words(f"{one.what}\n", bold=True), words(f"{one.amount}\n"), words(say.in_force(one), italic=True))
-        )
-    return _read(PENALTIES, say.COSTS, say.guide_from(found.sources), [*shown, *texts(found.sanctions)], wanted)
+        amount, source = words(f"{one.amount}\n"), words(say.in_force(one), italic=True)
+        shown.append(line(words(f"{one.what}\n", bold=True), amount, source))
+    return _read(PENALTIES, say.COSTS, say.guide_from(found.sources), shown, wanted)
 
 
 def _read(subject: str, title: str, source: str, blocks: list[Block], wanted: int) -> View:
