@@ -110,7 +110,7 @@ def load(tx: Transaction, rules: Rules, organization: str, report_page: str) -> 
 def _approval(rules: Rules) -> tuple[Items, Items]:
     nudges = _listed([f"{hours:g}" for hours in rules.nudge_hours])
     hours = rules.hours
-    days = _listed([day for number, day in enumerate(_DAYS) if number in hours.days])
+    days = _weekdays(sorted(hours.days))
     periods = (
         f"The approvers are reminded after {nudges} working hours; they work {days}, {hours.start:%H:%M} to "
         f"{hours.end:%H:%M} ({hours.zone}).",
@@ -196,6 +196,12 @@ def _sources(tx: Transaction, documents: Sequence[Document]) -> Table:
 
 def _listed(words: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+
+
+def _weekdays(days: Sequence[int]) -> str:
+    names = [_DAYS[day] for day in days]
+    in_a_row = len(days) > 2 and days[-1] - days[0] == len(days) - 1
+    return f"{names[0]} to {names[-1]}" if in_a_row else _listed(names)
 
 
 def _days(count: int) -> str:

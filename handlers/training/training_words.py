@@ -57,6 +57,8 @@ HANDBOOK = (
     "The social-media handbook, as it stands now: policies, roles, networks, rules of approval, how to report, "
     "penalties. The address works for 15 minutes."
 )
+ADD_MENDED = "Mend them in your file, save it, and add it here:"
+SEND_MENDED = "Mend them in your file, save it, and send it to Imprimatur in your chat again."
 COURSES, NEW_COURSE = "Courses", "Publish a course"
 COURSE_FILE = "Markdown with its front matter, UTF-8, up to 100 kB. Its key says which course it is a version of."
 EDITING = "To change a course, download its file, edit it, and publish it as the next version."
@@ -69,6 +71,8 @@ WHO = {
     "24": "Everybody, every two years",
     "0": "Everybody, once",
 }
+IN_ITS_TEXT = "In its text (added is bold, removed is struck through)"
+MORE_IN_THE_FILE = "… and more; the file you sent has all of it."
 CHANGES = "What changes for those who learn it"
 REMIND, STAFF, REQUIRED, IMPORT, EXPORT, EVIDENCE = (
     "Remind now",
@@ -327,8 +331,8 @@ def published(found: Published) -> str:
 
 
 def mistakes(count: int) -> str:
-    """Why a course file was not taken."""
-    return f"Nothing was published: {_count(count, 'mistake')} to mend. Mend them in your file, then add it again."
+    """Why a course file was not taken; what to do next is the platform's own way."""
+    return f"Nothing was published: {_count(count, 'mistake')} to mend."
 
 
 def evidence(one: Evidence, title: str) -> str:

@@ -41,7 +41,7 @@ def views() -> Iterator[dict[str, Any]]:
     yield forms.listing([replace(_SHELVED, version_id=n) for n in range(99)], str)
     yield forms.listing([], str)
     yield forms.write()
-    yield forms.write([Mistake(n, _LONG[:900]) for n in range(200)])
+    yield forms.write([Mistake(n, _LONG[:900]) for n in range(200)], 3)
     yield forms.preview(replace(_PREVIEW, spans=(Span("removed", _LONG * 60), Span("added", _LONG * 60))), "F1")
     yield forms.preview(replace(_PREVIEW, before=0, changes=(), walking=0, months=None), "F1")
     costs = (Penalty(_LONG[:2_000], _LONG[:900], date(2026, 1, 28), "45 CFR 102.3"),) * 90
@@ -74,7 +74,10 @@ async def check(space: Workspace, content: str) -> str:
 async def add(space: Workspace, content: str) -> str:
     """Ruth adds a file to the form in front of her; what she reads then."""
     file = space.upload(RUTH, "small.md", content.encode())
-    assert await space.submit(RUTH, {"media": [file]}) == {"ok": True}
+    view = space.view(RUTH)
+    assert view is not None
+    field = next(block["block_id"] for block in view["blocks"] if block["type"] == "input")
+    assert await space.submit(RUTH, {field: [file]}) == {"ok": True}
     return shown(space, RUTH)
 
 

@@ -66,6 +66,9 @@ async def test_from_the_first_version_to_the_review(workspace: Workspace) -> Non
     space.close(MAYA)
     await space.command(RUTH, "/compliance", "policy photos")
     await press(space, "write")
+    asked = space.view(RUTH)
+    assert asked is not None
+    assert FIRST in str([block["element"].get("initial_value") for block in asked["blocks"]]).replace("\\n", "\n")
     file = space.upload(RUTH, "photos.md", SECOND.encode())
     assert "word for word" in str(await space.submit(RUTH, {"text": FIRST}))
     await send(space, media=[file], note="Twice, not once.")

@@ -108,3 +108,20 @@ async def test_the_same_file_many_times_at_once(practice: Practice) -> None:
     actor = do(practice, MAYA, lambda _tx, actor: actor)
     await asyncio.gather(*(practice.db.run(tray.keep, actor, "room.png", PICTURE) for _ in range(8)))
     assert (len(names(practice)), blobs(practice)) == (1, 1)
+
+
+def test_a_text_is_kept_of_those_who_publish_and_of_nobody_else(practice: Practice) -> None:
+    """Whatever others write into one may be a report, or about a patient. It is offered for no post."""
+    ruth, maya = practice.actor("U0RUTH"), practice.actor("U0MAYA")
+    kept = practice.db.call(tray.keep, ruth, "course.MD", b"# A course")
+    assert kept.mime == tray.TEXT
+    assert practice.db.call(tray.waiting, ruth) == []
+    assert practice.db.call(tray.texts, ruth) == [kept]
+    assert practice.db.call(tray.text, ruth, kept.sha256) == b"# A course"
+    assert practice.db.call(tray.text, maya, kept.sha256) is None
+    with pytest.raises(media.NotMedia):
+        practice.db.call(tray.keep, maya, "course.md", b"# A course")
+    with pytest.raises(tray.TextTooBig, match="100,001 bytes"):
+        practice.db.call(tray.keep, ruth, "course.md", b"x" * 100_001)
+    practice.db.call(tray.take, ruth, [kept.sha256])
+    assert practice.db.call(tray.text, ruth, kept.sha256) is None

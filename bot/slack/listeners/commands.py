@@ -77,7 +77,7 @@ class Commands:
             "courses": Courses(desk).typed,
             "examples": guide.examples,
             "penalties": guide.penalties,
-            "handbook": guide.handbook,
+            "handbook": self._handbook,
             "roles": self._roles,
             "link": self._link,
             "unlink": self._unlink,
@@ -160,6 +160,11 @@ class Commands:
 
     async def _rules(self, seen: Sighting, _body: Body, _rest: str) -> list[Block]:
         return lists.rules(await self._desk.act(seen, rule_statistics.counts))
+
+    async def _handbook(self, _seen: Sighting, _body: Body, _rest: str) -> list[Block]:
+        # It names who decides.
+        await self._meet()
+        return lists.handbook(self._desk.handbook())
 
     async def _roles(self, seen: Sighting, _body: Body, rest: str) -> list[Block]:
         if rest:

@@ -7,7 +7,6 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.slack.blocks.text import Block
 from bot.slack.desk import Body, Desk, View
 from bot.slack.modals import courses as forms
-from bot.slack.modals.inputs import Answers
 from handlers.errors import FieldProblem, Refusal
 from handlers.people import Sighting
 from handlers.training import course_publishing
@@ -63,14 +62,14 @@ class Courses:
         return forms.listing(await self._desk.act(seen, course_publishing.shelf), self._desk.document, said)
 
     async def _check(self, seen: Sighting, view: View) -> View:
-        files = Answers(view).files("media")
+        files, tries = forms.sent(view)
         if not files:
             raise NoFile
-        content = await self._desk.shelf.content({"id": files[0]["id"]})
+        content = await self._desk.shelf.content(files[0])
         try:
             return forms.preview(await self._desk.act(seen, course_publishing.check, content), files[0]["id"])
         except CourseMistakes as found:
-            return forms.write(found.mistakes)
+            return forms.write(found.mistakes, tries + 1)
 
     async def _publish(self, seen: Sighting, view: View) -> View:
         file, how = forms.read(view)

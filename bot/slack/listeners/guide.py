@@ -1,8 +1,7 @@
-"""`/compliance examples`, `penalties` and `handbook`: what people read before they post."""
+"""`/compliance examples` and `/compliance penalties`: what people read before they post."""
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.slack.blocks import lists
 from bot.slack.blocks.text import Block
 from bot.slack.desk import Body, Desk, View
 from bot.slack.modals import guide as forms
@@ -33,9 +32,6 @@ class Guide:
     async def penalties(self, _seen: Sighting, body: Body, _rest: str) -> list[Block]:
         await self._desk.open_form(body, await self._view(forms.PENALTIES, 1))
         return []
-
-    async def handbook(self, _seen: Sighting, _body: Body, _rest: str) -> list[Block]:
-        return lists.handbook(self._desk.handbook())
 
     async def pressed(self, ack: AsyncAck, body: Body) -> None:
         """Turns pages; a press on the handbook's link needs nothing of us."""

@@ -6,9 +6,10 @@ from typing import Any
 
 from bot.slack.blocks import paging
 from bot.slack.blocks.review import diff_runs
-from bot.slack.blocks.text import Block, actions, bullets, button, divider, header, line, runs, words
+from bot.slack.blocks.text import Block, actions, button, divider, header, line, runs, words
 from bot.slack.modals import inputs
 from bot.slack.modals.inputs import View
+from bot.slack.modals.training import listed
 from handlers.diff import abbreviated
 from handlers.training import training_words as say
 from handlers.training.course_publishing import Preview, Shelved
@@ -32,19 +33,29 @@ def listing(found: Sequence[Shelved], address: Callable[[str], str], said: str =
 def _course(one: Shelved, address: str) -> list[Block]:
     download = button("download", "Download", one.key, of="course") | {"url": address}
     return [
-        line(words(one.title, bold=True), words(f"  {one.key}", code=True), words(f"\n{say.shelved(one)}")),
+        line(words(one.title, bold=True), words("  "), words(one.key, code=True), words(f"\n{say.shelved(one)}")),
         actions(f"course:{one.version_id}", download),
     ]
 
 
-def write(mistakes: Sequence[Mistake] = ()) -> View:
-    """Asks for a file; `mistakes` are what was wrong with the last one, each by its line."""
+def write(mistakes: Sequence[Mistake] = (), tries: int = 0) -> View:
+    """Asks for a file; `mistakes` are what was wrong with the last one, each by its line, after so many `tries`."""
     wrong = [line(words(f"Line {one.line}: ", bold=True), words(one.problem)) for one in mistakes[:_MISTAKES]]
     more = len(mistakes) - len(wrong)
     rest = [line(words(f"… and {more} more, once these are mended."))] if more else []
-    top = [line(words(say.mistakes(len(mistakes)), bold=True)), *wrong, *rest, divider()] if mistakes else []
-    asked = inputs.block("media", "The course file", inputs.files("media", _FILES, 1), say.COURSE_FILE)
-    return inputs.view(CHECK, say.NEW_COURSE, "Check", [*top, asked])
+    head, mend = line(words(say.mistakes(len(mistakes)), bold=True)), line(words(say.ADD_MENDED))
+    # Another field each time: in one that Slack knows already the last file would still lie.
+    name = f"media:{tries}" if tries else "media"
+    asked = inputs.block(name, "The course file", inputs.files("media", _FILES, 1), say.COURSE_FILE)
+    top = [head, *wrong, *rest, divider(), mend] if mistakes else []
+    return inputs.view(CHECK, say.NEW_COURSE, "Check", [*top, asked], str(tries))
+
+
+def sent(view: View) -> tuple[list[dict[str, Any]], int]:
+    """The file in a form that asks for one, and how many tries there were before."""
+    tries = int(view["private_metadata"] or "0")
+    state = view["state"]["values"].get(f"media:{tries}" if tries else "media", {})
+    return list(state.get("media", {}).get("files") or []), tries
 
 
 def preview(found: Preview, file: str) -> View:
@@ -55,12 +66,11 @@ def preview(found: Preview, file: str) -> View:
         line(words(say.about_file(found))),
         line(words(" ".join(filter(None, (say.who_does_it(found), say.walking(found)))))),
     ]
-    changes = [bullets([words(one)]) for one in found.changes]
-    text = runs(diff_runs(abbreviated(found.spans))) if found.spans else []
-    shown = paging.page([*changes, *([line(words("In its text", bold=True)), *text] if text else [])], 1)
-    about = [line(words(say.CHANGES, bold=True)), *shown.blocks] if shown.blocks else []
-    left = [line(words("… and more; the file you sent has all of it.", italic=True))] if shown.total > 1 else []
-    return inputs.view(PUBLISH, say.NEW_COURSE, "Publish", [*top, _question(found), *about, *left], subject)
+    changes = [line(words(say.CHANGES, bold=True)), *listed(found.changes)] if found.changes else []
+    text = paging.page(runs(diff_runs(abbreviated(found.spans))), 1)
+    about = [line(words(say.IN_ITS_TEXT, bold=True)), *text.blocks] if found.spans else []
+    left = [line(words(say.MORE_IN_THE_FILE, italic=True))] if text.total > 1 else []
+    return inputs.view(PUBLISH, say.NEW_COURSE, "Publish", [*top, *changes, _question(found), *about, *left], subject)
 
 
 def _question(found: Preview) -> Block:

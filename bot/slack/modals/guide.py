@@ -1,10 +1,10 @@
 """What to post and what not, and what it can cost, as forms to read."""
 
 from bot.slack.blocks import paging
-from bot.slack.blocks.text import Block, bullets, chunks, copyable, header, line, words
+from bot.slack.blocks.text import Block, chunks, copyable, header, line, words
 from bot.slack.modals import inputs
 from bot.slack.modals.inputs import View
-from bot.slack.modals.training import texts
+from bot.slack.modals.training import listed, texts
 from handlers.training import training_words as say
 from handlers.training.guidance import Examples, Guide, Penalties
 
@@ -23,18 +23,17 @@ def examples(found: Guide, wanted: int) -> View:
 def _lesson(one: Examples) -> list[Block]:
     blocks = [line(words(say.examples_for(one), bold=True))]
     for label, items in ((say.DO, one.do), (say.DONT, one.dont)):
-        blocks += [line(words(label, italic=True)), *(bullets([words(item)]) for item in items)] if items else []
+        blocks += [line(words(label, italic=True)), *listed(items)] if items else []
     return blocks
 
 
 def penalties(found: Penalties, wanted: int) -> View:
-    """Every amount with its day and source, then what the courses say about it."""
-    shown = [line(words(say.costs(found)))]
+    """What the courses say about it, then every amount with its day and source."""
+    shown = [*texts(found.sanctions), line(words(say.costs(found)))]
     for one in found.penalties:
-        shown.append(
-            line(words(f"{one.what}\n", bold=True), words(f"{one.amount}\n"), words(say.in_force(one), italic=True))
-        )
-    return _read(PENALTIES, say.COSTS, say.guide_from(found.sources), [*shown, *texts(found.sanctions)], wanted)
+        amount, source = words(f"{one.amount}\n"), words(say.in_force(one), italic=True)
+        shown.append(line(words(f"{one.what}\n", bold=True), amount, source))
+    return _read(PENALTIES, say.COSTS, say.guide_from(found.sources), shown, wanted)
 
 
 def _read(subject: str, title: str, source: str, blocks: list[Block], wanted: int) -> View:

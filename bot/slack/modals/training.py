@@ -81,7 +81,7 @@ def _lesson(shown: LessonPage) -> tuple[str, str, list[Block]]:
     lesson = shown.lesson
     blocks = [header(lesson.title), *texts(lesson.blocks)]
     for title, items in ((say.DO, lesson.do), (say.DONT, lesson.dont)):
-        blocks += [line(words(title, bold=True)), *_list(items)] if items else []
+        blocks += [line(words(title, bold=True)), *listed(items)] if items else []
     return "next", "Next", blocks
 
 
@@ -159,7 +159,7 @@ def texts(blocks: Iterable[course.Block]) -> list[Block]:
     for kind, group in groupby(blocks, lambda block: block.kind):
         texts = [block.text for block in group]
         if kind == "item":
-            drawn += _list(texts)
+            drawn += listed(texts)
         elif kind == "quote":
             drawn += [block for text in texts for block in quoted(text)]
         else:
@@ -167,7 +167,7 @@ def texts(blocks: Iterable[course.Block]) -> list[Block]:
     return drawn
 
 
-def _list(items: Iterable[str]) -> list[Block]:
+def listed(items: Iterable[str]) -> list[Block]:
     """As many lists as the size of one block needs; an item of a course fits one."""
     lists: list[list[list[Element]]] = []
     room = 0

@@ -45,9 +45,9 @@ class Courses:
         try:
             return self._shown(await self._desk.act(seen, _checked, sha256), sha256)
         except CourseMistakes as found:
-            return self._asked(await self._desk.act(seen, _texts), found)
+            return answers.dialog(say.NEW_COURSE, forms.wrong(found.mistakes))
         except (course_publishing.SameCourse, tray.FileGone) as refusal:
-            return self._asked(await self._desk.act(seen, _texts), note=str(refusal))
+            return self._asked(await self._desk.act(seen, _texts), str(refusal))
 
     async def _publish(self, seen: Sighting, data: Json) -> Answer:
         sha256, before, answer = _chosen(data), data.get("before"), str(data.get("answer"))
@@ -57,11 +57,11 @@ class Courses:
         try:
             done = await self._desk.act(seen, _published, sha256, before, answer == "yes", months)
         except (course_publishing.PublishedMeanwhile, tray.FileGone) as refusal:
-            return self._asked(await self._desk.act(seen, _texts), note=str(refusal))
+            return self._asked(await self._desk.act(seen, _texts), str(refusal))
         return answers.done(say.published(done), say.NEW_COURSE)
 
-    def _asked(self, files: list[Waiting], found: CourseMistakes | None = None, note: str = "") -> Answer:
-        return answers.dialog(say.NEW_COURSE, forms.write(files, found.mistakes if found else (), note))
+    def _asked(self, files: list[Waiting], note: str = "") -> Answer:
+        return answers.dialog(say.NEW_COURSE, forms.write(files, note))
 
     def _shown(self, found: Preview, sha256: str) -> Answer:
         return answers.dialog(say.NEW_COURSE, forms.preview(found, sha256))

@@ -9,6 +9,7 @@ from bot.teams.cards.text import (
     Card,
     Element,
     Style,
+    beginning,
     bold,
     box,
     card,
@@ -25,7 +26,7 @@ from handlers.training.courses.course import Block
 from handlers.training.guidance import Examples, Guide, Penalties
 
 EXAMPLES, PENALTIES = "guide.examples", "guide.penalties"
-_ROOM = LIMIT - 4_000
+_ROOM, _SOURCES = LIMIT - 4_000, 1_500
 
 
 def examples(found: Guide, page: int = 1, *, dialog: bool = False) -> Card:
@@ -36,7 +37,7 @@ def examples(found: Guide, page: int = 1, *, dialog: bool = False) -> Card:
 
 
 def penalties(found: Penalties, page: int = 1, *, dialog: bool = False) -> Card:
-    """Part `page` of the amounts, each with its day and source, and of what the courses say about them."""
+    """Part `page` of what the courses say about it, and of the amounts, each with its day and source."""
     costs = [
         box(
             paragraph(bold(one.what)),
@@ -46,7 +47,7 @@ def penalties(found: Penalties, page: int = 1, *, dialog: bool = False) -> Card:
         for one in found.penalties
     ]
     sanctions = list(_blocks(found.sanctions))
-    return _part(PENALTIES, say.COSTS, found.sources, [said(say.costs(found)), *costs, *sanctions], page, dialog)
+    return _part(PENALTIES, say.COSTS, found.sources, [*sanctions, said(say.costs(found)), *costs], page, dialog)
 
 
 def handbook(address: str) -> Card:
@@ -78,8 +79,8 @@ def _part(verb: str, title: str, sources: Sequence[str], shown: list[Element], p
     here = min(max(page, 1), len(pages))
     where = [small(f"Part {here} of {len(pages)}")] if len(pages) > 1 else []
     last = [said(say.NOT_SURE, spacing="Large")] if here == len(pages) else []
-    source = paragraph(words(in_teams(say.guide_from(sources)), size="Small", isSubtle=True))
-    body = [heading(title), *where, *pages[here - 1], *last, source]
+    source = beginning(in_teams(say.guide_from(sources)), _SOURCES)
+    body = [heading(title), *where, *pages[here - 1], *last, paragraph(words(source, size="Small", isSubtle=True))]
     return card(body, _turning(verb, here, len(pages), dialog))
 
 

@@ -31,15 +31,19 @@ WRITE, CHECK, PUBLISH = "course.write", "course.check", "course.publish"
 SEND_FIRST = "Send the file to Imprimatur in your chat with it first; then it is offered here."
 _FRAME = 5_000
 _TOO_MUCH = "So much of the text changed that only the file itself shows it."
-_LEGEND = "Added is bold and highlighted, removed is struck through."
 
 
-def write(files: Sequence[Waiting], mistakes: Sequence[Mistake] = (), note: str = "") -> Card:
-    """Asks which file; `mistakes` are what was wrong with the last one, each by its line, `note` what else was."""
+def write(files: Sequence[Waiting], note: str = "") -> Card:
+    """Asks which file; `note` is what was wrong with the last one."""
     top = [box(said(note), style="attention")] if note else []
-    wrong = [_wrong(mistakes)] if mistakes else []
     check = [submits(CHECK, "Check", "positive")] if files else [submits(WRITE, "I have sent it", inputs=False)]
-    return card([*top, *wrong, inputs.field("media", choosing(files), hint=say.COURSE_FILE)], check)
+    newest = files[0].sha256 if files and not note else ""
+    return card([*top, inputs.field("media", choosing(files, newest), hint=say.COURSE_FILE)], check)
+
+
+def wrong(mistakes: Sequence[Mistake]) -> Card:
+    """What is to mend in a file, each by its line."""
+    return card([_wrong(mistakes), said(say.SEND_MENDED)], [submits(WRITE, "Another file", inputs=False)])
 
 
 def choosing(files: Sequence[Waiting], chosen: str = "", *, optional: bool = False) -> Element:
@@ -63,10 +67,10 @@ def preview(found: Preview, sha256: str) -> Card:
     """What the file would become, and the question that goes with it."""
     meant = " ".join(filter(None, (say.who_does_it(found), say.walking(found))))
     head = paragraph(words(f"{found.title}: version {found.number}", size="Large", weight="Bolder"))
-    body = [head, paragraph(words(say.about_file(found)), spacing="Small"), paragraph(words(meant)), _question(found)]
+    body = [head, paragraph(words(say.about_file(found)), spacing="Small"), said(meant), *_changes(found)]
     again = submits(WRITE, "Another file", inputs=False)
     send = submits(PUBLISH, "Publish", "positive", media=sha256, before=found.before)
-    return card([*body, *_changes(found)], [send, again])
+    return card([*body, _question(found), *_text(found)], [send, again])
 
 
 def _question(found: Preview) -> Element:
@@ -83,6 +87,11 @@ def _changes(found: Preview) -> Iterable[Element]:
     lines = fitting((paragraph(words(f"• {one}"), spacing="Small") for one in found.changes), LIMIT // 3)
     left = len(found.changes) - len(lines)
     more = [small(f"… and {left} more.")] if left else []
+    return [label(say.CHANGES), *lines, *more]
+
+
+def _text(found: Preview) -> Iterable[Element]:
+    if not found.before:
+        return []
     text = box(differences(abbreviated(found.spans)))
-    shown = [small(_LEGEND), text] if size(text) < LIMIT - LIMIT // 3 - _FRAME else [small(_TOO_MUCH)]
-    return [label(say.CHANGES), *lines, *more, *shown]
+    return [label(say.IN_ITS_TEXT), text] if size(text) < LIMIT - LIMIT // 3 - _FRAME else [small(_TOO_MUCH)]
