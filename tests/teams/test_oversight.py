@@ -120,7 +120,7 @@ async def test_a_table_sent_to_the_bot_is_checked_before_anything_is_taken_over(
     good = space.upload(RUTH, "staff.csv", STAFF.encode("utf-16"))
     await ask(space, RUTH, "", files=[good])
     await opens(space, RUTH, space.teams.personal(RUTH)[-1], "Check it")
-    assert "3 new" in await send(space, "Check")
+    assert "3 changed" in await send(space, "Check")
     sent = space.teams.dialog(RUTH)
     assert sent is not None
     again = actions(sent["card"])["Import"]["data"]

@@ -154,6 +154,15 @@ class TeamsSide:
             self._heard("installationUpdate", answer)
         self.world.world.change()
 
+    async def member(self, person: str, added: bool = True) -> None:
+        """Adds somebody to the team, or removes them from it and its channels."""
+        for one in self.world.conversations.values():
+            if one.kind == "channel" and (not added or one.key == GENERAL):
+                one.members[:] = [*(id for id in one.members if id != person), *([person] if added else [])]
+        answer = await self.client.membership(person, self.world.conversations[GENERAL], added)
+        self._heard("conversationUpdate", answer)
+        self.world.world.change()
+
     # What came of it.
 
     def messages(self, place: str = COMPLIANCE) -> list[Json]:

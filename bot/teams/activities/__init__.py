@@ -7,6 +7,7 @@ from bot.teams.activities.presses import Presses
 from bot.teams.activities.reports import Reports
 from bot.teams.activities.typed import Typed
 from bot.teams.desk import Desk
+from bot.teams.roster import Roster
 from bot.teams.talk import Json, Talk
 from handlers import places
 from handlers.places import Conversation
@@ -23,7 +24,8 @@ class Activities:
         dialogs = Dialogs(desk)
         presses = Presses(desk)
         self._reports = Reports(desk)
-        self._typed = Typed(desk, dialogs, Files(desk))
+        self._roster = Roster(desk)
+        self._typed = Typed(desk, dialogs, Files(desk), self._roster)
         self._invokes = {
             "adaptiveCard/action": presses.pressed,
             "task/fetch": dialogs.opened,
@@ -51,10 +53,24 @@ class Activities:
         if talk.joined:
             await self._remember(talk)
             await self._typed.welcome(talk)
+            if talk.team:
+                self._desk.later(self._roster.quietly(self._roster.installed(talk)))
+        elif activity["type"] in ("conversationUpdate", "installationUpdate") and talk.team:
+            await self._follow(talk)
         elif activity["type"] == "message":
             await self._remember(talk)
             await self._typed.said(talk)
         return None
+
+    async def _follow(self, talk: Talk) -> None:
+        """Who came to a team, and who left it."""
+        if talk.left:
+            await self._roster.uninstalled(talk)
+            return
+        if talk.added:
+            self._desk.later(self._roster.quietly(self._roster.joined(talk)))
+        if talk.removed:
+            self._desk.later(self._roster.quietly(self._roster.left(talk)))
 
     async def _remember(self, talk: Talk) -> None:
         """Keeps where somebody's own chat with the bot is, so that they can be told things."""
