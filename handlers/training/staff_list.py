@@ -24,7 +24,7 @@ _TELLING = 5
 
 
 class NobodyCalled(FieldProblem):
-    """Nobody on the staff list is called “{typed}”. `/compliance staff` lists everybody."""
+    """Nobody on the staff list is called “{typed}”. Look in the staff list how their name is written."""
 
 
 class SeveralCalled(FieldProblem):

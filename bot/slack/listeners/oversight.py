@@ -99,6 +99,8 @@ class Oversight:
         seen, value = await self._desk.actor(body), str(action.get("value", ""))
         if value.startswith(f"{forms.PROBLEMS}/"):
             view = await self._problems(seen, body["view"]["private_metadata"], _page(value))
+        elif press == self._ask_roster:
+            view = await self._ask_roster(seen, body["view"]["private_metadata"])
         else:
             view = await press(seen, value)
         await self._desk.redraw_form(body, view)
@@ -157,9 +159,10 @@ class Oversight:
             await self._desk.act(seen, requirements.require_course, key, months)
         return await self._dashboard(seen)
 
-    async def _ask_roster(self, seen: Sighting, _value: str) -> View:
+    async def _ask_roster(self, seen: Sighting, kept: str) -> View:
+        """What was pasted before is filled in again."""
         await self._desk.act(seen, _officer)
-        return forms.roster()
+        return forms.roster(kept.removeprefix("text:") if kept.startswith("text:") else "")
 
     async def _check(self, seen: Sighting, view: View) -> View:
         answers = Answers(view)
