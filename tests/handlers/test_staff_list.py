@@ -12,7 +12,9 @@ from handlers.policies import NewVersion
 from handlers.rules import Rules
 from handlers.training import employment, staff, staff_changes, staff_list
 from handlers.training.assignments import Why
+from handlers.training.employment import Hired
 from storage import ledger
+from tests.handlers import accounts
 from tests.handlers.conftest import Practice
 from tests.handlers.training import DAY, MAYA, PRIYA, RUTH, TOMAS, School
 
@@ -119,6 +121,17 @@ def test_leaving_says_what_stops_and_needs_somebody_to_take_over(school: School)
     tags = [entry.tag for entry in school.practice.db.call(ledger.entries)[-5:]]
     assert tags[0].startswith("compliance:role:revoked") or "role" in tags[0]
     assert tags[-1] == "training:staff:left"
+
+
+def test_who_was_listed_twice_leaves_once(school: School) -> None:
+    """As two people, before their accounts were linked."""
+    other = accounts.actor(school.practice, "teams:maya").id
+    school.practice.db.call(employment.hire, None, [Hired(other, school.today)], school.rules)
+    accounts.link(school.practice, MAYA, "teams:maya")
+    assert len(school.do(RUTH, staff_list.page, school.rules, "maya").people) == 2
+    school.do(RUTH, staff_changes.leave, school.actor(MAYA).id, school.today, None, school.rules)
+    found = school.do(RUTH, staff_list.page, school.rules, "maya").people
+    assert [one.left_on for one in found] == [school.today] * 2
 
 
 def test_what_leaving_refuses(school: School) -> None:

@@ -1,5 +1,6 @@
 """`/compliance staff`: somebody looked up on the staff list, and what changes for them."""
 
+import html
 from collections.abc import Awaitable, Callable
 from datetime import date
 
@@ -61,7 +62,7 @@ class Staff:
 
     async def typed(self, seen: Sighting, body: Body, rest: str) -> list[Block]:
         """The list, or those of it whose names have `rest` in them."""
-        await self._desk.open_form(body, await self._listing(seen, rest[:80]))
+        await self._desk.open_form(body, await self._listing(seen, html.unescape(rest)[:80]))
         return []
 
     async def pressed(self, ack: AsyncAck, body: Body) -> None:
