@@ -3,6 +3,7 @@
 from datetime import date
 
 from handlers.permissions import with_article
+from handlers.platforms import PLATFORM_WORDS
 from handlers.training import training_words
 from handlers.training.due_dates import Leave
 from handlers.training.oversight import Delivered
@@ -49,9 +50,10 @@ def nobody(page: Page) -> str:
 
 
 def facts(one: Listed) -> str:
-    """Group and manager, in a line."""
-    group = one.group or "No group"
-    return f"{group} · manager {one.manager}" if one.manager else f"{group} · no manager"
+    """Group, manager and where they have an account, in a line."""
+    manager = f"manager {one.manager}" if one.manager else "no manager"
+    accounts = " and ".join(PLATFORM_WORDS.get(platform, platform) for platform in one.platforms) or "no account"
+    return f"{one.group or 'No group'} · {manager} · {accounts}"
 
 
 def standing(one: Listed, today: date) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from handlers import permissions, policies
+from handlers import people, permissions, policies
 from handlers.people import Sighting
 from handlers.permissions import APPROVER, LastHolder
 from handlers.policies import NewVersion
@@ -70,6 +70,15 @@ def test_who_is_meant_has_to_be_clear(school: School) -> None:
         with pytest.raises(refusal) as refused:
             school.do(RUTH, staff_list.named, typed, "manager")
         assert refused.value.field == "manager"
+
+
+def test_of_two_accounts_of_one_name_the_one_where_it_is_asked_is_meant(school: School) -> None:
+    """Somebody may be listed twice, before their accounts are linked."""
+    other = school.practice.db.call(people.recognise, Sighting("teams", "maya", "T0RIVER", "Maya")).id
+    school.practice.db.call(employment.hire, None, [Hired(other, school.today)], school.rules)
+    assert school.do(RUTH, staff_list.named, "maya", "manager") == school.actor(MAYA).id
+    found = school.do(RUTH, staff_list.page, school.rules, "maya").people
+    assert [one.platforms for one in found] == [("slack",), ("teams",)]
 
 
 def test_another_manager(school: School) -> None:
