@@ -82,12 +82,13 @@ def hire(
     tx: Transaction, actor: Actor | None, hired: Iterable[Hired], rules: Rules, why: Why | None = None
 ) -> list[int]:
     """Puts people on the staff list and assigns what is required of everybody; whoever worked here before starts anew.
-    Those on the list already are left as they are. Returns who was new. Nobody acts when a platform says who joined.
-    `why` is given where the day they joined is not known."""
+    Those on the list already, under whichever of their accounts, are left as they are. Returns who was new. Nobody acts
+    when a platform says who joined. `why` is given where the day they joined is not known."""
     ledger.lock(tx)
     wanted = {one.person_id: one for one in hired}
     known = {row.person_id: row.employed for row in tx.execute(_KNOWN, {"people": sorted(wanted)})}
-    new = [one for who, one in sorted(wanted.items()) if not known.get(who, False)]
+    under = staff.listed_as(tx, wanted)
+    new = [one for who, one in sorted(wanted.items()) if not known.get(who, False) and who not in under]
     if not new:
         return []
     _list(tx, new, {who for who, employed in known.items() if not employed})

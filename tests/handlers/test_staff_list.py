@@ -10,7 +10,7 @@ from handlers.people import Sighting
 from handlers.permissions import APPROVER, LastHolder
 from handlers.policies import NewVersion
 from handlers.rules import Rules
-from handlers.training import employment, staff, staff_changes, staff_list
+from handlers.training import employment, roster, staff, staff_changes, staff_list
 from handlers.training.assignments import Why
 from handlers.training.employment import Hired
 from storage import ledger
@@ -79,6 +79,22 @@ def test_of_two_accounts_of_one_name_the_one_where_it_is_asked_is_meant(school: 
     assert school.do(RUTH, staff_list.named, "maya", "manager") == school.actor(MAYA).id
     found = school.do(RUTH, staff_list.page, school.rules, "maya").people
     assert [one.platforms for one in found] == [("slack",), ("teams",)]
+
+
+def test_whoever_linked_accounts_later_stays_on_the_list_once(school: School) -> None:
+    """Listed under the account they had then; hired, imported and looked up under the other one."""
+    maya = school.actor(MAYA).id
+    linked = accounts.link(school.practice, "teams:maya", f"slack:{MAYA}")
+    now = school.actor(MAYA).id
+    assert linked
+    assert now != maya
+    assert school.practice.db.call(staff.listed_as, {now}) == {now: maya}
+    hired = school.practice.db.call(employment.hire, None, [Hired(now, school.today)], school.rules)
+    assert hired == []
+    table = f"account,name,group\nslack:{MAYA},Maya,Hygienists\n".encode()
+    assert school.do(RUTH, roster.take_over, table, school.rules).changed == 1
+    found = school.do(RUTH, staff_list.page, school.rules, "maya").people
+    assert [(one.person_id, one.group) for one in found] == [(maya, "Hygienists")]
 
 
 def test_another_manager(school: School) -> None:
