@@ -85,9 +85,12 @@ class Desk(Shared):
         task.add_done_callback(self.background.discard)
 
     async def drain(self) -> None:
-        """Waits a little for answers on their way."""
+        """Waits a little for answers on their way, and ends what takes longer."""
         if self.background:
-            await asyncio.wait(self.background, timeout=_DRAIN_SECONDS)
+            _, late = await asyncio.wait(self.background, timeout=_DRAIN_SECONDS)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
 
     async def refusal(self, error: Exception) -> Refusal:
         """What the person reads about a request that raised, and never more than a reference of what went wrong with

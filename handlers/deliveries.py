@@ -96,8 +96,11 @@ def _undeliverable(tx: Transaction, delivery: Delivery) -> Undeliverable | None:
     if row is None:
         return None
     place, platform = row.destination.rsplit("@", 1)
-    number = cases.public(row.subject_id) if row.topic in _CASES else numbers.public(row.subject_id)
     what, where = _WORDS.get(row.topic, "a message"), _PLACES.get(place, "a person's direct messages")
+    if row.topic in _TRAINING:
+        who = people.names(tx, {row.subject_id}).get(row.subject_id, "somebody")
+        return Undeliverable("the message about training", "", f"{who}'s direct messages", delivery.detail, platform)
+    number = cases.public(row.subject_id) if row.topic in _CASES else numbers.public(row.subject_id)
     return Undeliverable(what, number, where, delivery.detail, platform)
 
 
@@ -162,7 +165,8 @@ def failed(
 
 
 def _tell_officers(tx: Transaction, delivery: Delivery, code: str) -> None:
-    if delivery.topic == announcements.UNDELIVERABLE:
+    # Whom reminders do not reach, /compliance training lists with the reason: hundreds may be without the app.
+    if delivery.topic in (announcements.UNDELIVERABLE, assignments.REMINDER):
         return
     officers = [officer.person_id for officer in permissions.holders(tx, permissions.OFFICER)]
     # Wherever they have an account: the platform that fails may fail them too.

@@ -126,6 +126,7 @@ class Undeliverable:
     """Tells a privacy officer what could not be delivered, without any of its text."""
 
     what: str
+    #: Of what; empty for what has no number.
     number: str
     place: str
     code: str

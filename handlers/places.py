@@ -37,6 +37,7 @@ _there = _conversation.platform == bindparam("on")
 _here = _conversation.place == bindparam("at")
 _ONE = select(*_COLUMNS).where(_there, _here)
 _ANY = select(*_COLUMNS).where(_there).order_by(_conversation.set_at.desc()).limit(1)
+_LIKE = select(*_COLUMNS).where(_there, _conversation.place.startswith(bindparam("beginning"))).order_by("place")
 _DROP = delete(core.conversation).where(_there, _here)
 _ADD = insert(core.conversation)
 _WAITING = select(core.proposal.c.id, core.proposal.c.revision).where(core.proposal.c.state == State.IN_REVIEW)
@@ -60,6 +61,17 @@ def newest(tx: Transaction, platform: str) -> Conversation | None:
     """Any conversation on a platform, for what all of them share; the one heard of last."""
     row = tx.execute(_ANY, {"on": platform}).first()
     return Conversation._make(row) if row else None
+
+
+def like(tx: Transaction, platform: str, beginning: str) -> list[Conversation]:
+    """The conversations of all places whose names begin so."""
+    rows = tx.execute(_LIKE, {"on": platform, "beginning": beginning})
+    return [Conversation._make(row) for row in rows]
+
+
+def forget(tx: Transaction, platform: str, place: str) -> None:
+    """A place is nowhere any more."""
+    tx.execute(_DROP, {"on": platform, "at": place})
 
 
 def remember(tx: Transaction, platform: str, place: str, conversation: Conversation) -> None:

@@ -153,7 +153,7 @@ def summary(message: Message) -> str:
         return f"{message.number}: {NOTICE_WORDS[message.event]}"
     if isinstance(message, TrainingReminder | ManagerDigest | OfficerDigest):
         return training_words.title(message)
-    return f"A message about {message.number} cannot be delivered"
+    return f"A message{f' about {message.number}' if message.number else ''} cannot be delivered"
 
 
 def news(notice: AuthorNotice) -> str:
@@ -163,8 +163,9 @@ def news(notice: AuthorNotice) -> str:
 
 def stuck(message: Undeliverable) -> str:
     """What is refused, where, why, and what mends it."""
+    of = f" of {message.number}" if message.number else ""
     return (
-        f"{PLATFORM_WORDS[message.platform]} refuses {message.what} of {message.number} for {message.place} "
+        f"{PLATFORM_WORDS[message.platform]} refuses {message.what}{of} for {message.place} "
         f"({message.code}). Nothing is lost: it is tried again every few minutes. Please check that "
         f"{_MEND[message.platform]}."
     )

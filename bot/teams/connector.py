@@ -28,6 +28,8 @@ _TIMEOUT = aiohttp.ClientTimeout(total=10)
 _FETCH_TIMEOUT = aiohttp.ClientTimeout(total=60)
 _CHUNK = 64 * 1024
 _LONGEST_WAIT = 3_600.0
+#: Members on a page, at most (learn.microsoft.com, "Get Teams specific context for your bot").
+_MEMBERS = 500
 _CODE = re.compile(r"[A-Za-z0-9_]{1,60}")
 _SECONDS = re.compile(r"\d{1,9}(\.\d{1,9})?")
 #: Conversations in which a message can be answered in a thread.
@@ -88,6 +90,19 @@ class Connector:
             return await self._repeatable("GET", service_url, path)
         except Gone:
             return None
+
+    async def members(self, service_url: str, conversation: str, token: str = "") -> tuple[list[Activity], str]:
+        """A page of who is in a conversation, each as `member` tells, and the token of the next page; empty at the end.
+        Raises `Blocked` where the bot is not."""
+        path = f"conversations/{_quoted(conversation)}/pagedmembers?pageSize={_MEMBERS}"
+        try:
+            more = f"&continuationToken={_quoted(token)}" if token else ""
+            answer = await self._repeatable("GET", service_url, path + more)
+        except Gone as error:
+            raise Blocked(error.code) from None
+        found, following = answer.get("members"), answer.get("continuationToken")
+        listed = [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+        return listed, following if isinstance(following, str) else ""
 
     async def fetch(self, service_url: str, url: str, limit: int) -> bytes:
         """A file somebody put into a message to the bot, at most `limit` bytes; raises `NotFetched`. Only the service

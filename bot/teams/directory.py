@@ -63,6 +63,10 @@ class Directory:
                 raise
         return await self._look_up(known, talk.sender)
 
+    def forget(self, account: str) -> None:
+        """What was remembered of an account no longer counts."""
+        self._seen.pop(account, None)
+
     async def mentioned(self, place: Conversation, account: str) -> Sighting:
         """The account of somebody who is spoken of, by id or by sign-in name; raises `Unknown` where `member`
         refuses."""
@@ -76,10 +80,11 @@ class Directory:
             found = await self._connector.member(place.service_url, place.channel, account)
         except DeliveryError as error:
             raise TeamsSilent from error
-        return _member(found or {}, place.team)
+        return as_member(found or {}, place.team)
 
 
-def _member(found: dict[str, Any], tenant: str) -> Sighting:
+def as_member(found: dict[str, Any], tenant: str) -> Sighting:
+    """The account the Bot Connector tells of; raises `NotAMember` for guests, bots and nobody."""
     account = str(found.get("aadObjectId") or found.get("objectId") or "").lower()
     home = str(found.get("tenantId") or tenant).lower()
     if not account or str(found.get("userRole", "user")).lower() != "user" or home != tenant:

@@ -10,6 +10,7 @@ from handlers.places import Conversation
 Json = dict[str, Any]
 
 _LONGEST = 80
+_LONGEST_ID = 1_000
 
 
 @dataclass(frozen=True)
@@ -111,13 +112,35 @@ class Talk:
         return any(one.get("id") == bot for one in _list(self.activity.get("membersAdded")))
 
     @property
-    def newcomers(self) -> list[str]:
-        """The accounts of people who were just added to the team; nobody else is in `membersAdded` of a team."""
-        if not self.in_channel:
+    def team(self) -> str:
+        """The conversation that stands for the whole team, where this is in one."""
+        return _text(_dict(self._channel_data.get("team")).get("id"))[:_LONGEST_ID] if self.in_channel else ""
+
+    @property
+    def added(self) -> list[tuple[str, str]]:
+        """(account, object id in Entra or empty) of people who were just added to the team."""
+        return self._members("membersAdded", "teamMemberAdded")
+
+    @property
+    def removed(self) -> list[tuple[str, str]]:
+        """The same of those who were just removed from it."""
+        return self._members("membersRemoved", "teamMemberRemoved")
+
+    @property
+    def left(self) -> bool:
+        """Whether this tells that the bot was just removed from here."""
+        bot = self.activity["recipient"]["id"]
+        gone = self.activity["type"] == "installationUpdate" and _text(self.activity.get("action")).startswith("remove")
+        return gone or any(one.get("id") == bot for one in _list(self.activity.get("membersRemoved")))
+
+    def _members(self, name: str, event: str) -> list[tuple[str, str]]:
+        if self._channel_data.get("eventType") != event:
             return []
         bot = self.activity["recipient"]["id"]
-        added = (_text(one.get("id")) for one in _list(self.activity.get("membersAdded")))
-        return [account for account in added if account and account != bot]
+        found = [
+            (_text(one.get("id")), _text(one.get("aadObjectId")).lower()) for one in _list(self.activity.get(name))
+        ]
+        return [one for one in found if one[0] and one[0] != bot]
 
     @property
     def _kind(self) -> str:

@@ -12,9 +12,9 @@ from handlers.training.reminder_messages import GroupLine
 
 #: More groups than these are in the words beside the picture only.
 LIMIT = 30
-_WIDTH, _ROW, _TOP, _MARGIN = 1000, 62, 62, 24
-_LABELS, _COUNTS = 270, 150
-_BAR = 30
+_WIDTH, _ROW, _TOP, _MARGIN = 720, 56, 60, 20
+_LABELS, _COUNTS = 200, 130
+_BAR = 28
 _PAPER, _INK, _GREY = (255, 255, 255), (32, 36, 40), (88, 94, 100)
 # Dark, light, middle: they differ in grey too, and the last one is hatched.
 _DONE, _DUE, _LATE = (29, 91, 82), (240, 205, 120), (196, 66, 47)
@@ -38,12 +38,12 @@ def draw(groups: Sequence[GroupLine]) -> bytes:
 
 
 def _legend(pen: ImageDraw.ImageDraw) -> None:
-    x = _LABELS + _MARGIN
+    x = _MARGIN
     for label, color in _LEGEND:
-        pen.rectangle((x, 22, x + 22, 44), color)
-        _hatch(pen, (x, 22, x + 22, 44), color)
-        pen.text((x + 32, 33), label, _INK, _font(22), anchor="lm")
-        x += 32 + int(_font(22).getlength(label)) + 40
+        pen.rectangle((x, 20, x + 22, 42), color)
+        _hatch(pen, (x, 20, x + 22, 42), color)
+        pen.text((x + 32, 31), label, _INK, _font(24), anchor="lm")
+        x += 32 + int(_font(24).getlength(label)) + 40
 
 
 def _row(pen: ImageDraw.ImageDraw, one: GroupLine, top: int) -> None:

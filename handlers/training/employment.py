@@ -78,31 +78,37 @@ _END_PAUSE = (
 )
 
 
-def hire(tx: Transaction, actor: Actor | None, hired: Iterable[Hired], rules: Rules) -> list[int]:
+def hire(
+    tx: Transaction, actor: Actor | None, hired: Iterable[Hired], rules: Rules, why: Why | None = None
+) -> list[int]:
     """Puts people on the staff list and assigns what is required of everybody; whoever worked here before starts anew.
-    Those on the list already are left as they are. Returns who was new. Nobody acts when a platform says who joined."""
+    Those on the list already, under whichever of their accounts, are left as they are. Returns who was new. Nobody acts
+    when a platform says who joined. `why` is given where the day they joined is not known."""
     ledger.lock(tx)
     wanted = {one.person_id: one for one in hired}
     known = {row.person_id: row.employed for row in tx.execute(_KNOWN, {"people": sorted(wanted)})}
-    new = [one for who, one in sorted(wanted.items()) if not known.get(who, False)]
+    under = staff.listed_as(tx, wanted)
+    new = [one for who, one in sorted(wanted.items()) if not known.get(who, False) and who not in under]
     if not new:
         return []
     _list(tx, new, {who for who, employed in known.items() if not employed})
     workers = staff.workers(tx, [one.person_id for one in new], rules)
     for requirement in assignments.requirements(tx):
-        for why in (Why.HIRE, Why.CHANGE):
-            people = [workers[one.person_id] for one in new if _why(one, tx, rules) is why]
-            assignments.assign(tx, people, requirement, why, rules)
+        for reason in (Why.HIRE, Why.CHANGE):
+            people = [workers[one.person_id] for one in new if (why or _why(one, tx, rules)) is reason]
+            assignments.assign(tx, people, requirement, reason, rules)
     assignments.refresh(tx, workers)
     _record(tx, actor, "hired", [one.person_id for one in new])
     return [one.person_id for one in new]
 
 
-def joined(tx: Transaction, seen: Sighting, rules: Rules) -> None:
-    """A platform says that somebody has joined: from today they work here, as `hire` has it, and hear of what there is
-    to do without waiting for the next sweep."""
-    if hire(tx, None, [Hired(recognise(tx, seen).id, rules.today(tx.now))], rules):
+def joined(tx: Transaction, seen: Iterable[Sighting], rules: Rules, why: Why | None = None) -> int:
+    """A platform says who is here: they work here from today, as `hire` has it, and hear of what there is to do without
+    waiting for the next sweep. Returns how many were new."""
+    new = hire(tx, None, [Hired(recognise(tx, one).id, rules.today(tx.now)) for one in seen], rules, why)
+    if new:
         reminders.soon(tx)
+    return len(new)
 
 
 def place(tx: Transaction, actor: Actor, changed: Iterable[Hired], rules: Rules) -> None:

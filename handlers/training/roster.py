@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import Row, bindparam, insert, select
+from sqlalchemy import Row, bindparam, case, func, insert, or_, select
 
 from handlers import calendar, people
 from handlers.errors import Refusal
@@ -68,19 +68,31 @@ class _Done:
     score: int | None
 
 
+_home = core.identity.alias("home")
 _HERE = (
     select(
         core.identity.c.platform,
         core.identity.c.external_id,
-        core.identity.c.person_id,
+        # Whoever linked accounts later may be listed under the id they had before.
+        func.coalesce(core.staff.c.person_id, core.identity.c.person_id).label("person_id"),
         core.staff.c.employed,
         core.staff.c.group_name,
         core.staff.c.manager_id,
         core.staff.c.calendar,
         core.staff.c.zone,
     )
-    .join_from(core.identity, core.staff, core.staff.c.person_id == core.identity.c.person_id, isouter=True)
+    .select_from(
+        core.identity.join(_home, _home.c.person_id == core.identity.c.person_id).outerjoin(
+            core.staff,
+            or_(core.staff.c.person_id == _home.c.home_id, core.staff.c.person_id == core.identity.c.person_id),
+        )
+    )
     .where(core.identity.c.external_id.in_(bindparam("ids", expanding=True)))
+    # The last one counts: who works here, under their own id.
+    .order_by(
+        case((core.staff.c.employed, 1), else_=0),
+        case((core.staff.c.person_id == core.identity.c.person_id, 1), else_=0),
+    )
 )
 _PRIOR = select(core.prior_completion.c.person_id, core.prior_completion.c.key, core.prior_completion.c.completed_on)
 

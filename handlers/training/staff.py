@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 
 from handlers.calendar import WorkingHours
 from handlers.errors import Refusal
@@ -50,6 +50,14 @@ _LEAVES = (
     .where(_pause.person_id.in_(bindparam("people", expanding=True)))
     .order_by(_pause.from_on)
 )
+_home = core.identity.alias("home")
+# Under their own id last, so that it counts.
+_LISTED_AS = (
+    select(_home.c.person_id, _staff.person_id.label("listed"))
+    .join_from(_home, core.staff, or_(_staff.person_id == _home.c.home_id, _staff.person_id == _home.c.person_id))
+    .where(_home.c.person_id.in_(bindparam("people", expanding=True)), _staff.employed)
+    .order_by(_staff.person_id == _home.c.person_id, _staff.person_id)
+)
 
 
 def require_officer(actor: Actor) -> None:
@@ -74,6 +82,12 @@ def workers(tx: Transaction, people: Collection[int], rules: Rules) -> dict[int,
         )
         for row in found
     }
+
+
+def listed_as(tx: Transaction, people: Collection[int]) -> dict[int, int]:
+    """Under which id each of these people is on the staff list: whoever linked accounts later may be listed under one
+    they had before. Those who do not work here are left out."""
+    return {row.person_id: row.listed for row in tx.execute(_LISTED_AS, {"people": sorted(people)})}
 
 
 def worker(tx: Transaction, person_id: int, rules: Rules) -> Worker:

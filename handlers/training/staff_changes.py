@@ -85,7 +85,7 @@ _staff = core.staff.c
 _JOINED = select(core.employment.c.joined_on).where(
     core.employment.c.person_id == bindparam("who"), core.employment.c.left_on.is_(None)
 )
-_MANAGED = select(_staff.person_id).where(_staff.manager_id == bindparam("who"), _staff.employed)
+_MANAGED = select(_staff.person_id).where(_staff.manager_id.in_(bindparam("people", expanding=True)), _staff.employed)
 _OWNED = select(core.policy.c.key, core.policy.c.title).where(
     core.policy.c.owner_id.in_(bindparam("people", expanding=True))
 )
@@ -118,16 +118,16 @@ def what_stops(tx: Transaction, actor: Actor, person_id: int, rules: Rules) -> S
     """What leaving would mean for somebody who works here; raises `NotStaff`."""
     staff.require_officer(actor)
     staff.worker(tx, person_id, rules)
-    ids = people.selves(tx, person_id)
+    ids = _listed_as(tx, person_id)
     held = [one.role for one in permissions.holders(tx) if one.person_id in ids]
     return Stops(
         person_id,
         people.names(tx, {person_id})[person_id],
         tx.execute(_JOINED, {"who": person_id}).scalar_one(),
-        len(assignments.open_for(tx, {person_id})),
+        len(assignments.open_for(tx, ids)),
         tuple(held),
         tuple(numbers.public(id) for id in tx.execute(_POSTS, {"people": sorted(ids)}).scalars()),
-        len(tx.execute(_MANAGED, {"who": person_id}).all()),
+        len(tx.execute(_MANAGED, {"people": sorted(ids)}).all()),
         tuple(row.title for row in tx.execute(_OWNED, {"people": sorted(ids)})),
     )
 
@@ -145,7 +145,7 @@ def leave(tx: Transaction, actor: Actor, person_id: int, left_on: date, successo
     _end_roles(tx, actor, stops)
     if successor is not None:
         _hand_over(tx, actor, stops, successor, rules)
-    employment.depart(tx, actor, {person_id}, left_on, rules)
+    employment.depart(tx, actor, _listed_as(tx, person_id), left_on, rules)
     return stops
 
 
@@ -196,13 +196,19 @@ def _end_roles(tx: Transaction, actor: Actor, stops: Stops) -> None:
 
 
 def _hand_over(tx: Transaction, actor: Actor, stops: Stops, successor: int, rules: Rules) -> None:
-    managed = tx.execute(_MANAGED, {"who": stops.person_id}).scalars().all()
+    ids = sorted(_listed_as(tx, stops.person_id))
+    managed = tx.execute(_MANAGED, {"people": ids}).scalars().all()
     # Whoever was managed by the one who leaves and takes over has no manager then, until somebody says who.
     listed = [_as_listed(tx, who, manager_id=None if who == successor else successor) for who in managed]
     employment.place(tx, actor, listed, rules)
-    ids = sorted(people.selves(tx, stops.person_id))
     for row in tx.execute(_OWNED, {"people": ids}).all():
         policies.hand_over(tx, actor, row.key, successor, rules)
+
+
+def _listed_as(tx: Transaction, person_id: int) -> set[int]:
+    """Everybody somebody is: whoever was listed twice before their accounts were linked leaves once."""
+    now = people.reached(tx, {person_id}).get(person_id, (person_id, ""))[0]
+    return {person_id, *people.selves(tx, now)}
 
 
 def _as_listed(tx: Transaction, person_id: int, joined_on: date = date.min, **other: Any) -> Hired:

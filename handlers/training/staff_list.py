@@ -24,7 +24,7 @@ _TELLING = 5
 
 
 class NobodyCalled(FieldProblem):
-    """Nobody on the staff list is called “{typed}”. `/compliance staff` lists everybody."""
+    """Nobody on the staff list is called “{typed}”. Look in the staff list how their name is written."""
 
 
 class SeveralCalled(FieldProblem):
@@ -34,7 +34,7 @@ class SeveralCalled(FieldProblem):
 @dataclass(frozen=True)
 class Listed:
     """Somebody on the staff list. `due` is all they have to do now, most urgent first; `leave` the one they are on, or
-    the next one; `left_on` is given once they no longer work here. `known`: they have an account."""
+    the next one; `left_on` is given once they no longer work here; `platforms` are where they have an account."""
 
     person_id: int
     name: str
@@ -44,7 +44,7 @@ class Listed:
     left_on: date | None
     leave: Leave | None
     due: tuple[DueItem, ...]
-    known: bool = True
+    platforms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,6 @@ _DETAILS = (
         _chief.c.name.label("manager"),
         _employment.joined_on,
         _employment.left_on,
-        select(core.identity.c.id).where(core.identity.c.home_id == _staff.person_id).exists().label("known"),
     )
     .select_from(
         core.staff.join(core.person, core.person.c.id == _staff.person_id)
@@ -84,6 +83,15 @@ _DETAILS = (
         .outerjoin(_chief, _chief.c.id == _staff.manager_id)
     )
     .where(_staff.person_id.in_(_people))
+)
+
+
+_home = core.identity.alias("home")
+_ACCOUNTS = (
+    select(_home.c.home_id, core.identity.c.platform)
+    .join_from(_home, core.identity, core.identity.c.person_id == _home.c.person_id)
+    .where(_home.c.home_id.in_(_people))
+    .order_by(core.identity.c.platform)
 )
 
 
@@ -113,13 +121,16 @@ def opened(tx: Transaction, actor: Actor, rules: Rules, person_id: int) -> tuple
 
 
 def named(tx: Transaction, actor: Actor, typed: str, field: str) -> int:
-    """The one person who works here and is called so, in whole or in part; raises `NobodyCalled` and `SeveralCalled`
-    for the form's `field`."""
+    """The one person who works here and is called so, in whole or in part, of several of one name the one with an
+    account where the actor is; raises `NobodyCalled` and `SeveralCalled` for the form's `field`."""
     staff.require_officer(actor)
     found = _called(tx, typed, gone=False) if typed.strip() else []
-    exact = [who for who in found if _plain(who[1]) == _plain(typed)]
-    if len(exact or found) == 1:
-        return (exact or found)[0][0]
+    meant = [who for who in found if _plain(who[1]) == _plain(typed)] or found
+    if len({_plain(name) for _, name in meant}) == 1 < len(meant):
+        near = _platforms(tx, [who for who, _ in meant])
+        meant = [who for who in meant if actor.platform in near.get(who[0], ())]
+    if len(meant) == 1:
+        return meant[0][0]
     names = ", ".join(name for _, name in found[:_TELLING])
     problem = SeveralCalled(names=names) if found else NobodyCalled(typed=typed.strip()[:40])
     problem.field = field
@@ -142,6 +153,7 @@ def _plain(name: str) -> str:
 def _details(tx: Transaction, people: list[int], rules: Rules) -> list[Listed]:
     rows = {row.person_id: row for row in tx.execute(_DETAILS, {"people": people})}
     working = staff.workers(tx, people, rules)
+    platforms = _platforms(tx, people)
     due = _due(tx, working, reminders.titles(tx))
     return [
         Listed(
@@ -153,11 +165,18 @@ def _details(tx: Transaction, people: list[int], rules: Rules) -> list[Listed]:
             rows[who].left_on,
             _leave(working[who].leaves, working[who].today(tx.now)) if who in working else None,
             tuple(due.get(who, ())),
-            rows[who].known,
+            tuple(platforms.get(who, ())),
         )
         for who in people
         if who in rows
     ]
+
+
+def _platforms(tx: Transaction, people: list[int]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for row in tx.execute(_ACCOUNTS, {"people": people}):
+        found.setdefault(row.home_id, []).append(row.platform)
+    return found
 
 
 def _due(

@@ -2,8 +2,11 @@
 
 from datetime import date
 
-from handlers.permissions import ROLE_WORDS
+from handlers.permissions import with_article
+from handlers.platforms import PLATFORM_WORDS
+from handlers.training import training_words
 from handlers.training.due_dates import Leave
+from handlers.training.oversight import Delivered
 from handlers.training.staff_changes import Stops
 from handlers.training.staff_list import Listed, Page, without_end
 
@@ -17,6 +20,8 @@ ON_LEAVE, BACK, LEFT, MANAGER, EXEMPT, REHIRE = (
     "Exempt",
     "Works here again",
 )
+#: What the form of each change is called.
+CHANGES = {"leave": ON_LEAVE, "back": BACK, "manager": MANAGER, "exempt": EXEMPT, "left": LEFT}
 CALLED = "Name, or a part of it"
 FROM, UNTIL, SINCE, LEFT_ON = "First day of leave", "Last day of leave", "Works again from", "Last day here"
 UNTIL_HINT = "Leave it empty when nobody knows yet; then say when they are back."
@@ -45,9 +50,10 @@ def nobody(page: Page) -> str:
 
 
 def facts(one: Listed) -> str:
-    """Group and manager, in a line."""
-    group = one.group or "No group"
-    return f"{group} · manager {one.manager}" if one.manager else f"{group} · no manager"
+    """Group, manager and where they have an account, in a line."""
+    manager = f"manager {one.manager}" if one.manager else "no manager"
+    accounts = " and ".join(PLATFORM_WORDS.get(platform, platform) for platform in one.platforms) or "no account"
+    return f"{one.group or 'No group'} · {manager} · {accounts}"
 
 
 def standing(one: Listed, today: date) -> str:
@@ -72,12 +78,18 @@ def owes(one: Listed) -> str:
     return f"{things}, {late} late." if late else f"{things}, in time."
 
 
+def reached(found: Delivered) -> str:
+    """Whether reminders reach somebody, as a sentence."""
+    said = training_words.delivered(found)
+    return f"{said[:1].upper()}{said[1:]}."
+
+
 def stops(found: Stops) -> list[str]:
     """What ends when somebody leaves, a sentence each."""
     due = "1 open thing to do is" if found.due == 1 else f"{found.due} open things to do are"
     said = [f"Reminders stop at once; {due} cancelled. What they did stays on record."]
     if found.roles:
-        said.append(f"They are no longer {' and '.join(ROLE_WORDS[role] for role in found.roles)}.")
+        said.append(f"They are no longer {' and '.join(map(with_article, found.roles))}.")
     if found.posts:
         these = f"{', '.join(found.posts[:8])}{' and others' if len(found.posts) > 8 else ''}"
         said.append(f"Still open of what they proposed: {these}. Approvers can edit, decide and mark as published.")

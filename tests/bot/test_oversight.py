@@ -68,7 +68,7 @@ def test_the_dashboard_is_drawn_as_slack_knows_it_and_every_button_has_a_listene
         checks.view(view, {})
     assert "they have blocked the app" in str(views[0])
     drawn = {element["action_id"] for view in views for block in view["blocks"] for element in elements_of(block)}
-    assert {f"oversight.{verb}" for verb in Oversight(None).verbs} == drawn  # type: ignore[arg-type]
+    assert {f"oversight.{verb}" for verb in Oversight(None).verbs} == drawn - {"staff.list"}  # type: ignore[arg-type]
 
 
 @given(st.lists(st.integers(0, 400), min_size=3, max_size=3).filter(any))

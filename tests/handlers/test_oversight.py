@@ -5,13 +5,15 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from handlers import deliveries
 from handlers.overview import overview
 from handlers.rules import Rules
-from handlers.training import employment, exemptions, oversight, remind_now, staff
+from handlers.training import employment, exemptions, oversight, remind_now, reminders, staff
 from handlers.training.assignments import Kind, Why
 from handlers.training.reminder_messages import GroupLine
+from handlers.words import stuck
 from storage import ledger, outbox
 from storage.transaction import Transaction
 from tests.handlers.conftest import Practice
@@ -110,6 +112,25 @@ def test_whether_reminders_arrive_and_why_not(school: School) -> None:
     school.go(date(2026, 4, 2))
     assert len(school.days_told(tomas)) == 2
     assert found() == {maya: ("waiting", date(2026, 3, 2), ""), tomas: blocked, priya: ("none", None, "")}
+
+
+def test_reminders_that_do_not_arrive_are_no_flood_of_news(school: School) -> None:
+    """Hundreds may be without the app: the dashboard says so. Of the weekly messages privacy officers hear at once."""
+    tomas = school.actor(TOMAS).id
+    school.start()
+
+    def fail(tx: Transaction) -> list[str]:
+        for delivery in outbox.claim(tx):
+            deliveries.failed(tx, delivery, "MessageWritesBlocked", blocked=True)
+        query = text("SELECT subject_id, detail, destination FROM outbox WHERE topic = 'undeliverable'")
+        return [row.destination for row in tx.execute(query)]
+
+    assert school.practice.db.call(fail) == []
+    school.practice.db.call(outbox.enqueue, reminders.MANAGER_DIGEST, tomas, "person:99@slack", "2026-03-02")
+    assert school.practice.db.call(fail) == [f"person:{school.actor(RUTH).id}@slack"]
+    told = school.practice.db.call(lambda tx: outbox.claim(tx)[0])
+    found = school.practice.db.call(deliveries.prepare, told, school.rules)
+    assert "refuses the message about training for Tomas's direct messages" in stuck(found.message)
 
 
 def test_what_was_never_sent_is_not_told_as_delivered(school: School) -> None:

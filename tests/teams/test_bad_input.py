@@ -34,7 +34,21 @@ CASE_VERBS += ("recuse", "recused", "acknowledge", "escalate", "account", "accou
 CASE_VERBS += ("assess", "assessed", "notify", "notified", "takedown", "takedown_asked", "snapshot", "snapshot_kept")
 CASE_VERBS += ("down",)
 TRAINING_VERBS = ("start", "begin", "turn", "answer", "hand_in", "retake", "renew", "sign", "certificate", "tomorrow")
-TRAINING_VERBS += ("preview", "remind")
+TRAINING_VERBS += ("preview", "remind", "required", "require", "import", "check", "problems", "take_over", "export")
+TRAINING_VERBS += ("evidence", "day")
+STAFF_VERBS = (
+    "list",
+    "open",
+    "ask_leave",
+    "leave",
+    "ask_back",
+    "back",
+    "ask_manager",
+    "manager",
+    "ask_exempt",
+    "exempt",
+)
+STAFF_VERBS += ("ask_left", "left", "rehire")
 POLICY_VERBS = ("read", "attest", "review")
 REPORT_VERBS = ("open", "file", "save", "receipt", "follow", "reply")
 #: The history opens on the newest revision, whichever was asked for.
@@ -183,6 +197,7 @@ _known = st.sampled_from(
     + [f"report.{verb}" for verb in REPORT_VERBS]
     + [f"training.{verb}" for verb in TRAINING_VERBS]
     + [f"policy.{verb}" for verb in POLICY_VERBS]
+    + [f"staff.{verb}" for verb in STAFF_VERBS]
 )
 _leaf = (
     st.none()
@@ -360,5 +375,5 @@ def test_every_verb_is_tried_here() -> None:
     known = Dialogs(None).verbs | Presses(None).verbs | Reports(None).verbs  # type: ignore[arg-type]
     ours = {f"proposal.{verb}" for verb in (*VERBS, "propose", "revise", "published")}
     ours |= {f"case.{verb}" for verb in CASE_VERBS} | {f"report.{verb}" for verb in REPORT_VERBS}
-    ours |= {f"policy.{verb}" for verb in POLICY_VERBS}
+    ours |= {f"policy.{verb}" for verb in POLICY_VERBS} | {f"staff.{verb}" for verb in STAFF_VERBS}
     assert known == ours | {f"training.{verb}" for verb in TRAINING_VERBS}

@@ -107,14 +107,14 @@ _RARE = {
 def test_the_words_teams_suggests_are_those_the_bot_knows(manifest: dict[str, Any]) -> None:
     """In a chat all but `setup`, which works in channels, and the rarest; in a channel none that concern one person's
     account, and no `scan`: what is typed there everybody reads."""
-    known = {"help", "report", *Typed(None, None, None).commands}  # type: ignore[arg-type]
+    known = {"help", "report", *Typed(None, None, None, None).commands}  # type: ignore[arg-type]
     lists = {found["scopes"][0]: found["commands"] for found in manifest["bots"][0]["commandLists"]}
     assert set(lists) == set(manifest["bots"][0]["scopes"])
     typed = {scope: {one["title"].partition(" ")[0] for one in commands} for scope, commands in lists.items()}
     assert typed["personal"] == known - {"setup"} - _RARE
     assert typed["team"] == known - {"link", "report", "scan"} - _RARE
     assert [one["title"] for one in lists["team"] if " " in one["title"]] == [
-        f"setup {place}" for place in ("compliance", "reports")
+        f"setup {place}" for place in ("compliance", "reports", "staff")
     ]
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import create_engine, func, select, table
 
 from bot.demo import Workspace
 from bot.teams.activities import reports
-from tests.teams.acting import ask, opens, reading
+from tests.teams.acting import ask, opens, reading, until
 from tests.teams.conftest import Opened, expect_nothing_refused
 from tests.teams.reporting import WHAT, comes_back, file, opens_form, receipt_in
 
@@ -35,6 +35,8 @@ def said(space: Workspace) -> dict[str, int]:
 async def test_a_report_leaves_one_row_and_nothing_else(space: Workspace, sqlite_url: str, person: str) -> None:
     """Filed, read and answered by an employee and by guests: no message anywhere, no question to Teams, nobody new in
     any table."""
+    # The team's people are put on the staff list meanwhile.
+    await until(space, lambda: rows(sqlite_url)["person"] == 5)
     before, messages, calls = rows(sqlite_url), said(space), len(space.teams.world.calls)
     receipt = await file(space, person, network="instagram", visible="yes", affected="patient")
     shown = await comes_back(space, receipt.lower().replace("-", " "), person)

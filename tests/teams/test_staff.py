@@ -115,7 +115,8 @@ async def test_it_is_for_privacy_officers(practice: Workspace) -> None:
         "exempt",
         "rehire",
     ):
-        data = {"verb": f"staff.{verb}", "person": 1, "from": "2026-03-02", "left_on": "2026-03-02", "what": "course:x"}
+        day = "2026-03-02"
+        data = {"verb": f"staff.{verb}", "person": 1, "from": day, "on": day, "left_on": day, "what": "course:x"}
         assert "Only a privacy officer" in str(await invoke(practice, MAYA, "task/submit", {"data": data}, MAYA))
 
 

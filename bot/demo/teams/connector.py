@@ -127,6 +127,7 @@ def _members(teams: TeamsWorld, call: Call) -> Said:
 def _paged_members(teams: TeamsWorld, call: Call) -> Said:
     everybody = _members(teams, call)[1]
     start, size = int(call.query.get("continuationToken") or 0), int(call.query.get("pageSize") or 50)
+    size = min(size, teams.page)
     following = str(start + size) if len(everybody) > start + size else None
     return 200, {"members": everybody[start:][:size], "continuationToken": following}
 

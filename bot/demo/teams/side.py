@@ -159,8 +159,17 @@ class TeamsSide:
         once."""
         if person not in self.world.members:
             self.world.join(person)
-            self._heard("conversationUpdate", await self.client.joined(person, self.world.conversations[GENERAL]))
+            self._heard("conversationUpdate", await self.client.membership(person, self.world.conversations[GENERAL]))
             await self.install(person)
+
+    async def member(self, person: str, added: bool = True) -> None:
+        """Adds somebody to the team, or removes them from it and its channels."""
+        for one in self.world.conversations.values():
+            if one.kind == "channel" and (not added or one.key == GENERAL):
+                one.members[:] = [*(id for id in one.members if id != person), *([person] if added else [])]
+        answer = await self.client.membership(person, self.world.conversations[GENERAL], added)
+        self._heard("conversationUpdate", answer)
+        self.world.world.change()
 
     # What came of it.
 

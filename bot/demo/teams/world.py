@@ -60,6 +60,8 @@ class TeamsWorld:
         self.faults: dict[str, Fault] = {}
         self.calls: list[tuple[str, Json]] = []
         self.token_fetches = 0
+        #: Members the Connector hands out at a time, at most.
+        self.page = 500
         self._tokens: dict[str, float] = {}
         self._links: dict[str, str] = {}
         self._last_id = 0

@@ -17,7 +17,7 @@ class Hires:
         """Puts a full member on the staff list; guests and bots are refused by the directory. Told twice, it happens
         once."""
         seen = await self._desk.directory.member(body["event"]["user"]["id"])
-        await self._desk.db.run(employment.joined, seen, self._desk.rules)
+        await self._desk.db.run(employment.joined, [seen], self._desk.rules)
         await ack()
 
     async def changed(self, ack: AsyncAck, body: Body) -> None:

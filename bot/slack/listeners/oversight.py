@@ -27,7 +27,7 @@ from handlers.training import (
 from handlers.training.assignments import Kind, Requirement
 from handlers.training.oversight import Delivered
 from handlers.training.reminder_messages import GroupLine, OverdueLine
-from handlers.training.staff import require_officer
+from handlers.training.staff import listed_as, require_officer
 from storage.transaction import Transaction
 
 Standing = tuple[Sequence[GroupLine], Sequence[OverdueLine], int, Mapping[int, Delivered]]
@@ -99,6 +99,8 @@ class Oversight:
         seen, value = await self._desk.actor(body), str(action.get("value", ""))
         if value.startswith(f"{forms.PROBLEMS}/"):
             view = await self._problems(seen, body["view"]["private_metadata"], _page(value))
+        elif press == self._ask_roster:
+            view = await self._ask_roster(seen, body["view"]["private_metadata"])
         else:
             view = await press(seen, value)
         await self._desk.redraw_form(body, view)
@@ -137,7 +139,7 @@ class Oversight:
         answers = Answers(view)
         kind, _, key = (answers.choice("what") or "").partition(":")
         subject = await self._desk.directory.mentioned(answers.account("user"))
-        person_id = (await self._desk.db.run(recognise, subject)).id
+        person_id = await self._desk.db.run(_listed, subject)
         at = (person_id, Kind(kind), key)
         if answers.choice("way") == "end":
             await self._desk.act(seen, exemptions.end, *at, self._desk.rules)
@@ -157,9 +159,10 @@ class Oversight:
             await self._desk.act(seen, requirements.require_course, key, months)
         return await self._dashboard(seen)
 
-    async def _ask_roster(self, seen: Sighting, _value: str) -> View:
+    async def _ask_roster(self, seen: Sighting, kept: str) -> View:
+        """What was pasted before is filled in again."""
         await self._desk.act(seen, _officer)
-        return forms.roster()
+        return forms.roster(kept.removeprefix("text:") if kept.startswith("text:") else "")
 
     async def _check(self, seen: Sighting, view: View) -> View:
         answers = Answers(view)
@@ -224,6 +227,11 @@ def _officer(_tx: Transaction, actor: Actor) -> None:
 def _today(tx: Transaction, actor: Actor, rules: Rules) -> date:
     require_officer(actor)
     return oversight.today(tx, rules)
+
+
+def _listed(tx: Transaction, seen: Sighting) -> int:
+    who = recognise(tx, seen).id
+    return listed_as(tx, {who}).get(who, who)
 
 
 def _staff_list(tx: Transaction, actor: Actor) -> tuple[bytes, int]:

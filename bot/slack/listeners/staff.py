@@ -1,5 +1,6 @@
 """`/compliance staff`: somebody looked up on the staff list, and what changes for them."""
 
+import html
 from collections.abc import Awaitable, Callable
 from datetime import date
 
@@ -16,7 +17,7 @@ from handlers.training import assignments, employment, exemptions, staff_changes
 from handlers.training import staff_words as say
 from handlers.training.assignments import Kind, Requirement
 from handlers.training.employment import LeaveBackwards, NotOnLeave
-from handlers.training.staff import NotStaff, require_officer
+from handlers.training.staff import NotStaff, listed_as, require_officer
 from handlers.training.staff_changes import Stops
 from handlers.training.staff_list import Listed
 from storage.transaction import Transaction
@@ -61,7 +62,7 @@ class Staff:
 
     async def typed(self, seen: Sighting, body: Body, rest: str) -> list[Block]:
         """The list, or those of it whose names have `rest` in them."""
-        await self._desk.open_form(body, await self._listing(seen, rest[:80]))
+        await self._desk.open_form(body, await self._listing(seen, html.unescape(rest)[:80]))
         return []
 
     async def pressed(self, ack: AsyncAck, body: Body) -> None:
@@ -168,11 +169,16 @@ class Staff:
     async def _chosen(self, account: str) -> int | None:
         if not account:
             return None
-        return (await self._desk.db.run(recognise, await self._desk.directory.mentioned(account))).id
+        return await self._desk.db.run(_listed, await self._desk.directory.mentioned(account))
 
     @property
     def _today(self) -> date:
         return self._desk.rules.today(self._desk.clock())
+
+
+def _listed(tx: Transaction, seen: Sighting) -> int:
+    who = recognise(tx, seen).id
+    return listed_as(tx, {who}).get(who, who)
 
 
 def _required(tx: Transaction, actor: Actor) -> list[Requirement]:

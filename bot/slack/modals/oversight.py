@@ -69,7 +69,8 @@ def _doing() -> Block:
         "export": say.EXPORT,
         "evidence": say.EVIDENCE,
     }
-    return actions("doing", *(button(verb, label, "-", of="oversight") for verb, label in labels.items()))
+    staff = button("list", say.STAFF, "-", of="staff")
+    return actions("doing", *(button(verb, label, "-", of="oversight") for verb, label in labels.items()), staff)
 
 
 def groups(names: Sequence[str]) -> View:
@@ -119,14 +120,14 @@ def courses(titles: Mapping[str, str], required: Sequence[Requirement]) -> View:
     return inputs.view("oversight.courses", "What is required", "Save", blocks)
 
 
-def roster() -> View:
-    """Asks for a table."""
+def roster(text: str = "") -> View:
+    """Asks for a table; `text` are the lines of an earlier try."""
     columns = f"People: {', '.join(PEOPLE_COLUMNS)}. Or training finished elsewhere: {', '.join(TRAINING_COLUMNS)}."
     file: Element = {"type": "file_input", "action_id": "media", "filetypes": ["csv", "txt", "tsv"], "max_files": 1}
     blocks = [
         line(words(columns)),
         inputs.block("media", "A CSV file", file, optional=True),
-        inputs.block("text", "Or its lines", inputs.text("text", limit=_PASTED, multiline=True), optional=True),
+        inputs.block("text", "Or its lines", inputs.text("text", text, _PASTED, multiline=True), optional=True),
     ]
     return inputs.view("oversight.check", "Import a list", "Check", blocks)
 

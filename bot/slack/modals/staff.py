@@ -47,7 +47,7 @@ def person(one: Listed, reminders: Delivered, today: date, note: str = "") -> Vi
     noted = [line(words(note, bold=True))] if note else []
     state = [line(words(say.standing(one, today)))] if say.standing(one, today) else []
     due = [bullets(*([words(f"{item.title}: {training_words.due(item)}")] for item in one.due))] if one.due else []
-    reached = [] if one.left_on else [line(words(f"Reminders: {training_words.delivered(reminders)}.", italic=True))]
+    reached = [] if one.left_on else [line(words(say.reached(reminders), italic=True))]
     facts = line(words(f"{say.facts(one)}\nOn the list since {say.day(one.joined_on)}"))
     blocks = [*noted, header(one.name), facts, *state, line(words(say.owes(one))), *due, *reached, divider()]
     return inputs.view("staff.person", say.TITLE, None, [*blocks, *_doing(one, today)], str(one.person_id))
@@ -108,4 +108,5 @@ def exempt(one: Listed, required: Sequence[Requirement]) -> View:
 
 
 def _form(verb: str, one: Listed, submit: str, blocks: list[Block]) -> View:
-    return inputs.view(f"staff.{verb}", one.name, submit, [header(one.name), *blocks], str(one.person_id))
+    blocks = [header(one.name), *blocks]
+    return inputs.view(f"staff.{verb}", say.CHANGES[verb], submit, blocks, str(one.person_id))

@@ -3,11 +3,11 @@
 from bot.teams.activities import reports
 from bot.teams.activities.dialogs import Dialogs
 from bot.teams.activities.files import Files
-from bot.teams.activities.hires import Hires
 from bot.teams.activities.presses import Presses
 from bot.teams.activities.reports import Reports
 from bot.teams.activities.typed import Typed
 from bot.teams.desk import Desk
+from bot.teams.roster import Roster
 from bot.teams.talk import Json, Talk
 from handlers import places
 from handlers.places import Conversation
@@ -24,8 +24,8 @@ class Activities:
         dialogs = Dialogs(desk)
         presses = Presses(desk)
         self._reports = Reports(desk)
-        self._hires = Hires(desk)
-        self._typed = Typed(desk, dialogs, Files(desk))
+        self._roster = Roster(desk)
+        self._typed = Typed(desk, dialogs, Files(desk), self._roster)
         self._invokes = {
             "adaptiveCard/action": presses.pressed,
             "task/fetch": dialogs.opened,
@@ -50,15 +50,27 @@ class Activities:
                 return None
             await self._remember(talk)
             return await invoked(talk)
-        if activity["type"] == "conversationUpdate":
-            await self._hires.joined(talk)
         if talk.joined:
             await self._remember(talk)
             await self._typed.welcome(talk)
+            if talk.team:
+                self._desk.later(self._roster.quietly(self._roster.installed(talk)))
+        elif activity["type"] in ("conversationUpdate", "installationUpdate") and talk.team:
+            await self._follow(talk)
         elif activity["type"] == "message":
             await self._remember(talk)
             await self._typed.said(talk)
         return None
+
+    async def _follow(self, talk: Talk) -> None:
+        """Who came to a team, and who left it."""
+        if talk.left:
+            await self._roster.uninstalled(talk)
+            return
+        if talk.added:
+            self._desk.later(self._roster.quietly(self._roster.joined(talk)))
+        if talk.removed:
+            self._desk.later(self._roster.quietly(self._roster.left(talk)))
 
     async def _remember(self, talk: Talk) -> None:
         """Keeps where somebody's own chat with the bot is, so that they can be told things."""

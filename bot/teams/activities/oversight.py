@@ -93,8 +93,10 @@ class Oversight:
             await self._desk.act(seen, requirements.require_course, key, period)
         return await self._ask_required(seen, data)
 
-    async def _ask_table(self, seen: Sighting, _data: Json) -> Answer:
-        return answers.dialog(say.IMPORT, forms.table(await self._desk.act(seen, _tables)))
+    async def _ask_table(self, seen: Sighting, data: Json) -> Answer:
+        files = await self._desk.act(seen, _tables)
+        text = await self._desk.act(seen, _typed, str(data["table"])) if "table" in data else ""
+        return answers.dialog(say.IMPORT, forms.table(files, text))
 
     async def _check(self, seen: Sighting, data: Json) -> Answer:
         """What is pasted is kept like a file that was sent, so that only its name travels from dialog to dialog."""
@@ -164,12 +166,22 @@ def _courses(tx: Transaction, actor: Actor) -> tuple[dict[str, str], list[Requir
 
 def _tables(tx: Transaction, actor: Actor) -> list[Waiting]:
     require_officer(actor)
-    return tray.tables(tx, actor)
+    return [file for file in tray.tables(tx, actor) if file.name != _NAME]
 
 
 def _pasted(tx: Transaction, actor: Actor, content: bytes) -> str:
+    """Keeps what was pasted, in place of what was before."""
     require_officer(actor)
+    for file in tray.tables(tx, actor):
+        if file.name == _NAME:
+            tray.discard(tx, actor, file.sha256)
     return tray.keep_table(tx, actor, _NAME, content).sha256
+
+
+def _typed(tx: Transaction, actor: Actor, sha256: str) -> str:
+    """What was pasted, if that is what it was."""
+    pasted = any(file.sha256 == sha256 and file.name == _NAME for file in tray.tables(tx, actor))
+    return tray.table(tx, actor, sha256).decode() if pasted else ""
 
 
 def _dry_run(tx: Transaction, actor: Actor, sha256: str, rules: Rules) -> DryRun:

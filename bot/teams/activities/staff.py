@@ -56,8 +56,11 @@ class Staff:
         self.opening: dict[str, Step] = {forms.LIST: self._list, forms.OPEN: self._open}
         self.sending: dict[str, Step] = {
             **self.opening,
-            **{f"staff.ask_{verb}": self._asks(form) for verb, form in asks.items()},
-            **{f"staff.{verb}": self._changes(change, asks[verb]) for verb, change in changes.items()},
+            **{f"staff.ask_{verb}": self._asks(say.CHANGES[verb], form) for verb, form in asks.items()},
+            **{
+                f"staff.{verb}": self._changes(say.CHANGES[verb], asks[verb], change)
+                for verb, change in changes.items()
+            },
             "staff.rehire": self._rehire,
         }
 
@@ -87,13 +90,13 @@ class Staff:
         await self._desk.act(seen, staff_changes.rehire, _id(data), self._desk.rules)
         return await self._person(seen, _id(data), say.REHIRE_MEANS)
 
-    def _asks(self, form: Form) -> Step:
+    def _asks(self, title: str, form: Form) -> Step:
         async def ask(seen: Sighting, data: Json) -> Answer:
-            return answers.dialog(say.TITLE, await form(seen, _id(data)))
+            return answers.dialog(title, await form(seen, _id(data)))
 
         return ask
 
-    def _changes(self, change: Change, form: Form) -> Step:
+    def _changes(self, title: str, form: Form, change: Change) -> Step:
         async def step(seen: Sighting, data: Json) -> Answer:
             try:
                 note = await change(seen, _id(data), Answers(data))
@@ -101,7 +104,7 @@ class Staff:
                 raise
             except Refusal as refusal:
                 asked = await form(seen, _id(data))
-                return answers.dialog(say.TITLE, inputs.again(asked, data, *inputs.problems(refusal)))
+                return answers.dialog(title, inputs.again(asked, data, *inputs.problems(refusal)))
             return await self._person(seen, _id(data), note)
 
         return step

@@ -23,6 +23,7 @@ from bot.teams.cards.text import Card
 from bot.teams.desk import Desk
 from bot.teams.forms import history
 from bot.teams.forms import training as training_form
+from bot.teams.roster import Roster
 from bot.teams.talk import Talk
 from handlers import (
     allow_list,
@@ -36,15 +37,19 @@ from handlers import (
     rule_statistics,
 )
 from handlers.errors import Refusal
-from handlers.people import Sighting, Unknown
+from handlers.people import Actor, Sighting, Unknown
 from handlers.permissions import APPROVER, OFFICER
 from handlers.places import COMPLIANCE, REPORTS
 from handlers.proposals import NotFound
 from handlers.reporting import case_statistics, casework
 from handlers.training import learning
+from handlers.training.staff import require_officer
+from storage.transaction import Transaction
 
 #: A sign-in name has at most 64 characters, an @, and 48 (learn.microsoft.com, "UserPrincipalName population").
 _LONGEST = 113
+#: The team's people go on the staff list.
+_STAFF = "staff"
 _YEAR = re.compile(r"[1-9][0-9]{3}")
 _SET_UP = {COMPLIANCE: "Posts are reviewed", REPORTS: "Reports of violations arrive"}
 _ROLES = {"approver": APPROVER, "officer": OFFICER, "privacy-officer": OFFICER}
@@ -69,8 +74,8 @@ class OnlyInChannels(Refusal):
 
 
 class HowToSetUp(Refusal):
-    """Write `@Imprimatur setup compliance` in the channel where posts should be reviewed, or
-    `@Imprimatur setup reports` where reports of violations should arrive."""
+    """Write `@Imprimatur setup compliance` in the channel where posts should be reviewed, `@Imprimatur setup reports`
+    where reports of violations should arrive, or `@Imprimatur setup staff` in a team whose people all work here."""
 
 
 class WhichYear(Refusal):
@@ -89,11 +94,12 @@ class _Known(NamedTuple):
 class Typed:
     """All words the bot knows."""
 
-    def __init__(self, desk: Desk, dialogs: Dialogs, files: Files) -> None:
+    def __init__(self, desk: Desk, dialogs: Dialogs, files: Files, roster: Roster) -> None:
         self._desk = desk
         self._dialogs = dialogs
         self._files = files
         self._of_courses, self._guide = Courses(desk), Guide(desk)
+        self._roster_of = roster
         self._commands = {
             "propose": _Known(self._propose, public=True),
             "queue": _Known(self._queue),
@@ -295,13 +301,29 @@ class Typed:
 
     async def _setup(self, seen: Sighting, talk: Talk, rest: str) -> Card:
         place = rest.lower()
-        if place not in _SET_UP:
+        if place not in (*_SET_UP, _STAFF):
             raise HowToSetUp
         if not talk.in_channel:
             raise OnlyInChannels(place=place)
+        if place == _STAFF:
+            await self._desk.act(seen, _officer)
+            self._desk.later(self._roster_of.quietly(self._list_team(talk)))
+            return lists.said("Everybody in this team is being put on the staff list, guests aside.")
         waiting = await self._desk.act(seen, places.set_up, place, talk.place)
         more = f" {waiting} waiting now will appear here." if waiting else ""
+        if place == COMPLIANCE and talk.team:
+            self._desk.later(self._roster_of.quietly(self._roster_of.installed(talk)))
+            more += " Everybody in this team goes on the staff list, guests aside."
         return lists.said(f"{_SET_UP[place]} in this channel from now on.{more} It is recorded.")
+
+    async def _list_team(self, talk: Talk) -> None:
+        new = await self._roster_of.installed(talk)
+        people = "1 person is" if new == 1 else f"{new} people are"
+        await self._desk.reply(talk, lists.said(f"{people} new on the staff list. `staff` shows it."))
+
+
+def _officer(_tx: Transaction, actor: Actor) -> None:
+    require_officer(actor)
 
 
 def command(text: str) -> tuple[str, str]:

@@ -60,6 +60,11 @@ def choice(
     return _answerable(_choices(name, label, options) | {"style": style}, value, missing)
 
 
+def unlinked(text: str) -> str:
+    """A title as a choice: choices render Markdown, so links in it are taken apart."""
+    return text.replace("](", "] (")
+
+
 def choices(name: str, label: str, options: Mapping[str, str], values: Iterable[str], *, missing: str = "") -> Element:
     """Several of a list, all in sight."""
     shown = _choices(name, label, options) | {"style": "expanded", "isMultiSelect": True}

@@ -42,7 +42,7 @@ def group(value: object) -> str | None:
 def required(titles: Mapping[str, str], listed: Sequence[Requirement]) -> Card:
     """What is required now, and a form to change it."""
     now = [paragraph(name(one.title, weight="Bolder"), words(f": {say.period(one)}")) for one in listed[:60]]
-    options = {key: plain(title) for key, title in titles.items()}
+    options = {key: inputs.unlinked(title) for key, title in titles.items()}
     first = next(iter(options), "")
     return card(
         [
@@ -55,13 +55,15 @@ def required(titles: Mapping[str, str], listed: Sequence[Requirement]) -> Card:
     )
 
 
-def table(files: Sequence[Waiting]) -> Card:
-    """Asks for a table: one sent before, or its lines."""
+def table(files: Sequence[Waiting], text: str = "") -> Card:
+    """Asks for a table: one sent before, or its lines, with those of an earlier try filled in."""
     columns = f"People: {', '.join(PEOPLE_COLUMNS)}. Or training finished elsewhere: {', '.join(TRAINING_COLUMNS)}."
     options = {one.sha256: plain(one.name) for one in files}
-    newest = next(reversed(options), "")
+    newest = "" if text else next(reversed(options), "")
     file = [inputs.choice("media", "A CSV file", options, newest)] if files else []
-    pasted = inputs.text("text", "Or its lines" if files else "Its lines", limit=inputs.TEXT_LIMIT, multiline=True)
+    pasted = inputs.text(
+        "text", "Or its lines" if files else "Its lines", text, limit=inputs.TEXT_LIMIT, multiline=True
+    )
     body = [
         small(columns),
         inputs.field("media", *file, hint=_SEND_FILE),
@@ -79,9 +81,10 @@ def checked(found: DryRun, sha256: str, page: object = 1) -> Card:
     pages = -(-len(found.problems) // _ON_A_PAGE)
     here = chosen(page or 1, pages)
     shown = found.problems[(here - 1) * _ON_A_PAGE : here * _ON_A_PAGE]
+    again = submits("training.import", "Send it again", inputs=False, table=sha256)
     head = box(paragraph(bold(say.problems(len(found.problems)))), style="attention")
     ways = turning("training.problems", here, pages, {"table": sha256})
-    return card([said, head, *ways, *map(_problem, shown)], [submits("training.import", "Send it again", inputs=False)])
+    return card([said, head, *ways, *map(_problem, shown)], [again])
 
 
 def _problem(one: Problem) -> Element:

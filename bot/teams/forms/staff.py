@@ -15,7 +15,6 @@ from bot.teams.cards.text import (
     name,
     ours,
     paragraph,
-    plain,
     words,
 )
 from bot.teams.forms import inputs
@@ -69,7 +68,7 @@ def person(one: Listed, reminders: Delivered, today: date, note: str = "") -> Ca
     noted = [box(paragraph(words(note)), style="good")] if note else []
     state = [paragraph(words(say.standing(one, today)))] if say.standing(one, today) else []
     due = [paragraph(words(f"• {item.title}: {training_words.due(item)}"), spacing="Small") for item in one.due[:30]]
-    reached = paragraph(words(f"Reminders: {training_words.delivered(reminders)}.", isSubtle=True))
+    reached = paragraph(words(say.reached(reminders), isSubtle=True))
     body = [
         *noted,
         paragraph(name(one.name, size="Large", weight="Bolder")),
@@ -135,7 +134,7 @@ def left(one: Listed, found: Stops, today: date) -> Card:
 
 def exempt(one: Listed, required: Sequence[Requirement]) -> Card:
     """Asks what somebody need not do, and why; or has to again."""
-    things = {f"{wanted.kind}:{wanted.key}": plain(wanted.title) for wanted in required[:100]}
+    things = {f"{wanted.kind}:{wanted.key}": inputs.unlinked(wanted.title) for wanted in required[:100]}
     way = inputs.choice("way", "Exempt?", training_words.EXEMPT_WAYS, "exempt", style="expanded")
     reason = inputs.text("reason", "Reason", limit=REASON_LIMIT, multiline=True)
     body = [

@@ -110,7 +110,7 @@ def _question(shown: QuestionPage) -> tuple[list[Element], list[Element]]:
     if shown.explanation:
         after = _leads("hand_in", say.HAND_IN, shown.where, "positive") if shown.can_hand_in else _next(shown.where)
         return [*head, *_explained(shown.explanation)], [after]
-    options = {str(choice.number): choice.text.replace("](", "] (") for choice in shown.choices}
+    options = {str(choice.number): inputs.unlinked(choice.text) for choice in shown.choices}
     asked = inputs.choice("answer", say.YOUR_ANSWER, options, style="expanded", missing="Choose an answer.")
     return [*head, asked], [submits("training.answer", "Answer", "positive", at=str(shown.where.place))]
 
