@@ -176,7 +176,8 @@ def _tell_officers(tx: Transaction, delivery: Delivery, code: str) -> None:
 
 def pending(tx: Transaction) -> int:
     """How much is still to be sent, or to be worked out whom it is sent to."""
-    return outbox.pending(tx) + timers.waiting(tx) + ticks.waiting(tx)
+    # What is due becomes what is to be sent: counted in that order, nothing slips between two looks on PostgreSQL.
+    return timers.waiting(tx) + ticks.waiting(tx) + outbox.pending(tx)
 
 
 def forget(tx: Transaction, posted: Posted) -> None:
