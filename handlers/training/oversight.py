@@ -17,6 +17,8 @@ from storage.tables import OutboxRow
 from storage.transaction import Transaction
 
 LIST_LIMIT = 20
+#: Why a delivery waits for somebody whose status says that they are away, as the outbox keeps it.
+AWAY = "away"
 
 #: Codes of the platforms, as the outbox keeps them, in words.
 REASONS = {
@@ -35,7 +37,8 @@ REASONS = {
 
 @dataclass(frozen=True)
 class Delivered:
-    """How the last reminder to somebody fares: `state` is none, waiting, sent or failing; `reason` is why it fails."""
+    """How the last reminder to somebody fares: `state` is none, waiting, away, sent or failing; `reason` is why it
+    fails."""
 
     person_id: int
     name: str
@@ -190,6 +193,8 @@ def _delivered(row: Any) -> Delivered:
         return Delivered(row.id, row.name, "none", None)
     if row.state == "done":
         return Delivered(row.id, row.name, "sent", row.finished_at)
+    if row.error == AWAY:
+        return Delivered(row.id, row.name, "away", row.created_at)
     if row.error:
         return Delivered(row.id, row.name, "failing", row.created_at, REASONS.get(row.error, row.error))
     return Delivered(row.id, row.name, "waiting", row.created_at)

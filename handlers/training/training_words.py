@@ -42,7 +42,12 @@ NOBODY_LISTED = "Nobody is on the staff list yet. Import it first, as a CSV file
 NOBODY_LATE = "Nobody is late."
 NOTHING_REQUIRED = "Nothing is required of anybody yet."
 NO_PROBLEMS = "No problems were found."
-_DELIVERED = {"none": "not reminded yet", "waiting": "reminder on its way", "sent": "reminder sent"}
+_DELIVERED = {
+    "none": "not reminded yet",
+    "waiting": "reminder on its way",
+    "away": "reminder waits: they are away",
+    "sent": "reminder sent",
+}
 
 
 def title(message: TrainingReminder | ManagerDigest | OfficerDigest) -> str:
