@@ -14,16 +14,15 @@ from bot.slack.pace import Pace
 
 #: Slack's own suggestions for people who do not work now, and what they choose themselves.
 _EMOJI = frozenset(
-    f":{name}:"
-    for name in (
-        "palm_tree",
-        "face_with_thermometer",
-        "airplane",
-        "desert_island",
-        "beach_with_umbrella",
-        "mask",
-        "zzz",
-    )
+    {
+        ":palm_tree:",
+        ":face_with_thermometer:",
+        ":airplane:",
+        ":desert_island:",
+        ":beach_with_umbrella:",
+        ":mask:",
+        ":zzz:",
+    }
 )
 _WORDS = re.compile(
     r"\b(away|vacation(ing)?|holidays?|sick|ooo|pto|out of (the )?office|day off|(on|parental) leave)\b"
