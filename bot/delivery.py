@@ -21,6 +21,8 @@ class Target(NamedTuple):
     thread: Reference | None
     #: Identifies the delivery, so that a message whose answer was lost can be found again.
     marker: int
+    #: Whether it can wait while the person is away, or does not want to be disturbed.
+    gently: bool = False
 
 
 class Platform(Protocol):
@@ -54,6 +56,10 @@ class Unsure(DeliveryError):
 
 class Blocked(DeliveryError):
     """The place refuses messages until a person mends it."""
+
+
+class NotNow(DeliveryError):
+    """The person is not to be told now; `after` is in how many seconds they may be, where that is known."""
 
 
 class Gone(DeliveryError):

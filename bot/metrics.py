@@ -30,7 +30,7 @@ from handlers.reporting.ticks import TICK
 CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
 
 DONE, REFUSED, FAILED, TURNED_AWAY = "done", "refused", "failed", "turned_away"
-DELIVERED, NOT_DELIVERED = "delivered", "refused"
+DELIVERED, NOT_DELIVERED, PUT_OFF = "delivered", "refused", "put_off"
 #: Seconds. Slack waits three for an answer, Teams five.
 _REQUEST_SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 10)
 _CALL_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5)
@@ -107,7 +107,7 @@ class Metrics:
         # All there can be stand there from the start: an alert on what never happened yet would find nothing.
         self._request = _each(requests, PLATFORM_WORDS, (DONE, REFUSED, FAILED, TURNED_AWAY))
         self._call = _each(calls, PLATFORM_WORDS)
-        self._delivery = _each(deliveries, PLATFORM_WORDS, (DELIVERED, NOT_DELIVERED))
+        self._delivery = _each(deliveries, PLATFORM_WORDS, (DELIVERED, NOT_DELIVERED, PUT_OFF))
         self._scan = _each(scans, PLATFORM_WORDS)
         self._standing = _Standing()
         self._registry.register(self._standing)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from bot import metrics
-from bot.delivery import Blocked, DeliveryError, Gone, Platform, Reference, Target, Unsure
+from bot.delivery import Blocked, DeliveryError, Gone, NotNow, Platform, Reference, Target, Unsure
 from bot.metrics import Metrics
 from handlers import deliveries, due
 from handlers.deliveries import Prepared
@@ -143,6 +143,9 @@ class Worker:
             outcome = metrics.DELIVERED
         except TimeoutError:
             await self._failed(delivery, Unsure("timeout"))
+        except NotNow as error:
+            outcome = metrics.PUT_OFF
+            await self._db.dispatch(deliveries.put_off, delivery, self._rules, error.after)
         except Gone as error:
             await self._forget(prepared)
             await self._failed(delivery, error)
@@ -158,7 +161,7 @@ class Worker:
         if prepared.posted:
             at = _reference(prepared.posted)
         else:
-            to = Target(prepared.place, prepared.account, _thread(prepared), prepared.delivery.id)
+            to = Target(prepared.place, prepared.account, _thread(prepared), prepared.delivery.id, prepared.gently)
             found = await self._look(platform, to, prepared.delivery) if prepared.delivery.unsure else None
             if found is None:
                 return await platform.send(to, prepared.message)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import product
 
 from sqlalchemy import select
@@ -12,7 +12,7 @@ from handlers.messages import Message, Undeliverable
 from handlers.platforms import PLATFORM_WORDS
 from handlers.reporting import case_news, cases, casework, ticks
 from handlers.rules import Rules
-from handlers.training import assignments, reminders
+from handlers.training import assignments, oversight, reminders
 from handlers.training.reminder_messages import TrainingMessage, TrainingReminder
 from storage import messages, outbox, timers
 from storage.messages import Posted
@@ -24,6 +24,10 @@ from storage.transaction import Transaction
 BACKOFF = (1, 2, 5, 15, 60, 300, 900)
 #: After so many failures in a row the privacy officers hear of it; trying goes on.
 TELL_AFTER = 6
+#: So long a reminder waits for somebody who is away; then it is sent all the same.
+PATIENCE = timedelta(days=3)
+#: The soonest anybody's status is looked at again.
+_AGAIN = timedelta(minutes=1)
 _WORDS = {
     announcements.REVIEW_CARD: "the review card",
     announcements.AUTHOR_NOTICE: "the message to the author",
@@ -48,6 +52,8 @@ class Prepared:
     account: str | None
     posted: Posted | None
     thread: Posted | None
+    #: Whether it can wait while the person is away.
+    gently: bool = False
 
 
 def prepare(tx: Transaction, delivery: Delivery, rules: Rules) -> Prepared | None:
@@ -64,7 +70,38 @@ def prepare(tx: Transaction, delivery: Delivery, rules: Rules) -> Prepared | Non
     thread = _thread(tx, delivery)
     if message is None or _pointless(delivery, message, posted, thread):
         return None
-    return Prepared(delivery, message, platform, place, account, posted, thread)
+    gently = isinstance(message, TrainingReminder) and posted is None
+    if isinstance(message, TrainingReminder) and gently and _waits(tx, delivery, message, rules):
+        return None
+    return Prepared(delivery, message, platform, place, account, posted, thread, gently and _patient(tx, delivery))
+
+
+def _waits(tx: Transaction, delivery: Delivery, message: TrainingReminder, rules: Rules) -> bool:
+    """Whether a reminder is not to be sent now: a later one says it all, or their working hours are over, and it is put
+    off until they are again."""
+    known = reminders.clock(tx, message.person_id, rules)
+    if known is None:
+        return True
+    if known.told_on and delivery.detail < known.told_on.isoformat() and not delivery.unsure:
+        return True
+    opening = known.hours.add_working_hours(tx.now, 0)
+    return opening > tx.now and outbox.put_off(tx, delivery, opening, "")
+
+
+def _patient(tx: Transaction, delivery: Delivery) -> bool:
+    return tx.now < waiting_since(tx, delivery) + PATIENCE
+
+
+def put_off(tx: Transaction, delivery: Delivery, rules: Rules, after: float | None) -> bool:
+    """They are away: looked at again in their working hours, `after` seconds from now, or a working hour later where
+    nobody knows; at the latest when `PATIENCE` ends. False when somebody else has taken the delivery over."""
+    known = reminders.clock(tx, delivery.subject_id, rules)
+    hours = known.hours if known else rules.hours
+    until = hours.add_working_hours(tx.now, 1)
+    if after is not None:
+        until = hours.add_working_hours(min(tx.now + timedelta(seconds=after), tx.now + PATIENCE), 0)
+    latest = hours.add_working_hours(waiting_since(tx, delivery) + PATIENCE, 0)
+    return outbox.put_off(tx, delivery, max(min(until, latest), tx.now + _AGAIN), oversight.AWAY)
 
 
 def _message(tx: Transaction, delivery: Delivery, rules: Rules) -> Message | None:
@@ -180,7 +217,8 @@ def _tell_officers(tx: Transaction, delivery: Delivery, code: str) -> None:
 
 def pending(tx: Transaction) -> int:
     """How much is still to be sent, or to be worked out whom it is sent to."""
-    return outbox.pending(tx) + timers.waiting(tx) + ticks.waiting(tx)
+    # What is due becomes what is to be sent: counted in that order, nothing slips between two looks on PostgreSQL.
+    return timers.waiting(tx) + ticks.waiting(tx) + outbox.pending(tx)
 
 
 def forget(tx: Transaction, posted: Posted) -> None:

@@ -126,6 +126,19 @@ def retry(
     return True
 
 
+def put_off(tx: Transaction, delivery: Delivery, until: datetime, why: str) -> bool:
+    """Puts it back until a moment, as if it had been asked for then; `why` is kept with it. False: it is no longer
+    yours, nothing changed."""
+    if not tx.execute(_HELD, {"row": delivery.id, "held": delivery.token}).all():
+        return False
+    tx.execute(_GIVE_WAY, {"at": tx.now, **{f"same_{name}": getattr(delivery, name) for name in _KEY}})
+    put_back = {"row": delivery.id, "due": until, "code": why or None, "doubt": delivery.unsure}
+    tx.execute(_PUT_BACK, put_back)
+    tx.execute(_UNTRIED, {"row": delivery.id})
+    _free_gate(tx, delivery, 0)
+    return True
+
+
 def undeliverable(tx: Transaction, delivery: Delivery, error: str) -> bool:
     """Gives it up, keeping the error's code. False: it is no longer yours, nothing changed."""
     return _finish(tx, delivery, "undeliverable", error, _PACE)
@@ -351,6 +364,7 @@ _PUT_BACK = (
         lease_until=null(),
     )
 )
+_UNTRIED = _outbox.update().where(_outbox.c.id == bindparam("row")).values(attempts=0)
 _GIVE_WAY = (
     _outbox.update()
     .where(_WAITING, *(_outbox.c[name] == bindparam(f"same_{name}") for name in _KEY))

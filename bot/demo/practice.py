@@ -57,7 +57,14 @@ class Person:
             "is_restricted": self.guest,
             "is_ultra_restricted": False,
             "tz": self.tz,
-            "profile": {"real_name": self.name, "display_name": self.name.split()[0], "title": self.title},
+            "profile": {
+                "real_name": self.name,
+                "display_name": self.name.split()[0],
+                "title": self.title,
+                "status_text": "",
+                "status_emoji": "",
+                "status_expiration": 0,
+            },
         }
 
 

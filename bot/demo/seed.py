@@ -41,7 +41,7 @@ class SeedFailed(Exception):
 
 
 async def fill(workspace: Workspace) -> None:
-    """Sets up the practice, which needs Teams; takes about a second, in which the clock runs through the last working
+    """Sets up the practice, which needs Teams; takes about two seconds, in which the clock runs through the last working
     days until now."""
     story = _Story(workspace)
     await story.installed_in_teams()

@@ -150,7 +150,15 @@ def _user(world: World, arguments: Json) -> Json:
     person = arguments["user"]
     if person not in world.members:
         raise Refused("user_not_found")
-    return {"user": PEOPLE[person].profile()}
+    user = PEOPLE[person].profile()
+    return {"user": {**user, "profile": {**user["profile"], **world.status.get(person, {})}}}
+
+
+def _quiet(world: World, arguments: Json) -> Json:
+    if arguments["user"] not in world.members:
+        raise Refused("user_not_found")
+    none = {"dnd_enabled": False, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1}
+    return {**none, **world.quiet.get(arguments["user"], {})}
 
 
 def _auth(_world: World, _arguments: Json) -> Json:
@@ -244,6 +252,7 @@ _LIST = "oldest latest inclusive limit cursor include_all_metadata"
 METHODS = {
     "auth.test": _method(_auth),
     "users.info": _method(_user, "user", "include_locale"),
+    "dnd.info": _method(_quiet, "user"),
     "conversations.open": _method(_open_direct, "users", "return_im"),
     "conversations.history": _method(_history, "channel", _LIST),
     "conversations.replies": _method(_replies, "channel ts", _LIST),
@@ -259,7 +268,7 @@ METHODS = {
     "files.info": _method(_file, "file"),
 }
 #: Methods that read their arguments from a form only (docs.slack.dev, each method's "accepts").
-_FORM_ONLY = frozenset({"users.info", "conversations.history", "conversations.replies", "files.info"})
+_FORM_ONLY = frozenset({"users.info", "dnd.info", "conversations.history", "conversations.replies", "files.info"})
 
 _STRINGS = frozenset({"channel", "ts", "thread_ts", "text", "user", "users", "file", "trigger_id", "view_id", "hash"})
 #: Objects that a form carries as JSON, and how one that cannot be read is refused.

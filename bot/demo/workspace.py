@@ -88,6 +88,15 @@ class Workspace:
         self.world.join(person)
         return await self.client.event({"type": "team_join", "user": PEOPLE[person].profile()})
 
+    def away(self, person: str, text: str = "", emoji: str = "", until: float = 0) -> None:
+        """Sets somebody's status; nothing takes it back. `until` is a moment, in seconds."""
+        self.world.status[person] = {"status_text": text, "status_emoji": emoji, "status_expiration": int(until)}
+
+    def undisturbed(self, person: str, begins: float, ends: float) -> None:
+        """Sets somebody's quiet hours, in seconds."""
+        quiet = {"dnd_enabled": True, "next_dnd_start_ts": int(begins), "next_dnd_end_ts": int(ends)}
+        self.world.quiet[person] = quiet
+
     def answered(self, method: str, whom: Json, said: Json) -> None:
         """A private (or replacing) answer to a command or a press; refuses what Slack would."""
         try:

@@ -91,6 +91,9 @@ class World:
             self.channels[id] = Channel(id, BOT["name"], "dm", [person] if person in self.members else [])
         self.private: dict[str, list[Json]] = {person: [] for person in PEOPLE}
         self.views: dict[str, list[Json]] = {person: [] for person in PEOPLE}
+        #: What people let Slack say of themselves, as in their profile, and as dnd.info answers.
+        self.status: dict[str, Json] = {}
+        self.quiet: dict[str, Json] = {}
         self.files: dict[str, File] = {}
         self.faults: dict[str, Fault] = {}
         self.calls: list[tuple[str, Json]] = []

@@ -58,7 +58,7 @@ async def running(settings: SlackSettings, shared: Shared) -> AsyncIterator[Slac
             directory=Directory(client),
             shelf=shelf,
         )
-        side = SlackSide(SlackPlatform(client, settings.places), _app(settings, desk))
+        side = SlackSide(SlackPlatform(client, settings.places, shared.clock), _app(settings, desk))
         async with AsyncExitStack() as stack:
             stack.push_async_callback(desk.drain)
             if settings.app_token:

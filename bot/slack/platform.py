@@ -1,13 +1,16 @@
 """Slack as the worker sees it: sends, updates, and looks for a message whose answer was lost."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivery import NotSent, Reference, Target
+from bot.slack.attention import Attention
 from bot.slack.blocks import render
 from bot.slack.client import call, read
+from bot.slack.pace import Pace
 from handlers.messages import Message
 
 _EVENT = "imprimatur_delivery"
@@ -20,14 +23,21 @@ class SlackPlatform:
     #: chat.postMessage takes about one message a second per channel (docs.slack.dev, rate limits).
     pace = 1.0
 
-    def __init__(self, client: AsyncWebClient, places: dict[str, str]) -> None:
+    def __init__(self, client: AsyncWebClient, places: dict[str, str], clock: Callable[[], datetime]) -> None:
         self._client = client
         self._places = places
         self._direct: dict[str, str] = {}
+        self._attention = Attention(client, clock)
+        # A workspace takes "several hundred" messages a minute from an app, beside one a second in each channel.
+        self._pace = Pace(60, 60 / 240)
 
     async def send(self, to: Target, message: Message) -> Reference:
-        """Posts a new message carrying its delivery's id in its metadata."""
+        """Posts a new message carrying its delivery's id in its metadata. What can wait is not sent to somebody who is
+        away: raises `NotNow`."""
+        if to.gently and to.account is not None:
+            await self._attention.require(to.account)
         channel = await self._channel(to)
+        await self._pace.turn()
         arguments = _QUIET | {"channel": channel, "metadata": _metadata(to.marker)}
         if to.thread:
             arguments["thread_ts"] = to.thread.message

@@ -18,6 +18,8 @@ from storage.tables import OutboxRow, PostedMessage
 from storage.transaction import Transaction
 
 LIST_LIMIT = 20
+#: Why a delivery waits for somebody whose status says that they are away, as the outbox keeps it.
+AWAY = "away"
 
 #: Codes of the platforms, as the outbox keeps them, in words.
 REASONS = {
@@ -40,7 +42,7 @@ REASONS = {
 
 @dataclass(frozen=True)
 class Delivered:
-    """How reminders to somebody fare: `state` is none, waiting, sent, failing or unreachable; `on` is the day the
+    """How reminders to somebody fare: `state` is none, waiting, away, sent, failing or unreachable; `on` is the day the
     last one arrived on, where the practice is, if any did; `reason` why the next one fails."""
 
     person_id: int
@@ -228,8 +230,10 @@ def _delivered(
     at, code = (arrived.get(now), waiting.get(now)) if now else (None, None)
     state = "unreachable" if now is None else "sent" if at else "none"
     if now in waiting:
-        state = "failing" if code else "waiting"
-    return Delivered(who, name, state, due_dates.day_of(at, rules.hours) if at else None, _reason(code))
+        state = "away" if code == AWAY else "failing" if code else "waiting"
+    return Delivered(
+        who, name, state, due_dates.day_of(at, rules.hours) if at else None, _reason(code) if state == "failing" else ""
+    )
 
 
 def _reason(code: str | None) -> str:

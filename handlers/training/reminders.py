@@ -190,6 +190,14 @@ def reminder(tx: Transaction, person_id: int, rules: Rules) -> TrainingReminder 
     return TrainingReminder(person_id, today, items, max(rules.training.snoozes - put_off, 0))
 
 
+def clock(tx: Transaction, person_id: int, rules: Rules) -> staff.Worker | None:
+    """The hours of somebody who is told something, with all the ids they go by, and when they were last told; None when
+    they have left."""
+    known = staff.workers(tx, people.selves(tx, person_id), rules)
+    told = max((one.told_on for one in known.values() if one.told_on), default=None)
+    return next((one._replace(told_on=told) for one in known.values()), None)
+
+
 def manager_digest(tx: Transaction, person_id: int, rules: Rules) -> ManagerDigest | None:
     """Who of somebody's people is late; None when nobody is any more."""
     lines, more = oversight.overdue(tx, rules, rules.training.manager_days, manager=person_id)

@@ -94,6 +94,7 @@ _DELIVERED = {
     "none": "never reminded",
     "waiting": "reminder on its way",
     "unreachable": "cannot be reminded: no account of theirs is known",
+    "away": "reminder waits: they are away",
 }
 
 

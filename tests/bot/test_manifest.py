@@ -34,6 +34,7 @@ MANIFEST = json.loads((_ROOT / "manifests" / "slack" / "manifest.json").read_tex
 _SCOPES = {
     "auth.test": set(),
     "users.info": {"users:read"},
+    "dnd.info": {"dnd:read"},
     "conversations.open": {"im:write"},
     "conversations.history": {"channels:history", "groups:history", "im:history"},
     "conversations.replies": {"channels:history", "groups:history", "im:history"},
@@ -64,7 +65,9 @@ def test_every_command_is_in_the_manifest_and_the_local_workspace() -> None:
 
 
 def test_the_scopes_are_those_of_the_methods_called() -> None:
-    methods = {text for text in _strings() if re.fullmatch(r"(auth|users|conversations|chat|views|files)\.\w+", text)}
+    methods = {
+        text for text in _strings() if re.fullmatch(r"(auth|users|dnd|conversations|chat|views|files)\.\w+", text)
+    }
     assert methods == set(_SCOPES)
     needed = set().union(*(_SCOPES[method] for method in methods)) | {"commands"}
     assert set(MANIFEST["oauth_config"]["scopes"]["bot"]) == needed
