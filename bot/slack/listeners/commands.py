@@ -16,12 +16,11 @@ from bot.slack.listeners.oversight import Oversight
 from bot.slack.listeners.policies import Policies
 from bot.slack.listeners.templates import Templates
 from bot.slack.modals import history, propose
-from handlers import allow_list, findings, linking, numbers, people, permissions, records, rule_statistics
+from handlers import allow_list, findings, linking, numbers, people, permissions, records, rule_statistics, screening
 from handlers.drafts import CARD_TEXT_LIMIT
 from handlers.errors import Refusal
 from handlers.people import Sighting
 from handlers.permissions import APPROVER, OFFICER
-from handlers.phi import scan
 from handlers.phi.about import About
 from handlers.proposals import NotFound
 from handlers.reporting import case_statistics, casework
@@ -147,7 +146,10 @@ class Commands:
         # Slack escapes these three in the text of a command.
         text = html.unescape(rest)
         allowed = await self._desk.db.run(allow_list.phrases)
-        return scanned(findings.scanned(text, await asyncio.to_thread(scan.scan, text, About(), allowed=allowed)))
+        threshold = self._desk.rules.name_threshold
+        return scanned(
+            findings.scanned(text, await asyncio.to_thread(screening.scanned, text, About(), allowed, threshold))
+        )
 
     async def _allow_list(self, seen: Sighting, _body: Body, rest: str) -> list[Block]:
         if rest:

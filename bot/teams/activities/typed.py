@@ -31,11 +31,11 @@ from handlers import (
     records,
     reply_templates,
     rule_statistics,
+    screening,
 )
 from handlers.errors import Refusal
 from handlers.people import Sighting, Unknown
 from handlers.permissions import APPROVER, OFFICER
-from handlers.phi import scan
 from handlers.phi.about import About
 from handlers.places import COMPLIANCE, REPORTS
 from handlers.proposals import NotFound
@@ -204,7 +204,10 @@ class Typed:
         if not rest:
             raise HowToScan
         allowed = await self._desk.db.run(allow_list.phrases)
-        return scanned(findings.scanned(rest, await asyncio.to_thread(scan.scan, rest, About(), allowed=allowed)))
+        threshold = self._desk.rules.name_threshold
+        return scanned(
+            findings.scanned(rest, await asyncio.to_thread(screening.scanned, rest, About(), allowed, threshold))
+        )
 
     async def _allow_list(self, seen: Sighting, _talk: Talk, rest: str) -> Card:
         if rest:
