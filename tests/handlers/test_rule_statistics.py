@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from handlers import dismissals, reviews, rule_statistics, rule_words, views
+from handlers.dismissals import Why
 from handlers.phi.catalogue import RULES
 from handlers.proposals import Proposal
 from handlers.rule_statistics import NotForYou, RuleCount
@@ -26,7 +27,7 @@ def dismiss(practice: Practice, proposal: Proposal, rule: str) -> None:
     card = practice.db.call(views.review_card, proposal.id, 1)
     assert card is not None
     chosen = [one.id for one in card.content.findings if one.rule == rule]
-    do(practice, PRIYA, dismissals.dismiss, proposal.id, 1, chosen, "She works here.", practice.rules)
+    do(practice, PRIYA, dismissals.dismiss, proposal.id, 1, Why(chosen, "She works here."), practice.rules)
 
 
 def decide(practice: Practice, proposal: Proposal) -> None:
