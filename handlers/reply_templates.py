@@ -141,7 +141,7 @@ _DECISIONS = (
 
 
 def answers(tx: Transaction) -> list[Answer]:
-    """Every answer there ever was, those in force first, each by its occasion."""
+    """Every answer there ever was: those in force, then those with a wording that waits, each by its occasion."""
     decided: dict[int, list[tuple[str, str, datetime]]] = {}
     for row in tx.execute(_DECISIONS):
         decided.setdefault(row.version_id, []).append((row.verdict, row.name, row.decided_at))
@@ -149,7 +149,12 @@ def answers(tx: Transaction) -> list[Answer]:
         Answer(template, _versions(list(stored), decided))
         for template, stored in groupby(tx.execute(_VERSIONS).all(), key=lambda row: row.template)
     ]
-    return sorted(found, key=lambda one: (one.of(State.IN_FORCE) is None, one.shown.occasion.casefold()))
+    return sorted(found, key=_place)
+
+
+def _place(answer: Answer) -> tuple[bool, bool, str]:
+    standing, waiting = answer.of(State.IN_FORCE), answer.of(State.WAITING)
+    return standing is None, waiting is None, answer.shown.occasion.casefold()
 
 
 def _versions(stored: list[Any], decided: dict[int, list[tuple[str, str, datetime]]]) -> tuple[Version, ...]:
@@ -208,6 +213,11 @@ def overview(tx: Transaction, actor: Actor) -> Overview:
     standing = [one for one in every if one.answer.of(State.IN_FORCE)]
     ours = every if permissions.may_decide(actor) else standing
     return Overview(tuple(ours), () if standing else shipped(), OFFICER in actor.roles)
+
+
+def to_decide(tx: Transaction, actor: Actor) -> int:
+    """How many wordings wait for this person's approval."""
+    return sum(one.decides for one in overview(tx, actor).ours)
 
 
 def read(tx: Transaction, actor: Actor, template: int) -> Opened:

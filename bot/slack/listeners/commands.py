@@ -16,7 +16,19 @@ from bot.slack.listeners.oversight import Oversight
 from bot.slack.listeners.policies import Policies
 from bot.slack.listeners.templates import Templates
 from bot.slack.modals import history, propose
-from handlers import allow_list, findings, linking, numbers, people, permissions, records, rule_statistics, screening
+from handlers import (
+    allow_list,
+    findings,
+    linking,
+    numbers,
+    people,
+    permissions,
+    records,
+    reply_templates,
+    rule_statistics,
+    screening,
+    template_words,
+)
 from handlers.drafts import CARD_TEXT_LIMIT
 from handlers.errors import Refusal
 from handlers.people import Sighting
@@ -112,7 +124,9 @@ class Commands:
         return private([plain_line(why), *copyable(pieces[0])], why)
 
     async def _queue(self, seen: Sighting, _body: Body, _rest: str) -> list[Block]:
-        return lists.proposals("queue", await self._desk.act(seen, records.queue))
+        listed = lists.proposals("queue", await self._desk.act(seen, records.queue))
+        waiting = template_words.waiting(await self._desk.act(seen, reply_templates.to_decide))
+        return [*listed, plain_line(waiting)] if waiting else listed
 
     async def _mine(self, seen: Sighting, _body: Body, _rest: str) -> list[Block]:
         return lists.proposals("mine", await self._desk.act(seen, records.mine))

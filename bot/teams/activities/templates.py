@@ -12,7 +12,6 @@ from bot.teams.forms.inputs import Answers
 from bot.teams.talk import Json
 from handlers import reply_templates
 from handlers import template_words as say
-from handlers.errors import Refusal
 from handlers.people import Sighting
 from handlers.screening import HeldUp
 
@@ -52,7 +51,8 @@ class Templates:
         try:
             wording = typed.text("occasion"), typed.text("text")
             template = await self._desk.act(seen, reply_templates.propose, template, *wording, self._desk.rules)
-        except Refusal as refusal:
+        except Exception as error:
+            refusal = await self._desk.refusal(error)
             told = refusal.told if isinstance(refusal, HeldUp) else {}
             beside = {field: held_up(sentences) for field, sentences in told.items()}
             again = inputs.again(forms.form(template=template), data, *inputs.problems(refusal), beside)

@@ -15,7 +15,7 @@ from bot.teams.cards import rules as rules_card
 from bot.teams.cards import templates as templates_card
 from bot.teams.cards import training as courses
 from bot.teams.cards.findings import scanned
-from bot.teams.cards.text import Card
+from bot.teams.cards.text import Card, said
 from bot.teams.desk import Desk
 from bot.teams.forms import history
 from bot.teams.forms import training as training_form
@@ -32,6 +32,7 @@ from handlers import (
     reply_templates,
     rule_statistics,
     screening,
+    template_words,
 )
 from handlers.errors import Refusal
 from handlers.people import Sighting, Unknown
@@ -174,7 +175,9 @@ class Typed:
         return lists.proposing(rest)
 
     async def _queue(self, seen: Sighting, _talk: Talk, _rest: str) -> Card:
-        return lists.proposals("queue", await self._desk.act(seen, records.queue))
+        listed = lists.proposals("queue", await self._desk.act(seen, records.queue))
+        waiting = template_words.waiting(await self._desk.act(seen, reply_templates.to_decide))
+        return listed | {"body": [*listed["body"], said(waiting)]} if waiting else listed
 
     async def _mine(self, seen: Sighting, _talk: Talk, _rest: str) -> Card:
         return lists.proposals("mine", await self._desk.act(seen, records.mine))
