@@ -11,11 +11,10 @@ from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
 from bot import metrics
 from bot.metrics import Metrics
 from bot.reporting import Reporting
-from handlers import allow_list, announcements, findings, people
+from handlers import allow_list, announcements, findings, people, screening
 from handlers.errors import Refusal
 from handlers.messages import FindingView
 from handlers.people import Actor, Sighting
-from handlers.phi import scan
 from handlers.phi.about import About
 from handlers.rules import Rules
 from storage.engine import Database
@@ -76,7 +75,8 @@ class Desk(Shared):
         """What the scanner finds in a text somebody asks about; nothing of it is kept."""
         self.metrics.scanned(self.platform)
         allowed = await self.db.run(allow_list.phrases)
-        return findings.scanned(text, await asyncio.to_thread(scan.scan, text, About(), allowed=allowed))
+        threshold = self.rules.name_threshold
+        return findings.scanned(text, await asyncio.to_thread(screening.scanned, text, About(), allowed, threshold))
 
     def later(self, work: Coroutine[Any, Any, object]) -> None:
         """Runs `work` after the request is answered; `drain` waits for it."""

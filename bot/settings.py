@@ -11,6 +11,7 @@ from sqlalchemy import make_url
 from bot import values
 from bot.values import Account
 from handlers.calendar import WorkingHours
+from handlers.phi.names import THRESHOLD
 from handlers.places import COMPLIANCE, REPORTS
 from handlers.rules import Rules, Training
 
@@ -53,6 +54,7 @@ DEFAULTS: Mapping[str, str] = {
     "TRAINING_HIRE_DAYS": "30",
     "TRAINING_GRACE_DAYS": "14",
     "TRAINING_LEAD_DAYS": "30",
+    "NAME_THRESHOLD": str(THRESHOLD),
 }
 
 #: The kinds of Azure Bot registration. Emulator: nobody is authenticated, for Microsoft's Agents Playground.
@@ -264,6 +266,7 @@ def _rules(reader: _Reader) -> Rules:
         lapse=reader.get("APPROVAL_LAPSE_DAYS", values.days),
         hours=hours,
         reports_in_full=reader.get("REPORT_CHANNEL_CONTENT", values.one_of("full", "notice")) == "full",
+        name_threshold=reader.get("NAME_THRESHOLD", values.probability),
         training=_training(reader),
     )
 

@@ -163,6 +163,13 @@ def hours(raw: str) -> tuple[float, ...]:
     return found
 
 
+def probability(raw: str) -> float:
+    """More than 0 and less than 1."""
+    if not re.fullmatch(r"0?\.[0-9]{1,4}", raw) or not float(raw):
+        raise ValueError("must be a number between 0 and 1, like 0.3")
+    return float(raw)
+
+
 def days(raw: str) -> timedelta:
     if not raw.isdecimal() or not 0 < int(raw) <= 365:
         raise ValueError("must be a number of days from 1 to 365")

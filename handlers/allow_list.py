@@ -1,6 +1,7 @@
 """The practice's own names, places, numbers and days, which the scanner does not take for a patient's."""
 
 from bisect import bisect
+from collections.abc import Iterable
 from itertools import accumulate
 
 from sqlalchemy import bindparam, delete, func, insert, select
@@ -9,6 +10,7 @@ from handlers.drafts import clean, hidden
 from handlers.errors import Refusal
 from handlers.people import Actor
 from handlers.permissions import OFFICER
+from handlers.phi.allowed import bare, tidy
 from storage import core, ledger
 from storage.transaction import Transaction
 
@@ -65,16 +67,23 @@ def change(tx: Transaction, actor: Actor, typed: str) -> str:
         raise HowToAllow
     if OFFICER not in actor.roles:
         raise OfficerAllows
-    return (_add if verb.lower() == "add" else _remove)(tx, actor, clean(phrase))
+    if "\n" in clean(phrase) or hidden(phrase):
+        raise BadPhrase(shortest=SHORTEST, longest=LONGEST)
+    return (allow if verb.lower() == "add" else _remove)(tx, actor, phrase)
 
 
-def _add(tx: Transaction, actor: Actor, phrase: str) -> str:
-    if not SHORTEST <= len(phrase) <= LONGEST or "\n" in phrase or hidden(phrase):
+def allow(tx: Transaction, actor: Actor, words: str) -> str:
+    """Puts words on the list as the scanner reads them, and says so; those that are there already, however they are
+    written, are left alone. Raises `OfficerAllows`, `BadPhrase` and `ListFull`."""
+    if OFFICER not in actor.roles:
+        raise OfficerAllows
+    phrase = tidy(words)
+    if not SHORTEST <= len(phrase) <= LONGEST or hidden(phrase):
         raise BadPhrase(shortest=SHORTEST, longest=LONGEST)
     ledger.lock(tx)
     known = phrases(tx)
-    if phrase in known:
-        return f"“{phrase}” is on the allow-list already."
+    if same := _same(phrase, known):
+        return f"“{same}” is on the allow-list already."
     if len(known) >= MOST:
         raise ListFull(most=f"{MOST:,}")
     tx.execute(_ADD, {"phrase": phrase, "added_by": actor.id, "added_at": tx.now})
@@ -82,11 +91,22 @@ def _add(tx: Transaction, actor: Actor, phrase: str) -> str:
     return f"The scanner lets “{phrase}” pass from now on. It is recorded."
 
 
+def _same(phrase: str, known: Iterable[str]) -> str | None:
+    """The entry that lets the same words pass."""
+    return next((one for one in known if _key(one) == _key(phrase)), None)
+
+
+def _key(phrase: str) -> str:
+    return bare(tidy(phrase)).casefold()
+
+
 def _remove(tx: Transaction, actor: Actor, phrase: str) -> str:
-    if not tx.execute(_REMOVE, {"gone": phrase}).rowcount:
+    same = _same(phrase, phrases(tx))
+    if same is None:
         raise NotListed(phrase=phrase[:LONGEST])
-    _record(tx, actor, "removed", phrase)
-    return f"“{phrase}” is off the allow-list. It is recorded."
+    tx.execute(_REMOVE, {"gone": same})
+    _record(tx, actor, "removed", same)
+    return f"“{same}” is off the allow-list. It is recorded."
 
 
 def _record(tx: Transaction, actor: Actor, what: str, phrase: str) -> None:

@@ -8,6 +8,7 @@ from handlers.passages import Passage
 from handlers.phi.findings import Severity
 
 FOUND = "What the scanner found"
+HIGHLIGHTED = "What the scanner found is highlighted; the card says why."
 ASSISTS = "It reads words only, and misses things: finding nothing does not mean that a text is safe."
 SEVERITIES = {
     Severity.BLOCK: "⛔ Would have to change",
@@ -20,6 +21,9 @@ NOT_SENT = "Nothing is sent yet, and nothing is lost. Please look again at: {fie
 ALL_THE_SAME = "Sent to review all the same: "
 DISMISS = "Dismiss findings"
 DISMISS_EFFECT = "What you dismiss stays on the card, with your name and reason. It decides nothing about the post."
+ALLOW_LIST = "Allow-list"
+ALWAYS = "Always let these words pass"
+ALWAYS_HINT = "Only what is the practice's own; a patient's name never."
 DISMISS_HINT = "Why it tells of no patient. It is kept with the post."
 
 

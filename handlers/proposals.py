@@ -162,7 +162,7 @@ def submit(tx: Transaction, actor: Actor, draft: Draft, key: str, rules: Rules) 
     if made := revisions.submitted_with(tx, key):
         return find(tx, made[0])
     standing.require_trained(tx, actor, rules)
-    found = _screened(tx, actor, draft)
+    found = _screened(tx, actor, draft, rules)
     row = {
         "author_id": actor.id,
         "state": State.IN_REVIEW,
@@ -185,7 +185,7 @@ def revise(
     if revisions.submitted_with(tx, key):
         return proposal
     current = require_editable(tx, actor, proposal, seen)
-    found = _screened(tx, actor, draft)
+    found = _screened(tx, actor, draft, rules)
     same = drafts.content_hash(draft) == current.content_hash and draft.note == current.draft.note
     if same and proposal.state not in RESUBMITTABLE_UNCHANGED:
         raise Unchanged(number=proposal.number)
@@ -205,9 +205,9 @@ def require_editable(tx: Transaction, actor: Actor, proposal: Proposal, seen: in
     return require_revision(tx, proposal, seen)
 
 
-def _screened(tx: Transaction, actor: Actor, draft: Draft) -> list[Found]:
+def _screened(tx: Transaction, actor: Actor, draft: Draft, rules: Rules) -> list[Found]:
     drafts.require_valid(draft, tx.now)
-    found = screening.read(draft, allow_list.phrases(tx))
+    found = screening.read(draft, allow_list.phrases(tx), rules.name_threshold)
     screening.require_passable(actor, draft, found)
     return found
 

@@ -11,15 +11,15 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from handlers import allow_list, drafts, permissions, rows
+from handlers import allow_list, drafts, permissions, rows, screening
 from handlers.errors import FieldProblem, Refusal
 from handlers.passages import Found, passages
 from handlers.people import Actor
 from handlers.permissions import OFFICER
-from handlers.phi import scan
 from handlers.phi.about import About, Kind
 from handlers.phi.findings import Severity
 from handlers.phi.templates import TEMPLATES, Template
+from handlers.rules import Rules
 from handlers.screening import HeldUp
 from storage import core, ledger
 from storage.transaction import Transaction
@@ -141,7 +141,7 @@ _DECISIONS = (
 
 
 def answers(tx: Transaction) -> list[Answer]:
-    """Every answer there ever was, those in force first, each by its occasion."""
+    """Every answer there ever was: those in force, then those with a wording that waits, each by its occasion."""
     decided: dict[int, list[tuple[str, str, datetime]]] = {}
     for row in tx.execute(_DECISIONS):
         decided.setdefault(row.version_id, []).append((row.verdict, row.name, row.decided_at))
@@ -149,7 +149,12 @@ def answers(tx: Transaction) -> list[Answer]:
         Answer(template, _versions(list(stored), decided))
         for template, stored in groupby(tx.execute(_VERSIONS).all(), key=lambda row: row.template)
     ]
-    return sorted(found, key=lambda one: (one.of(State.IN_FORCE) is None, one.shown.occasion.casefold()))
+    return sorted(found, key=_place)
+
+
+def _place(answer: Answer) -> tuple[bool, bool, str]:
+    standing, waiting = answer.of(State.IN_FORCE), answer.of(State.WAITING)
+    return standing is None, waiting is None, answer.shown.occasion.casefold()
 
 
 def _versions(stored: list[Any], decided: dict[int, list[tuple[str, str, datetime]]]) -> tuple[Version, ...]:
@@ -210,6 +215,11 @@ def overview(tx: Transaction, actor: Actor) -> Overview:
     return Overview(tuple(ours), () if standing else shipped(), OFFICER in actor.roles)
 
 
+def to_decide(tx: Transaction, actor: Actor) -> int:
+    """How many wordings wait for this person's approval."""
+    return sum(one.decides for one in overview(tx, actor).ours)
+
+
 def read(tx: Transaction, actor: Actor, template: int) -> Opened:
     """One answer with its history; raises `NoSuchTemplate`."""
     found = next((one for one in overview(tx, actor).ours if one.answer.template == template), None)
@@ -249,14 +259,14 @@ def require_writer(actor: Actor) -> None:
         raise OfficerWrites
 
 
-def propose(tx: Transaction, actor: Actor, template: int, occasion: str, text: str) -> int:
+def propose(tx: Transaction, actor: Actor, template: int, occasion: str, text: str, rules: Rules) -> int:
     """Writes a new answer, or with its number the next version of one; returns its number. Nothing is offered before
     somebody else approves it. Raises `OfficerWrites`, `BadOccasion`, `BadWording`, `SameWording`, `EnoughTemplates`,
     `NoSuchTemplate`, and `HeldUp` with what identifies somebody."""
     require_writer(actor)
     occasion, text = drafts.clean(occasion), drafts.clean(text)
     _require_sound(occasion, text)
-    _require_neutral(tx, text)
+    _require_neutral(tx, text, rules)
     ledger.lock(tx)
     every = answers(tx)
     before = next((one.versions[0] for one in every if one.template == template), None)
@@ -281,9 +291,9 @@ def _require_sound(occasion: str, text: str) -> None:
         raise BadWording(limit=TEXT_LIMIT)
 
 
-def _require_neutral(tx: Transaction, text: str) -> None:
+def _require_neutral(tx: Transaction, text: str, rules: Rules) -> None:
     """Raises `HeldUp`: what is found in an answer blocks it, whoever wrote it."""
-    found = scan.scan(text, About(Kind.REPLY), allowed=allow_list.phrases(tx))
+    found = screening.scanned(text, About(Kind.REPLY), allow_list.phrases(tx), rules.name_threshold)
     told = passages((text,), [Found(0, one) for one in found if one.severity is not Severity.NOTE])
     if told:
         raise HeldUp({"text": _CHANGE}, {"text": told})
@@ -296,7 +306,7 @@ def _require_room(template: int, standing: list[Version]) -> None:
         raise EnoughTemplates(most=MOST)
 
 
-def decide(tx: Transaction, actor: Actor, version_id: int, *, approve: bool) -> int:
+def decide(tx: Transaction, actor: Actor, version_id: int, rules: Rules, *, approve: bool) -> int:
     """Approves or declines a wording that waits, and returns its answer's number. Approved, it is offered from now on,
     and the version before it no longer. Raises `NotAnApprover`, `NotWaiting`, `OwnTemplate`, and `HeldUp` when the
     scanner has come to find something in it."""
@@ -307,7 +317,7 @@ def decide(tx: Transaction, actor: Actor, version_id: int, *, approve: bool) -> 
     if _wrote(tx, actor, version):
         raise OwnTemplate
     if approve:
-        _require_neutral(tx, version.text)
+        _require_neutral(tx, version.text, rules)
     return _record(tx, actor, version, "approved" if approve else "declined")
 
 

@@ -31,11 +31,12 @@ def _hint(one: RuleCount) -> str:
     return said + listed + (_NAMES if one.rule == "A_NAME" else "")
 
 
-def table(counted: Sequence[RuleCount]) -> str:
-    """All of it in columns of equal width, for where there are no tables."""
-    rows = [COLUMNS, *map(cells, counted)]
-    first, *rest = (max(len(row[column]) for row in rows) for column in range(len(COLUMNS)))
-    return "\n".join(
-        "  ".join([row[0].ljust(first), *(cell.rjust(width) for cell, width in zip(row[1:], rest, strict=True))])
-        for row in rows
-    )
+def bar(one: RuleCount, width: int = 10) -> str:
+    """The share dismissed, for where a table would not fit a telephone."""
+    full = round(one.percent * width / 100)
+    return "█" * full + "░" * (width - full)
+
+
+def dismissed(one: RuleCount) -> str:
+    """What is said of a rule beside its bar."""
+    return f"{one.dismissed} of {one.found} dismissed ({one.percent} %)"

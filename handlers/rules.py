@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from handlers.calendar import WorkingHours
+from handlers.phi.names import THRESHOLD
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,8 @@ class Rules:
     review_places: tuple[str, ...] = ("compliance@slack",)
     #: Whether the text of reports stands in the reports channel, or only a notice.
     reports_in_full: bool = True
+    #: How likely a word has to be part of a name to count as one, from 0 to 1.
+    name_threshold: float = THRESHOLD
     training: Training = field(default_factory=Training)
 
     def today(self, moment: datetime) -> date:

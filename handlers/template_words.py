@@ -11,6 +11,7 @@ SHIPPED = (
     "These come with Imprimatur, and nobody here has approved them. They are offered until you have approved the first "
     "of your own."
 )
+MORE = "{count} more, declined or retired, do not fit here; they stay on record."
 NONE_OF_OURS = "You have none of your own yet."
 NEW, OPEN, OURS, NEW_VERSION, BACK = "New answer", "Open", "Make it ours", "New version", "All answers"
 APPROVE, DECLINE, RETIRE = "Approve", "Decline", "Retire"
@@ -22,9 +23,10 @@ WORDING_HINT = (
     "that whoever answers fills. Your own number can stand here once it is on the allow-list."
 )
 TELL_SOMEBODY = (
-    "It is offered once somebody else has approved it. Ask an approver or another privacy officer to type "
-    "/compliance templates."
+    "It is offered once somebody else has approved it: approvers and the other privacy officers find it in "
+    "/compliance queue."
 )
+
 DONE = {
     "approve": "You approved it. From now on it is offered whenever an answer is held up.",
     "decline": "You declined it. It is not offered, and stays on record.",
@@ -37,3 +39,11 @@ STATES = {
     State.DECLINED: "⛔ Declined",
     State.RETIRED: "Retired",
 }
+
+
+def waiting(count: int) -> str:
+    """What the queue says of answers that wait for the reader's approval; nothing when there are none."""
+    if not count:
+        return ""
+    said = "1 neutral answer waits" if count == 1 else f"{count} neutral answers wait"
+    return f"{said} for your approval: `/compliance templates`"

@@ -30,12 +30,13 @@ def inputs(view: Json) -> Iterator[tuple[Json, Json]]:
             yield block, block["element"]
 
 
-def find(blocks: list[Json], action_id: str) -> tuple[Json, Json]:
-    """(block, element) of a button; raises LookupError."""
+def find(blocks: list[Json], action_id: str, value: str | None = None) -> tuple[Json, Json]:
+    """(block, element) of a button, the first of that name when no value is said; raises LookupError."""
     for block in blocks:
         beside = [block["accessory"]] if "accessory" in block else []
         for element in block.get("elements", []) if block["type"] == "actions" else beside:
-            if element["action_id"] == action_id:
+            other = element["type"] == "button" and value not in (None, element.get("value"))
+            if element["action_id"] == action_id and not other:
                 return block, element
     raise LookupError(f"there is no button {action_id} here")
 

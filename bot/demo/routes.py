@@ -214,14 +214,14 @@ class _Routes:
         return {"ok": True}
 
     async def do_press(self, asked: Json) -> Json:
-        person = asked["as"]
+        person, value = asked["as"], asked.get("value")
         if "view_id" in asked:
             state = forms.with_files(asked.get("values", {}), self._world.files)
-            answer = await self._workspace.press_in_form(person, asked["action_id"], state)
+            answer = await self._workspace.press_in_form(person, asked["action_id"], state, value)
         else:
             channel = asked["channel"]
             message = next(m for m in self._state(person)["messages"][channel] if m["ts"] == asked["ts"])
-            answer = await self._workspace.press(person, message, asked["action_id"], channel)
+            answer = await self._workspace.press(person, message, asked["action_id"], channel, value)
         failed = f"Imprimatur did not answer as it should ({answer.status}). Try again."
         return {"ok": True} if answer.status == 200 else {"ok": False, "error": failed}
 

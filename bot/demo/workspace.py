@@ -109,9 +109,11 @@ class Workspace:
         shown = {"text": said.get("text", ""), "blocks": said.get("blocks", [])}
         self.world.whisper(whom["person"], whom["channel"], shown)
 
-    async def press(self, person: str, message: Json, action_id: str, channel: str = COMPLIANCE) -> Answer:
-        """Presses a button by its action id."""
-        block, element = forms.find(message.get("blocks", []), action_id)
+    async def press(
+        self, person: str, message: Json, action_id: str, channel: str = COMPLIANCE, value: str | None = None
+    ) -> Answer:
+        """Presses a button by its action id, and by its value where several have the same."""
+        block, element = forms.find(message.get("blocks", []), action_id, value)
         return await self.client.press(person, channel, message, block.get("block_id", ""), element)
 
     def view(self, person: str) -> Json | None:
@@ -144,10 +146,12 @@ class Workspace:
             return {"ok": False, "error": f"Slack refuses what Imprimatur answered ({refused.code})."}
         return {"ok": True}
 
-    async def press_in_form(self, person: str, action_id: str, state: Json | None = None) -> Answer:
+    async def press_in_form(
+        self, person: str, action_id: str, state: Json | None = None, value: str | None = None
+    ) -> Answer:
         """Presses a button in the form in front of the person."""
         view = self._shown(person)
-        block, element = forms.find(view["blocks"], action_id)
+        block, element = forms.find(view["blocks"], action_id, value)
         values = forms.state(view, {}, self.world.files) if state is None else state
         return await self.client.press_in_view(person, view, values, block["block_id"], element)
 

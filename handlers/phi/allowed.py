@@ -1,6 +1,7 @@
 """What the organisation may say of itself: names, addresses, telephone numbers and events that are no finding."""
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterator
 from functools import lru_cache
 
@@ -17,11 +18,12 @@ _NUMBERS = (Category.PHONE, Category.FAX)
 
 
 class Allowed:
-    """An allow-list beside one text; case, blanks and how a telephone number is punctuated make no difference."""
+    """An allow-list beside one text; case, accents, blanks, invisible characters and how a
+    telephone number is punctuated make no difference."""
 
     def __init__(self, phrases: Collection[str], plain: str) -> None:
         self._plain = plain
-        self._spans = Spans(_occurrences(tuple(phrases), plain))
+        self._spans = Spans(_occurrences(tuple(phrases), bare(plain)))
         self._numbers = frozenset(map(_digits, phrases)) if phrases else frozenset()
 
     def __contains__(self, hit: Hit) -> bool:
@@ -36,6 +38,16 @@ class Allowed:
         return self._spans.hold(start, end)
 
 
+def tidy(phrase: str) -> str:
+    """A phrase as the scanner reads it: single blanks, nothing invisible, no look-alikes of other scripts."""
+    return " ".join(normal.read(phrase).plain.split())
+
+
+def bare(text: str) -> str:
+    """The same text, character by character, without accents."""
+    return text if text.isascii() else "".join(unicodedata.normalize("NFD", character)[0] for character in text)
+
+
 def _occurrences(phrases: tuple[str, ...], plain: str) -> Iterator[Span]:
     searched = _searched(phrases)
     return (match.span() for match in searched.finditer(plain)) if searched else iter(())
@@ -44,7 +56,7 @@ def _occurrences(phrases: tuple[str, ...], plain: str) -> Iterator[Span]:
 @lru_cache(maxsize=16)
 def _searched(phrases: tuple[str, ...]) -> Pattern | None:
     """All phrases at once, the longest first."""
-    read = {" ".join(normal.read(phrase).plain.split()) for phrase in phrases} - {""}
+    read = {bare(tidy(phrase)) for phrase in phrases} - {""}
     if not read:
         return None
     ordered = sorted(read, key=lambda phrase: (-len(phrase), phrase))

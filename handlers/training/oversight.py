@@ -231,9 +231,8 @@ def _delivered(
     state = "unreachable" if now is None else "sent" if at else "none"
     if now in waiting:
         state = "away" if code == AWAY else "failing" if code else "waiting"
-    return Delivered(
-        who, name, state, due_dates.day_of(at, rules.hours) if at else None, _reason(code) if state == "failing" else ""
-    )
+    reason = _reason(code) if state == "failing" else ""
+    return Delivered(who, name, state, due_dates.day_of(at, rules.hours) if at else None, reason)
 
 
 def _reason(code: str | None) -> str:

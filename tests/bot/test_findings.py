@@ -153,5 +153,17 @@ async def test_which_rules_are_dismissed_most_is_told_to_those_who_decide(worksp
     await press(workspace, "U0PRIYA", posted, "approve")
     await told(workspace, "U0MAYA", "is approved")
     said = await _said(workspace, "U0RUTH", "rules")
-    assert "Name      1          1  100 %" in said
+    assert "██████████" in said
+    assert "1 of 1 dismissed (100 %)" in said
     assert "No rule is dismissed so often" in said
+
+
+async def test_an_officer_lets_the_words_pass_always_with_the_same_press(workspace: Workspace) -> None:
+    """Only they are offered it; the words then stand on the allow-list."""
+    posted = await propose(workspace, text=NOTED)
+    await press(workspace, "U0PRIYA", posted, "dismiss")
+    assert "always" not in [block["block_id"] for block in workspace.view("U0PRIYA")["blocks"] if "block_id" in block]
+    workspace.close("U0PRIYA")
+    await press(workspace, "U0RUTH", posted, "dismiss")
+    assert await workspace.submit("U0RUTH", {"reason": "She works here.", "always": ["yes"]}) == {"ok": True}
+    assert "Ellen Moore" in await _said(workspace, "U0MAYA", "allow-list")

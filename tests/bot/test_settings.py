@@ -35,6 +35,7 @@ def test_an_empty_environment_works_without_slack() -> None:
     assert settings.rules.nudge_hours == (4, 24)
     assert settings.rules.lapse == timedelta(days=14)
     assert settings.rules.training == Training()
+    assert settings.rules.name_threshold == 0.3
 
 
 def test_every_problem_is_named_at_once_and_no_value_repeated() -> None:
@@ -69,6 +70,7 @@ def test_every_problem_is_named_at_once_and_no_value_repeated() -> None:
         "TRAINING_HIRE_DAYS": "sesame-24",
         "TRAINING_GRACE_DAYS": "366",
         "TRAINING_LEAD_DAYS": "-1",
+        "NAME_THRESHOLD": "sesame-25",
     }
     with pytest.raises(BadSettings) as caught:
         Settings.from_env(wrong)
@@ -196,3 +198,14 @@ def test_the_readme_describes_every_variable() -> None:
     described = set(re.findall(r"^\| ?`([A-Z_`, ]+)` ?\|", (_ROOT / "README.md").read_text(), re.MULTILINE))
     names = {name.strip(" `") for cell in described for name in cell.split(",")}
     assert names == set(DEFAULTS)
+
+
+@pytest.mark.parametrize(("written", "read"), [("0.45", 0.45), (".5", 0.5)])
+def test_the_threshold_of_names_reaches_the_rules(written: str, read: float) -> None:
+    assert Settings.from_env({"NAME_THRESHOLD": written}).rules.name_threshold == read
+
+
+@pytest.mark.parametrize("written", ["0", "0.0", "1", "1.5", "-0.3", "nan", "0,3", "half"])
+def test_a_threshold_that_would_find_all_or_nothing_is_refused(written: str) -> None:
+    with pytest.raises(BadSettings, match="NAME_THRESHOLD"):
+        Settings.from_env({"NAME_THRESHOLD": written})

@@ -64,9 +64,11 @@ async def test_from_writing_to_retiring(workspace: Workspace) -> None:
     space = workspace
     assert "nobody here has approved them" in await listed(space)
     said = await write(space)
-    assert "Ask an approver" in said
+    assert "find it in /compliance queue" in said
     assert "Waits for approval" in said
     assert "template.approve" not in str(space.view(RUTH))
+    assert "waits for your approval" not in await queue(space, RUTH)
+    assert "1 neutral answer waits for your approval" in await queue(space, PRIYA)
     await listed(space, PRIYA)
     assert OURS in await press(space, "read", PRIYA)
     assert "it is offered" in await press(space, "approve", PRIYA)
@@ -80,6 +82,11 @@ async def test_from_writing_to_retiring(workspace: Workspace) -> None:
     await press(space, "read")
     assert "stays on record" in await press(space, "retire")
     assert "Praise" in await offered(space)
+
+
+async def queue(space: Workspace, person: str) -> str:
+    await space.command(person, "/compliance", "queue")
+    return space.private(person)[-1]
 
 
 async def offered(space: Workspace) -> str:

@@ -2,10 +2,11 @@
 
 import pytest
 
-from handlers import allow_list, proposals
+from handlers import allow_list, proposals, screening
 from handlers.allow_list import BadPhrase, HowToAllow, ListFull, NotListed, OfficerAllows
 from handlers.drafts import Draft
 from handlers.errors import Invalid
+from handlers.phi.about import About
 from handlers.screening import HeldUp
 from storage import core, ledger
 from tests.handlers.accounts import do
@@ -78,3 +79,28 @@ def test_it_ends_somewhere_and_is_shown_as_far_as_a_message_goes(practice: Pract
     shown = allow_list.shown(practice.db.call(allow_list.phrases))
     assert len(shown) < 8_100
     assert shown.endswith("… and 925 more")
+
+
+@pytest.mark.parametrize(
+    "listed",
+    ["Dr. José García", "DR. JOSE GARCIA", "Dr.  Jos\u200bé  Garc\u0456a", "dr. jose\u0301 garci\u0301a"],
+)
+@pytest.mark.parametrize("written", ["José García", "Jose Garcia", "JOSÉ GARCÍA", "Jo\u200bsé Garc\u0456a"])
+def test_it_is_read_as_the_scanner_reads(practice: Practice, listed: str, written: str) -> None:
+    """Case, accents, what nobody sees and look-alikes make no difference, on the list or in the post."""
+    change(practice, f"add {listed}")
+    ours = practice.db.call(allow_list.phrases)
+    assert screening.scanned(f"Welcome Dr. {written}, our new dentist.", About(), ours) == []
+
+
+def test_the_same_words_are_listed_once_and_taken_off_however_they_are_written(practice: Practice) -> None:
+    change(practice, "add Dr. José\u200b  García")
+    assert practice.db.call(allow_list.phrases) == ("Dr. José García",)
+    assert "“Dr. José García” is on the allow-list already" in change(practice, "add dr. jose garcia")
+    assert "“Dr. José García” is off" in change(practice, "remove DR. JOSE GARCIA")
+    assert practice.db.call(allow_list.phrases) == ()
+
+
+def test_another_name_with_the_same_letters_is_another(practice: Practice) -> None:
+    change(practice, "add José García")
+    assert screening.scanned("Welcome Joan Garcia, our new dentist.", About(), practice.db.call(allow_list.phrases))

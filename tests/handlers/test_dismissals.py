@@ -2,8 +2,8 @@
 
 import pytest
 
-from handlers import dismissals, proposals, reviews, views
-from handlers.dismissals import ChooseFinding, NothingFound, ReasonNeeded
+from handlers import allow_list, dismissals, proposals, reviews, views
+from handlers.dismissals import ChooseFinding, NothingFound, NotOurs, OfficerAlways, ReasonNeeded, Why
 from handlers.messages import FindingView
 from handlers.permissions import NotAnApprover, OwnWork
 from handlers.proposals import Outdated, Proposal
@@ -11,6 +11,7 @@ from handlers.states import State, Verdict
 from storage import ledger
 from tests.handlers.conftest import Practice
 
+STORY = "“I had not smiled in a photo for ten years.” Thank you for letting us tell your story."
 NOTED = "Welcome Ellen Moore, who answers our telephone from Monday on."
 
 
@@ -20,9 +21,17 @@ def found(practice: Practice, proposal: Proposal) -> FindingView:
     return card.content.findings[0]
 
 
-def dismiss(practice: Practice, account: str, proposal: Proposal, chosen: list[int], why: str, seen: int = 1) -> None:
-    actor = practice.actor(account)
-    practice.db.call(dismissals.dismiss, actor, proposal.id, seen, chosen, why, practice.rules)
+def dismiss(
+    practice: Practice,
+    account: str,
+    proposal: Proposal,
+    chosen: list[int],
+    why: str,
+    seen: int = 1,
+    always: bool = False,
+) -> None:
+    actor, said = practice.actor(account), Why(chosen, why, always)
+    practice.db.call(dismissals.dismiss, actor, proposal.id, seen, said, practice.rules)
 
 
 def test_it_stands_on_the_card_with_name_and_reason(practice: Practice) -> None:
@@ -63,3 +72,32 @@ def test_it_says_which_and_why(practice: Practice) -> None:
         with pytest.raises(ReasonNeeded):
             dismiss(practice, "U0PRIYA", proposal, [found(practice, proposal).id], why)
     assert practice.db.call(proposals.find, proposal.id).state is State.IN_REVIEW
+
+
+def test_an_officer_lets_the_words_pass_always_with_the_same_press(practice: Practice) -> None:
+    """The next post with them is not marked; both are recorded. Nobody else is offered it, nor may do it."""
+    proposal = practice.submit(text=NOTED)
+    chosen = [found(practice, proposal).id]
+    assert not practice.db.call(dismissals.dismissable, practice.actor("U0PRIYA"), proposal.id, 1).always
+    with pytest.raises(OfficerAlways):
+        dismiss(practice, "U0PRIYA", proposal, chosen, "She works here.", always=True)
+    assert practice.db.call(dismissals.dismissable, practice.actor("U0RUTH"), proposal.id, 1).always
+    dismiss(practice, "U0RUTH", proposal, chosen, "She works here.", always=True)
+    assert practice.db.call(allow_list.phrases) == ("Ellen Moore",)
+    tags = [entry.tag for entry in practice.db.call(ledger.entries)][-2:]
+    assert tags == ["compliance:allowed:added", "approver:finding:dismissed"]
+    card = practice.db.call(views.review_card, practice.submit(key="form-2", text=NOTED).id, 1)
+    assert card is not None
+    assert card.content.findings == ()
+
+
+def test_what_is_no_practices_own_is_not_let_pass(practice: Practice) -> None:
+    """A patient's story or number is dismissed for this post at most; refused, nothing is changed."""
+    proposal = practice.submit(text=f"{NOTED} {STORY}", authorization_reference="AUTH-1")
+    card = practice.db.call(views.review_card, proposal.id, 1)
+    assert card is not None
+    chosen = [one.id for one in card.content.findings]
+    with pytest.raises(NotOurs, match="smiled"):
+        dismiss(practice, "U0RUTH", proposal, chosen, "All ours.", always=True)
+    assert practice.db.call(allow_list.phrases) == ()
+    assert len(practice.db.call(dismissals.dismissable, practice.actor("U0RUTH"), proposal.id, 1).found) == len(chosen)

@@ -33,7 +33,7 @@ TELLS = "We are sorry that your root canal hurt."
 
 
 def propose(practice: Practice, text: str = TEXT, template: int = 0, occasion: str = "A complaint") -> int:
-    made: int = do(practice, RUTH, reply_templates.propose, template, occasion, text)
+    made: int = do(practice, RUTH, reply_templates.propose, template, occasion, text, practice.rules)
     return made
 
 
@@ -42,7 +42,7 @@ def newest(practice: Practice, template: int) -> reply_templates.Version:
 
 
 def decide(practice: Practice, version: int, by: str = PRIYA, approve: bool = True) -> None:
-    do(practice, by, lambda tx, actor: reply_templates.decide(tx, actor, version, approve=approve))
+    do(practice, by, lambda tx, actor: reply_templates.decide(tx, actor, version, practice.rules, approve=approve))
 
 
 def offered(practice: Practice) -> list[str]:
@@ -104,7 +104,7 @@ def test_the_writer_never_approves(practice: Practice) -> None:
 def test_only_officers_write_and_retire_and_only_those_who_decide_approve(practice: Practice) -> None:
     for account in (PRIYA, MAYA):
         with pytest.raises(OfficerWrites):
-            do(practice, account, reply_templates.propose, 0, "A complaint", TEXT)
+            do(practice, account, reply_templates.propose, 0, "A complaint", TEXT, practice.rules)
     version = newest(practice, propose(practice)).id
     with pytest.raises(NotAnApprover):
         decide(practice, version, MAYA)
@@ -183,11 +183,13 @@ def test_whatever_happens_only_what_somebody_else_approved_is_offered(practice: 
     class Life(RuleBasedStateMachine):
         @rule(template=st.integers(0, 2), number=st.integers(1, 3))
         def write(self, template: int, number: int) -> None:
-            self._try(reply_templates.propose, template, "A complaint", f"Thank you{'!' * number}")
+            self._try(reply_templates.propose, template, "A complaint", f"Thank you{'!' * number}", practice.rules)
 
         @rule(version=st.integers(1, 6), approve=st.booleans(), by=st.sampled_from([RUTH, PRIYA, MAYA]))
         def decide(self, version: int, approve: bool, by: str) -> None:
-            self._try(lambda tx, actor: reply_templates.decide(tx, actor, version, approve=approve), by=by)
+            self._try(
+                lambda tx, actor: reply_templates.decide(tx, actor, version, practice.rules, approve=approve), by=by
+            )
 
         @rule(version=st.integers(1, 6))
         def retire(self, version: int) -> None:

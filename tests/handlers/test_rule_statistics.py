@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from handlers import dismissals, reviews, rule_statistics, rule_words, views
+from handlers.dismissals import Why
 from handlers.phi.catalogue import RULES
 from handlers.proposals import Proposal
 from handlers.rule_statistics import NotForYou, RuleCount
@@ -26,7 +27,7 @@ def dismiss(practice: Practice, proposal: Proposal, rule: str) -> None:
     card = practice.db.call(views.review_card, proposal.id, 1)
     assert card is not None
     chosen = [one.id for one in card.content.findings if one.rule == rule]
-    do(practice, PRIYA, dismissals.dismiss, proposal.id, 1, chosen, "She works here.", practice.rules)
+    do(practice, PRIYA, dismissals.dismiss, proposal.id, 1, Why(chosen, "She works here."), practice.rules)
 
 
 def decide(practice: Practice, proposal: Proposal) -> None:
@@ -70,11 +71,9 @@ def test_a_rule_dismissed_often_comes_with_what_to_do() -> None:
     assert rule_words.hints([RuleCount("A_MRN", 4, 4)]) == [rule_words.FINE]
 
 
-def test_every_rule_has_words_and_stands_in_a_column() -> None:
+def test_every_rule_has_words_and_a_bar() -> None:
     """Short enough for a telephone; one added later too."""
-    every = [RuleCount(rule, 1_000, 1_000) for rule in (*RULES, "Z_BRAND_NEW_RULE_OF_TOMORROW")]
-    lines = rule_words.table(every).splitlines()
-    assert len({len(line) for line in lines}) == 1
-    assert len(lines[0]) <= 46
-    assert all(one.words for one in every)
+    every = [RuleCount(rule, 8, 8) for rule in (*RULES, "Z_BRAND_NEW_RULE_OF_TOMORROW")]
+    assert all(0 < len(one.words) <= 20 for one in every)
+    assert [rule_words.bar(RuleCount("A_NAME", 4, dismissed), 4) for dismissed in (0, 1, 4)] == ["░░░░", "█░░░", "████"]
     assert RuleCount("Z_BRAND_NEW", 1, 0).words == "Brand new"

@@ -170,3 +170,11 @@ def test_every_rule_found_is_known_later(text: str) -> None:
     found = screening.read(replace(DRAFT, text=text))
     assert {one.finding.rule for one in found} <= set(RULES)
     assert found
+
+
+def test_the_threshold_of_names_is_the_practices_own(practice: Practice) -> None:
+    """So high that nothing counts as a name, none is found; everything else is."""
+    text = "Karen answers our telephone at 555-123-4567."
+    assert rules(practice, practice.submit(text=text)) == ["Karen", "555-123-4567"]
+    practice.rules = replace(practice.rules, name_threshold=0.9999)
+    assert rules(practice, practice.submit(key="form-2", text=text)) == ["555-123-4567"]

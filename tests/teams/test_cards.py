@@ -18,7 +18,7 @@ from bot.teams.forms import cases as case_forms
 from bot.teams.forms import full_text, history, pictures, report
 from handlers.diff import Span, word_diff
 from handlers.errors import Refusal
-from handlers.messages import EXAMPLES, AuthorNotice, DecisionView, MediaView, Message, Nudge, ReviewCard
+from handlers.messages import EXAMPLES, AuthorNotice, Content, DecisionView, MediaView, Message, Nudge, ReviewCard
 from handlers.permissions import Holder
 from handlers.records import LIST_LIMIT, Event, History, Line
 from handlers.reporting import breach_form, case_messages, case_statistics, takedown
@@ -260,6 +260,11 @@ def test_a_text_is_shown_to_the_last_character_or_the_card_says_what_is_missing(
         require_whole_in_dialog(card)
 
 
+def named() -> Content:
+    """The example in which something is found."""
+    return next(one.content for one in EXAMPLES[ReviewCard] if one.content.findings)
+
+
 def require_whole_in_dialog(card: ReviewCard) -> None:
     """Walks through the dialog by its own buttons; Approve comes last."""
     read, page = "", 1
@@ -272,6 +277,21 @@ def require_whole_in_dialog(card: ReviewCard) -> None:
             break
         page = further["data"]["page"]
     assert read == card.content.text
+
+
+@pytest.mark.parametrize("pattern", HOSTILE.values(), ids=HOSTILE)
+def test_a_text_full_of_findings_is_shown_to_the_last_character_and_marked(pattern: str) -> None:
+    """In as many parts as that takes; the card shows its beginning marked too. Both fit what Teams takes."""
+    text = filled(pattern, 9_000)
+    one = named().findings
+    found = tuple(replace(one[0], id=at, start=at, end=at + 3, dismissed="", part=0) for at in range(0, 9_000, 6))
+    card = replace(LIVE, content=replace(LIVE.content, text=text, findings=found), changes=None)
+    require_valid(review.review_card(card))
+    require_whole_in_dialog(card)
+    page = full_text.form(card, 1)
+    require_valid(page)
+    runs = of_type(page, "RichTextBlock")[0]["inlines"]
+    assert sum("highlight" in run for run in runs) > 60
 
 
 def test_a_text_is_cut_between_characters_as_readers_count_them() -> None:

@@ -4,7 +4,7 @@ from bot.demo import Workspace
 from bot.teams.cards import rules
 from handlers.phi.catalogue import RULES
 from handlers.rule_statistics import RuleCount
-from tests.teams.acting import ask, card, fill_in, press, propose, shows, until
+from tests.teams.acting import ask, card, fill_in, opens, press, propose, shows, until
 from tests.teams.looking import require_valid
 
 BLOCKED = "Our patient Dan Miller came in for his root canal on Tuesday."
@@ -82,6 +82,43 @@ async def test_a_reply_that_tells_is_replaced_by_one_press(space: Workspace) -> 
     posted = (await until(space, lambda: space.teams.cards("P-1001")))[0]
     assert "Thank you for your kind words." in card(space, posted)
     assert "On Google." in card(space, posted)
+
+
+async def test_an_officer_lets_the_words_pass_always_with_the_same_press(space: Workspace) -> None:
+    """Only they are offered it; the words then stand on the allow-list."""
+    posted = await propose(space, text=NOTED)
+    assert "Always let these words pass" not in await opens(space, "U0PRIYA", posted, "Dismiss findings")
+    assert "Allow-list" in await opens(space, "U0RUTH", posted, "Dismiss findings")
+    await space.teams.submit("U0RUTH", {"reason": "She works here.", "always": "yes"})
+    assert "Ellen Moore" in await ask(space, "U0MAYA", "allow-list")
+
+
+async def test_a_dismissal_refused_keeps_the_reason_that_was_typed(space: Workspace) -> None:
+    """The form comes back while there is something to dismiss; else the reason is shown with what happened."""
+    posted = await propose(space, text=NOTED)
+    await opens(space, "U0PRIYA", posted, "Dismiss findings")
+    result = await space.teams.submit("U0PRIYA", {"reason": "She works \u202e here."})
+    assert "Say why it tells of no patient" in result["shown"]
+    assert "She works" in str(space.teams.dialog("U0PRIYA"))
+    assert "You approved this" in await press(space, "U0JONAH", posted, "approve")
+    result = await space.teams.submit("U0PRIYA", {"reason": "She works here."})
+    assert "P-1001" in result["shown"]
+    assert "You wrote: She works here." in result["shown"]
+
+
+async def test_what_is_found_is_marked_where_the_whole_text_is_read(space: Workspace) -> None:
+    """A text too long for its card is marked in its beginning there, and to its end in the dialog."""
+    text = "Ellen Moore answers our telephone. " + "我们的新卫生室周一开放。" * 600 + " Mark Brown cleans it."
+    posted = await propose(space, text=text)
+    run = "'text': '{}', 'highlight': True"
+    assert run.format("Ellen Moore") in str(posted)
+    assert "characters are missing here" in card(space, posted)
+    assert "highlighted" in await opens(space, "U0PRIYA", posted, "Read in full")
+    read = str(space.teams.dialog("U0PRIYA"))
+    assert run.format("Ellen Moore") in read
+    while "Mark Brown" not in read:
+        read = str((await space.teams.submit("U0PRIYA", {}, "Next part"), space.teams.dialog("U0PRIYA")))
+    assert run.format("Mark Brown") in read
 
 
 async def test_which_rules_are_dismissed_most_is_told_to_those_who_decide(space: Workspace) -> None:

@@ -56,9 +56,11 @@ async def test_from_writing_to_retiring(space: Workspace) -> None:
     """The writer cannot approve; approved it is offered in place of the shipped ones; retired no longer."""
     assert "nobody here has approved them" in await listed(space)
     said = await write(space)
-    assert "type templates" in said
+    assert "find it in queue" in said
     assert "Waits for approval" in said
     assert "Approve" not in str(space.teams.dialog("U0RUTH")["card"]["actions"])
+    assert "waits for your approval" not in await ask(space, "U0RUTH", "queue")
+    assert "1 neutral answer waits for your approval: templates" in await ask(space, "U0PRIYA", "queue")
     assert "it is offered" in await approve(space)
     shown = await offered(space)
     assert OURS in shown

@@ -124,8 +124,14 @@ def rules(counted: Sequence[RuleCount]) -> list[Block]:
     title = words(f"{rule_words.TITLE}\n", bold=True)
     if not counted:
         return [line(title, words(rule_words.NOTHING))]
+    rows = [element for one in counted for element in _rule(one)]
     hints = [line(words(hint)) for hint in rule_words.hints(counted)]
-    return [line(title, words(rule_words.ABOUT)), *copyable(rule_words.table(counted)), *hints]
+    return [line(title, words(rule_words.ABOUT)), line(*rows), *hints]
+
+
+def _rule(one: RuleCount) -> list[Element]:
+    bar = words(rule_words.bar(one), code=True)
+    return [bar, words(f" {one.words}: ", bold=True), words(f"{rule_words.dismissed(one)}\n")]
 
 
 def roles(holders: list[Holder]) -> list[Block]:

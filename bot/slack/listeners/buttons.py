@@ -69,8 +69,9 @@ class Buttons:
         await self._desk.open_form(body, propose.edit_form(str(at), content.number, revision.draft))
 
     async def _dismiss(self, seen: Sighting, body: Body, at: Subject) -> None:
-        proposal, found = await self._desk.act(seen, dismissals.dismissable, *at)
-        await self._desk.open_form(body, dismiss.form(str(at), proposal.number, found))
+        opened = await self._desk.act(seen, dismissals.dismissable, *at)
+        view = dismiss.form(str(at), opened.proposal.number, opened.found, always=opened.always)
+        await self._desk.open_form(body, view)
 
     async def _withdraw(self, seen: Sighting, _body: Body, at: Subject) -> None:
         await self._desk.act(seen, proposals.withdraw, *at)

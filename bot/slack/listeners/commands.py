@@ -18,7 +18,17 @@ from bot.slack.listeners.policies import Policies
 from bot.slack.listeners.staff import Staff
 from bot.slack.listeners.templates import Templates
 from bot.slack.modals import history, propose
-from handlers import allow_list, linking, numbers, people, permissions, records, rule_statistics
+from handlers import (
+    allow_list,
+    linking,
+    numbers,
+    people,
+    permissions,
+    records,
+    reply_templates,
+    rule_statistics,
+    template_words,
+)
 from handlers.drafts import CARD_TEXT_LIMIT
 from handlers.errors import Refusal
 from handlers.people import Sighting
@@ -119,7 +129,9 @@ class Commands:
         return private([plain_line(why), *copyable(pieces[0])], why)
 
     async def _queue(self, seen: Sighting, _body: Body, _rest: str) -> list[Block]:
-        return lists.proposals("queue", await self._desk.act(seen, records.queue))
+        listed = lists.proposals("queue", await self._desk.act(seen, records.queue))
+        waiting = template_words.waiting(await self._desk.act(seen, reply_templates.to_decide))
+        return [*listed, plain_line(waiting)] if waiting else listed
 
     async def _mine(self, seen: Sighting, _body: Body, _rest: str) -> list[Block]:
         return lists.proposals("mine", await self._desk.act(seen, records.mine))

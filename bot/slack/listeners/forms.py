@@ -73,8 +73,8 @@ class Forms:
         await self._desk.act(seen, reviews.decide, *Subject.parse(subject), verdict, why, self._desk.rules)
 
     async def _dismiss(self, seen: Sighting, body: Body) -> None:
-        subject, chosen, why = dismiss.read(body["view"])
-        await self._desk.act(seen, dismissals.dismiss, *Subject.parse(subject), chosen, why, self._desk.rules)
+        subject, why = dismiss.read(body["view"])
+        await self._desk.act(seen, dismissals.dismiss, *Subject.parse(subject), why, self._desk.rules)
 
     async def _publish(self, seen: Sighting, body: Body) -> None:
         subject, links, at = publish.read(body["view"])

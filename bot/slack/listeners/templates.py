@@ -59,7 +59,9 @@ class Templates:
         answers = Answers(view)
         wording = answers.text("occasion"), answers.text("text")
         try:
-            template = await self._desk.act(seen, reply_templates.propose, _number(answers.subject), *wording)
+            template = await self._desk.act(
+                seen, reply_templates.propose, _number(answers.subject), *wording, self._desk.rules
+            )
         except HeldUp as refusal:
             await ack(response_action="update", view=forms.held_up(view, refusal))
         else:
@@ -84,12 +86,15 @@ class Templates:
         return forms.form(*await self._desk.act(seen, reply_templates.to_change, 0, value))
 
     async def _approve(self, seen: Sighting, value: str) -> View:
-        template = await self._desk.act(seen, reply_templates.decide, _number(value), approve=True)
-        return await self._noted(seen, template, say.DONE["approve"])
+        return await self._decide(seen, value, approve=True)
 
     async def _decline(self, seen: Sighting, value: str) -> View:
-        template = await self._desk.act(seen, reply_templates.decide, _number(value), approve=False)
-        return await self._noted(seen, template, say.DONE["decline"])
+        return await self._decide(seen, value, approve=False)
+
+    async def _decide(self, seen: Sighting, value: str, *, approve: bool) -> View:
+        at = _number(value)
+        template = await self._desk.act(seen, reply_templates.decide, at, self._desk.rules, approve=approve)
+        return await self._noted(seen, template, say.DONE["approve" if approve else "decline"])
 
     async def _retire(self, seen: Sighting, value: str) -> View:
         template = await self._desk.act(seen, reply_templates.retire, _number(value))

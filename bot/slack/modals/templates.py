@@ -18,10 +18,12 @@ _LISTED = 35
 def listing(found: Overview) -> View:
     """Every answer of the organisation, and the shipped ones while those are offered."""
     ours = [block for one in found.ours[:_LISTED] for block in _line(one)] or [line(words(say.NONE_OF_OURS))]
+    left = len(found.ours) - _LISTED
+    more = [line(words(say.MORE.format(count=left), italic=True))] if left > 0 else []
     shipped = [_shipped(one, found.writes) for one in found.shipped]
     theirs = [divider(), line(words(say.SHIPPED)), *shipped] if shipped else []
     new = [actions("new", _does("write", say.NEW, "-"))] if found.writes else []
-    return inputs.view(LIST, say.TITLE, None, [line(words(say.ABOUT)), *new, divider(), *ours, *theirs])
+    return inputs.view(LIST, say.TITLE, None, [line(words(say.ABOUT)), *new, divider(), *ours, *more, *theirs])
 
 
 def _line(one: Opened) -> list[Block]:

@@ -52,7 +52,7 @@ _log = logging.getLogger(__name__)
 
 #: The command of the compose box, in the manifest.
 PROPOSE = "proposePost"
-_FILLED_IN = (propose.SUBMIT, propose.REVISE, publish.PUBLISH, *cases.TYPED)
+_FILLED_IN = (propose.SUBMIT, propose.REVISE, publish.PUBLISH, dismiss.DISMISSAL, *cases.TYPED)
 _KEY = re.compile(r"[0-9a-f]{16}")
 _EMPTY = Draft("", "post", (), None, None, "", "")
 
@@ -144,6 +144,8 @@ class Dialogs:
 
     async def _again(self, refusal: Refusal, seen: Sighting | None, zone: str | None, data: Json) -> Answer:
         """Nothing typed is lost: the form comes back, and says what is wrong, whatever that is."""
+        if data["verb"] == dismiss.DISMISSAL:
+            return await self._dismiss_again(refusal, seen, data)
         title, form = await self._form(seen, self._desk.zone(zone), data)
         told = refusal.told if isinstance(refusal, HeldUp) else {}
         beside = {field: held_up(sentences) for field, sentences in told.items()}
@@ -151,6 +153,18 @@ class Dialogs:
         if isinstance(refusal, ReplyTells):
             shown = propose.with_templates(shown, await self._desk.db.run(reply_templates.offered))
         return answers.dialog(title, shown)
+
+    async def _dismiss_again(self, refusal: Refusal, seen: Sighting | None, data: Json) -> Answer:
+        """Where nothing is left to dismiss, the reason that was typed is shown at least."""
+        title = f"{DISMISS} of {numbers.public(Subject.parse(data.get('at')).proposal_id)}"
+        try:
+            opened = await self._dismiss(seen, data) if seen else None
+        except Exception:
+            opened = None
+        if opened is None:
+            return answers.dialog(title, dismiss.kept(str(refusal), data))
+        form = opened["task"]["value"]["card"]["content"]
+        return answers.dialog(title, inputs.again(form, data, *inputs.problems(refusal)))
 
     async def _form(self, seen: Sighting | None, zone: str, data: Json) -> tuple[str, Card]:
         """The form that was sent, as it was before it was filled in."""
@@ -214,8 +228,9 @@ class Dialogs:
 
     async def _dismiss(self, seen: Sighting, data: Json) -> Answer:
         at = Subject.parse(data.get("at"))
-        proposal, found = await self._desk.act(seen, dismissals.dismissable, *at)
-        return answers.dialog(f"{DISMISS} of {proposal.number}", dismiss.form(str(at), found))
+        opened = await self._desk.act(seen, dismissals.dismissable, *at)
+        form = dismiss.form(str(at), opened.found, always=opened.always)
+        return answers.dialog(f"{DISMISS} of {opened.proposal.number}", form)
 
     # Reading.
 
@@ -273,7 +288,7 @@ class Dialogs:
 
     async def _dismissed(self, seen: Sighting, data: Json) -> Answer:
         at = Subject.parse(data.get("at"))
-        made = await self._desk.act(seen, dismissals.dismiss, *at, *dismiss.read(data), self._desk.rules)
+        made = await self._desk.act(seen, dismissals.dismiss, *at, dismiss.read(data), self._desk.rules)
         return answers.done(f"It stands on the card of {made.number} with your name and reason.")
 
 

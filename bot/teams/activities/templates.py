@@ -12,7 +12,6 @@ from bot.teams.forms.inputs import Answers
 from bot.teams.talk import Json
 from handlers import reply_templates
 from handlers import template_words as say
-from handlers.errors import Refusal
 from handlers.people import Sighting
 from handlers.screening import HeldUp
 
@@ -51,8 +50,9 @@ class Templates:
         template, typed = _number(data, "template"), Answers(data)
         try:
             wording = typed.text("occasion"), typed.text("text")
-            template = await self._desk.act(seen, reply_templates.propose, template, *wording)
-        except Refusal as refusal:
+            template = await self._desk.act(seen, reply_templates.propose, template, *wording, self._desk.rules)
+        except Exception as error:
+            refusal = await self._desk.refusal(error)
             told = refusal.told if isinstance(refusal, HeldUp) else {}
             beside = {field: held_up(sentences) for field, sentences in told.items()}
             again = inputs.again(forms.form(template=template), data, *inputs.problems(refusal), beside)
@@ -60,12 +60,15 @@ class Templates:
         return await self._shown(seen, template, say.TELL_SOMEBODY)
 
     async def _approve(self, seen: Sighting, data: Json) -> Answer:
-        template = await self._desk.act(seen, reply_templates.decide, _number(data, "version"), approve=True)
-        return await self._shown(seen, template, say.DONE["approve"])
+        return await self._decide(seen, data, approve=True)
 
     async def _decline(self, seen: Sighting, data: Json) -> Answer:
-        template = await self._desk.act(seen, reply_templates.decide, _number(data, "version"), approve=False)
-        return await self._shown(seen, template, say.DONE["decline"])
+        return await self._decide(seen, data, approve=False)
+
+    async def _decide(self, seen: Sighting, data: Json, *, approve: bool) -> Answer:
+        at = _number(data, "version")
+        template = await self._desk.act(seen, reply_templates.decide, at, self._desk.rules, approve=approve)
+        return await self._shown(seen, template, say.DONE["approve" if approve else "decline"])
 
     async def _retire(self, seen: Sighting, data: Json) -> Answer:
         template = await self._desk.act(seen, reply_templates.retire, _number(data, "version"))

@@ -19,7 +19,7 @@ from bot.teams.cards import rules as rules_card
 from bot.teams.cards import templates as templates_card
 from bot.teams.cards import training as courses
 from bot.teams.cards.findings import scanned
-from bot.teams.cards.text import Card
+from bot.teams.cards.text import Card, said
 from bot.teams.desk import Desk
 from bot.teams.forms import history
 from bot.teams.forms import training as training_form
@@ -35,6 +35,7 @@ from handlers import (
     records,
     reply_templates,
     rule_statistics,
+    template_words,
 )
 from handlers.errors import Refusal
 from handlers.people import Actor, Sighting, Unknown
@@ -187,7 +188,9 @@ class Typed:
         return lists.proposing(rest)
 
     async def _queue(self, seen: Sighting, _talk: Talk, _rest: str) -> Card:
-        return lists.proposals("queue", await self._desk.act(seen, records.queue))
+        listed = lists.proposals("queue", await self._desk.act(seen, records.queue))
+        waiting = template_words.waiting(await self._desk.act(seen, reply_templates.to_decide))
+        return listed | {"body": [*listed["body"], said(waiting)]} if waiting else listed
 
     async def _mine(self, seen: Sighting, _talk: Talk, _rest: str) -> Card:
         return lists.proposals("mine", await self._desk.act(seen, records.mine))

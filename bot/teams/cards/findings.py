@@ -16,7 +16,7 @@ from handlers.finding_words import (
     result,
     told,
 )
-from handlers.marks import marked
+from handlers.marks import MOST, marked
 from handlers.messages import Content, FindingView
 from handlers.passages import Passage
 
@@ -26,10 +26,11 @@ _RESERVE = 200
 _ANSWER = 12_000
 
 
-def text(content: Content) -> Element:
-    """The text as it would appear, what is found in it highlighted."""
-    pieces = marked(content.text, content.findings)
-    return paragraph(*(words(piece, highlight=True) if found else words(piece) for piece, found in pieces))
+def text(content: Content, within: tuple[int, int] | None = None, ending: str = "", most: int | None = MOST) -> Element:
+    """The text as it would appear, or what of it is `within`, what is found in it highlighted; `ending` follows."""
+    pieces = marked(content.text, content.findings, within, most)
+    runs = (words(piece, highlight=True) if found else words(piece) for piece, found in pieces)
+    return paragraph(*runs, words(ending))
 
 
 def findings(content: Content, room: int) -> list[Element]:

@@ -126,9 +126,12 @@ def post(content: Content, room: int, *, more: Element | None = None, remark: st
     if size(whole) <= room:
         return [whole], True
     shown = beginning(text, max(room - _REMARK, 0))
+    # What is marked takes room of its own, and less in less of the text.
+    marks = size(findings.text(content, (0, len(shown)))) - size(paragraph(words(shown)))
+    shown = beginning(text, max(room - _REMARK - marks, 0))
     sentence = f"This is the beginning; {len(text) - len(shown):,} of {len(text):,} characters are missing here."
     button = more or opens("proposal.text", "Read in full", "positive", at=at(content))
-    cut = box(paragraph(words(f"{shown}…")))
+    cut = box(findings.text(content, (0, len(shown)), "…"))
     return [cut, ours(f"{sentence} {remark}".strip(), weight="Bolder", spacing="Small"), row(button)], False
 
 

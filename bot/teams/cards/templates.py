@@ -13,6 +13,7 @@ from bot.teams.cards.text import (
     label,
     ours,
     paragraph,
+    size,
     small,
     words,
 )
@@ -20,17 +21,20 @@ from handlers import template_words as say
 from handlers.phi.templates import Template
 from handlers.reply_templates import Opened, Overview, State
 
+_FRAME = 1_500
 READ, WRITE = "template.read", "template.write"
 
 
 def listing(found: Overview) -> Card:
     """Every answer of the organisation, and the shipped ones while those are offered."""
-    lines = [_line(one) for one in found.ours]
     shipped = [_shipped(one, found.writes) for one in found.shipped]
     theirs = [label("Shipped"), small(say.SHIPPED), *shipped] if shipped else []
-    body = fitting([*(lines or [ours(say.NONE_OF_OURS)]), *theirs], LIMIT - 1_500)
+    lines = fitting(map(_line, found.ours), LIMIT - _FRAME - size(theirs))
+    left = len(found.ours) - len(lines)
+    more = [small(say.MORE.format(count=left))] if left else []
     new = [opens(WRITE, say.NEW, "positive")] if found.writes else []
-    return card([heading(say.TITLE), small(say.ABOUT), *body], new)
+    own = lines or [ours(say.NONE_OF_OURS)]
+    return card([heading(say.TITLE), small(say.ABOUT), *own, *more, *theirs], new)
 
 
 def _line(one: Opened) -> Element:
