@@ -61,10 +61,11 @@ def _judged(
     def cues() -> Spans:
         return Spans((max(0, start - _BESIDE), end + _BESIDE) for start, end in context.cues(reading))
 
+    told = Spans(context.told(reading))
     for hit in _believed(chain(_hits(plain, detectors), _disguised(plain, detectors))):
         sure = hit.score >= SURE or hit.rule.category == Category.NAME
         said = hit.rule.category in (_CONTACT if person else _EVENT) and announced.touch(hit.start, hit.end)
-        if hit in own or not (sure or somebody) or said:
+        if hit in own or said or not (sure or somebody or told.touch(hit.start, hit.end)):
             continue
         beside = somebody or (hit.rule.severity is Severity.NOTE and cues().touch(hit.start, hit.end))
         yield hit, Severity.BLOCK if beside else hit.rule.severity
