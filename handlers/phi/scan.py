@@ -79,7 +79,8 @@ def _hits(plain: str, detectors: Sequence[Detector]) -> Iterator[Hit]:
 def _disguised(plain: str, detectors: Sequence[Detector]) -> Iterator[Hit]:
     """What is found only where the text spells something out, in the places it has there."""
     clear, changed = normal.undisguised(plain)
-    slices = Spans(changed)
+    # What begins where the text was changed was found because of it too.
+    slices = Spans((start, end + 1) for start, end in changed)
     for start, end in Spans((max(0, start - _AROUND), end + _AROUND) for start, end in changed):
         for hit in _hits(clear.plain[start:end], detectors):
             if slices.touch(start + hit.start, start + hit.end):

@@ -10,7 +10,8 @@ from handlers.phi.patterns import pattern, words
 
 # Numbers of the North American plan by their form alone: 555 and other impossible codes are found like any other.
 _NORTH_AMERICAN = pattern(
-    r"(?:\+?1[-. ]?)?(?:\(\d{3}\)[-. ]?|\b\d{3}[-./ ])\d{3}[-. ]\d{4}\b(?:,? ?(?:ext\.?|x|extension) ?\d{1,6}\b)?"
+    r"(?:\+?1[-. ]?)?(?:[(\[]\d{3}[)\]][-. ]?|\b\d{3}[-./ ])\d{3}[-./ ]\d{4}\b"
+    r"(?:,? ?(?:ext\.?|x|extension) ?\d{1,6}\b)?"
     r"|\b[2-9]\d{2}[2-9]\d{6}\b"
 )
 # As it is dialled within a country whose numbers begin with 0.

@@ -11,8 +11,8 @@ from handlers.phi.patterns import Pattern, pattern
 
 #: What such numbers look like: letters and digits in groups; after a blank a group begins with three digits.
 _VALUE = r"(#? ?(?:[a-z]{1,6}[-/]?|(?-i:[A-Z]{2,4}) )?\d[a-z0-9]*(?:[-/][a-z0-9]+| \d{3}[a-z0-9]*){0,5})\b"
-_KIND = r"(?: ?(?:numbers?|num|nos?\.|no|nr|ids?|code|card|plan|policy|#))*(?:'s)?"
-_BETWEEN = rf"{_KIND} ?(?:is|was|are|=|of)?[ :.(-]{{0,3}}(?:is )?"
+_KIND = r"(?: ?(?:numbers?|num|nos?\.|no|nr|ids?|code|card|plan|policy|#))*(?:'s)?[*_`~]{0,2}"
+_BETWEEN = rf"{_KIND} ?(?:is|was|are|=|of)?[ :.(*_`~-]{{0,5}}(?:is )?"
 
 
 def _labelled(label: str) -> Pattern:
