@@ -128,11 +128,17 @@ def _character(character: str) -> str:
 _SPACED = pattern(r"\b[a-z0-9](?: ?[ ._*~()@/:+-]{1,2} ?[a-z0-9]){5,}\b")
 # After the end of a sentence some write two blanks; elsewhere they keep words of one thing apart.
 _BLANKS = pattern(r"[^.!?\s]( {2,})\S")
+#: The end of a line within a number, or between it and what it is called.
+_BROKEN = pattern(r"[\w:#)-]( ?\n ?)\d", cased=True)
 # Links and @handles are full of digits that stand for themselves.
 # Letters and digits take turns, so `re` reads a word once; it tells of thousands of them in less time than RE2.
 _LEET = re.compile(r"(?:^|[\s(\"'])([a-z]+(?:[013457$][a-z]+)+)\b", re.IGNORECASE | re.ASCII)
 _LINKED = re.compile(r"[@/_=&-]|[.:]\w")
+_WORD = re.compile(r"[a-z]+")
 _LEET_NUMBER = pattern(r"\b[0-9oilsb]{3}[-. ][0-9oilsb]{2,3}[-. ][0-9oilsb]{4}\b")
+_DIGITS = {"zero": "0", "oh": "0", "one": "1", "two": "2", "three": "3", "four": "4"}
+_DIGITS |= {"five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9"}
+_SPELT = pattern(rf"\b(?:{'|'.join(_DIGITS)})(?:[ ,.-]{{1,3}}(?:{'|'.join(_DIGITS)})){{6,15}}\b")
 #: A number of so few digits is a word.
 _FEW = 3
 _AS_LETTERS = str.maketrans("013457$", "oieasts")
@@ -158,6 +164,14 @@ def undisguised(plain: str) -> tuple[Text, list[tuple[int, int]]]:
 def _changes(plain: str) -> Iterator[tuple[int, int, str]]:
     for run in _SPACED.finditer(plain):
         yield run.start(), run.end(), _closed(run.group())
+    for spelt in _SPELT.finditer(plain):
+        yield (
+            spelt.start(),
+            spelt.end(),
+            _grouped("".join(map(_DIGITS.__getitem__, _WORD.findall(spelt.group().lower())))),
+        )
+    for broken in _BROKEN.finditer(plain):
+        yield broken.start(1), broken.end(1), "" if plain[broken.start()] == "-" else " "
     for blanks in _BLANKS.finditer(plain):
         yield blanks.start(1), blanks.end(1), " "
     for word in _LEET.finditer(plain):
@@ -168,12 +182,18 @@ def _changes(plain: str) -> Iterator[tuple[int, int, str]]:
             yield number.start(), number.end(), number.group().translate(_AS_DIGITS)
 
 
+def _grouped(digits: str) -> str:
+    """Those as long as a Social Security or a telephone number written as one."""
+    if len(digits) == 9:
+        return f"{digits[:3]}-{digits[3:5]}-{digits[5:]}"
+    return f"{digits[:-7]}-{digits[-7:-4]}-{digits[-4:]}" if len(digits) in (10, 11) else digits
+
+
 def _closed(run: str) -> str:
     separators = {character for character in run if not character.isalnum()}
     bare = "".join(character for character in run if character.isalnum())
     if bare.isdigit() and len(bare) in (9, 10, 11):
-        # As long as a Social Security or a telephone number, and written as one.
-        return f"{bare[:3]}-{bare[3:5]}-{bare[5:]}" if len(bare) == 9 else f"{bare[:-7]}-{bare[-7:-4]}-{bare[-4:]}"
+        return _grouped(bare)
     if len(separators) == 1 and separators != {" "}:
         return bare
     # "J o h n S m i t h" and "J o h n  S m i t h" are two words.

@@ -65,10 +65,11 @@ def _judged(
     def staff() -> Spans:
         return Spans(context.staff(reading))
 
+    told = Spans(context.told(reading))
     for hit in _believed(chain(_hits(plain, detectors), _disguised(plain, detectors))):
         sure = hit.score >= SURE or hit.rule.category == Category.NAME
         said = hit.rule.category in (_CONTACT if person else _EVENT) and announced.touch(hit.start, hit.end)
-        if hit in own or not (sure or somebody) or said:
+        if hit in own or said or not (sure or somebody or told.touch(hit.start, hit.end)):
             continue
         beside = somebody or (hit.rule.severity is Severity.NOTE and cues().touch(hit.start, hit.end))
         if beside and hit.rule.category == Category.NAME and staff().touch(hit.start, hit.end):
@@ -84,7 +85,8 @@ def _hits(plain: str, detectors: Sequence[Detector]) -> Iterator[Hit]:
 def _disguised(plain: str, detectors: Sequence[Detector]) -> Iterator[Hit]:
     """What is found only where the text spells something out, in the places it has there."""
     clear, changed = normal.undisguised(plain)
-    slices = Spans(changed)
+    # What begins where the text was changed was found because of it too.
+    slices = Spans((start, end + 1) for start, end in changed)
     for start, end in Spans((max(0, start - _AROUND), end + _AROUND) for start, end in changed):
         for hit in _hits(clear.plain[start:end], detectors):
             if slices.touch(start + hit.start, start + hit.end):

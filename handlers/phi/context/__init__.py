@@ -7,10 +7,13 @@ from collections.abc import Iterator
 
 from handlers.phi.about import About
 from handlers.phi.context import case_detail, images, marketing, relationship, replies, testimonials, work_talk
+from handlers.phi.data import words
 from handlers.phi.findings import Hit
 from handlers.phi.reading import Reading, any_bit
 
 _CUES = any_bit("patient", "patients", "condition", "procedure", "drug", "dept", "came", "affair", "visit", "treated")
+#: One person, not yet said to be a patient.
+_SOMEBODY = frozenset(words("reading", "somebody"))
 _STORIES = (relationship, case_detail, testimonials)
 
 
@@ -33,3 +36,10 @@ def cues(reading: Reading) -> list[tuple[int, int]]:
     """Where patients, conditions and care are spoken of: an identifier beside one of them says more than by itself."""
     places = (index for index, bits in enumerate(reading.bits) if bits & _CUES)
     return [reading.span(index, index) for index in places]
+
+
+def told(reading: Reading) -> Iterator[tuple[int, int]]:
+    """Sentences that speak of one person and of care: a day or a town in them is theirs."""
+    for (first, stop), (said, bits) in zip(reading.bounds, reading.within, strict=True):
+        if bits & _CUES and not _SOMEBODY.isdisjoint(said):
+            yield reading.starts[first], reading.ends[stop - 1]

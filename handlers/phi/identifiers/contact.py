@@ -10,9 +10,13 @@ from handlers.phi.patterns import pattern, words
 
 # Numbers of the North American plan by their form alone: 555 and other impossible codes are found like any other.
 _NORTH_AMERICAN = pattern(
-    r"(?:\+?1[-. ]?)?(?:\(\d{3}\)[-. ]?|\b\d{3}[-./ ])\d{3}[-. ]\d{4}\b(?:,? ?(?:ext\.?|x|extension) ?\d{1,6}\b)?"
+    r"(?:\+?1[-. ]?)?(?:[(\[]\d{3}[)\]][-. ]?|\b\d{3}[-./ ])\d{3}[-./ ]\d{4}\b"
+    r"(?:,? ?(?:ext\.?|x|extension) ?\d{1,6}\b)?"
     r"|\b[2-9]\d{2}[2-9]\d{6}\b"
 )
+# As it is dialled within a country whose numbers begin with 0.
+_DOMESTIC = pattern(r"\b0\d{2,4}[- ]\d{3,4}[- ]?\d{3,4}\b|\(0\d{0,4}\) ?\d{2,4}[- ]?\d{3,4}(?:[- ]?\d{3,4})?\b")
+
 # ITU-T E.164: a country code, fifteen digits at most.
 _INTERNATIONAL = pattern(r"(?:\+|\b00)[1-9]\d{0,2}(?:[-. ]?\(?\d{1,4}\)?){2,6}\b")
 _LOCAL = pattern(
@@ -74,6 +78,8 @@ def _phones(plain: str) -> Iterator[Hit]:
     for number in _INTERNATIONAL.finditer(plain):
         if 8 <= sum(character.isdigit() for character in number.group()) <= 15:
             yield _phone(plain, number.start(), number.end(), 0.8)
+    for number in _DOMESTIC.finditer(plain):
+        yield _phone(plain, number.start(), number.end(), 0.7)
     for number in _LOCAL.finditer(plain):
         yield _phone(plain, number.start(1), number.end(1), 0.7)
 

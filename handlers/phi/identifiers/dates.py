@@ -22,21 +22,29 @@ _SLASHED = pattern(rf"\b(?:{_NUMERIC})\b")
 _WITHOUT_YEAR = pattern(
     rf"\b{MONTH}\.? {_ORDINAL}\b|\bthe {_DAY}(?:st|nd|rd|th) of {MONTH}\b|\b{_DAY}(?:st|nd|rd|th) {MONTH}\b"
 )
+#: As the Old World and the military write it; in capitals, for "take 2 may help".
+_DAY_FIRST = pattern(rf"\b{_DAY} {MONTH}\b", cased=True)
+_COMPACT = pattern(r"\b(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\b")
 _MONTH_OF_YEAR = pattern(rf"\b(?:in|on|of|during|till|until) ({MONTH}\.?,?(?: of)? {_YEAR})\b")
-_SHORT = pattern(r"\b(?:on|dob|date|visit|seen|since|admitted|discharged|surgery)[: ]{1,2}(\d{1,2}/\d{1,2})\b")
+_SHORT = pattern(
+    r"\b(?:on|dob|dos|dates?|visit|seen|since|until|till|by|before|after|through|admitted|admit|adm|discharged|d/c|surgery|"
+    r"died|deceased|born|came|appointment|appt|due|next|last)[: ]{1,2}((?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01]))\b"
+)
 # Of the few characters beside a number; there `re` is bounded too, and quicker to ask.
 _BORN = re.compile(r"\b(?:dob|d\.o\.b\.?|date of birth|birth ?date|birthday|born)\b[^.!?\n]{0,15}$", re.IGNORECASE)
 
 _DIGITS = r"(?:9\d|1[0-2]\d)"
 _WORDS = r"(?:ninety(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|(?:one|a) hundred(?: and \w+)?)"
 _AGE = pattern(
-    rf"\b(?:{_DIGITS}|{_WORDS})[- ]{{0,2}}(?:years?|yrs?)[- ](?:old|young|of age)\b"
+    rf"\b(?:{_DIGITS}|{_WORDS})[- ]{{0,2}}(?:years?|yrs?)[- ]?(?:old|young|of age)\b"
     rf"|\b{_DIGITS} ?(?:yo|y/o|y\.o\.?|yr|yrs)(?:[mf])?\b"
     rf"|\b{_DIGITS}[ -]?[mf]\b|\b(?:nonagenarian|centenarian)\b"
-    rf"|\b(?:aged?(?: of)?|turned|turns|turning|is now) {_DIGITS}\b"
+    rf"|\b(?:aged?(?: of)?|turned|turns|turning|is now):? {_DIGITS}\b|\bin (?:his|her|their) (?:90'?s|nineties)\b"
     rf"|\b{_DIGITS}(?:st|nd|rd|th) birthday\b"
 )
-_IS = pattern(rf"\b(?:patient|resident|client|he|she|who|mother|father|grand\w+) (?:is|was) ({_DIGITS})\b")
+_IS = pattern(
+    rf"\b(?:patient|resident|client|he|she|who|mother|father|grand\w+)(?: is| was|'s|, \(?| \() ?({_DIGITS})\b"
+)
 #: Ages that are a group's, not somebody's.
 _GROUP = re.compile(
     r" ?(?:\+|-|%|\$|,\d)| (?:and|or) (?:older|over|up|above|beyond|\d)| (?:to|percent)\b| ?(?:-|to) ?\d", re.IGNORECASE
@@ -48,10 +56,12 @@ def find(plain: str) -> Iterator[Hit]:
     for whole in _WHOLE.finditer(plain):
         yield _date(plain, whole.start(), whole.end(), 0.6)
     for slashed in _SLASHED.finditer(plain):
-        if _possible(slashed.group()):
-            yield _date(plain, slashed.start(), slashed.end(), 0.6)
-    for short in _WITHOUT_YEAR.finditer(plain):
-        yield _date(plain, short.start(), short.end(), 0.4)
+        date = _date(plain, slashed.start(), slashed.end(), 0.6)
+        if _possible(slashed.group(), born=date.score > 0.6):
+            yield date
+    for pattern_ in (_WITHOUT_YEAR, _DAY_FIRST, _COMPACT):
+        for short in pattern_.finditer(plain):
+            yield _date(plain, short.start(), short.end(), 0.4)
     for pattern_ in (_MONTH_OF_YEAR, _SHORT):
         for match in pattern_.finditer(plain):
             yield _date(plain, match.start(1), match.end(1), 0.4)
@@ -66,9 +76,9 @@ def _date(plain: str, start: int, end: int, score: float) -> Hit:
     return Hit(start, end, rules.DATE, "form", 0.9 if born else score)
 
 
-def _possible(date: str) -> bool:
+def _possible(date: str, *, born: bool) -> bool:
     """Whether a month and a day stand beside each other in it, and it is no version number."""
     first, second, third = (int(number) for number in _SEPARATOR.split(date))
-    if "." in date and max(first, third) < 1000:
+    if "." in date and max(first, third) < 1000 and not born:
         return False
     return any(1 <= min(pair) <= 12 and max(pair) <= 31 for pair in ((first, second), (second, third)))

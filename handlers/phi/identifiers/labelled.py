@@ -9,10 +9,10 @@ from handlers.phi.findings import Hit, Rule
 from handlers.phi.identifiers import rules
 from handlers.phi.patterns import Pattern, pattern
 
-#: What such numbers look like: letters and digits in groups, three digits at least.
-_VALUE = r"(#? ?(?:[a-z]{1,6}[-/]?)?\d[a-z0-9]*(?:[-/][a-z0-9]+){0,4})\b"
-_KIND = r"(?: ?(?:numbers?|num|nos?\.|no|nr|ids?|code|card|plan|policy|#))*(?:'s)?"
-_BETWEEN = rf"{_KIND} ?(?:is|was|are|=|of)?[ :.(-]{{0,3}}(?:is )?"
+#: What such numbers look like: letters and digits in groups; after a blank a group begins with three digits.
+_VALUE = r"(#? ?(?:[a-z]{1,6}[-/]?|(?-i:[A-Z]{2,4}) )?\d[a-z0-9]*(?:[-/][a-z0-9]+| \d{3}[a-z0-9]*){0,5})\b"
+_KIND = r"(?: ?(?:numbers?|num|nos?\.|no|nr|ids?|code|card|plan|policy|#))*(?:'s)?[*_`~]{0,2}"
+_BETWEEN = rf"{_KIND} ?(?:is|was|are|=|of)?[ :.(*_`~-]{{0,5}}(?:is )?"
 
 
 def _labelled(label: str) -> Pattern:
@@ -23,25 +23,26 @@ def _labelled(label: str) -> Pattern:
 _LABELS: tuple[tuple[Rule, Pattern, int], ...] = (
     (rules.SSN, _labelled(r"ssns?|s\.s\.n\.?|social security|soc\.? sec\.?|social"), 9),
     (rules.MRN, _labelled(r"mrns?|m\.r\.n\.?|emr|ehr|med(?:ical)?\.? rec(?:ord)?s?\.?|chart|health record"), 3),
-    (rules.MRN, _labelled(r"(?:hospital|patient) (?:number|no\.?|num)|records?"), 5),
+    (rules.MRN, _labelled(r"(?:hospital|patient|unit|empi|csn) (?:number|no\.?|num)|records?|empi|csn"), 5),
     (
         rules.PLAN,
         _labelled(
             r"insurance|ins|health ?plan|plan|policy|member(?:ship)?|subscriber|beneficiary|medicare|medicaid|hicn?|"
-            r"hmo|ppo|mbi|group (?:number|no\.?|id)|plan includes policy|insured"
+            r"hmo|ppo|mbi|group (?:number|no\.?|id)|plan includes policy|insured|nhs|sponsor|aetna|cigna|humana|kaiser|"
+            r"anthem|united ?healthcare|uhc|blue ?cross|bcbs|tricare|molina|medi-?cal"
         ),
         5,
     ),
     (rules.ACCOUNT, _labelled(r"acc(?:oun)?ts?\.?|account|routing|iban|invoice|bill(?:ing)?|credit card|card"), 4),
     (
         rules.LICENSE,
-        _labelled(r"driver'?s? licen[sc]e|licen[sc]e|lic\.?|d\.?l\.?|certificate|passport|dea|npi"),
+        _labelled(r"driver'?s? licen[sc]e|licen[sc]e|lic\.?|c?d\.?l\.?|certificate|passport|dea|state id"),
         5,
     ),
-    (rules.VEHICLE, _labelled("vin|vehicle identification"), 5),
+    (rules.VEHICLE, _labelled("vin|vehicle (?:identification|id)"), 5),
     (
         rules.DEVICE,
-        _labelled(r"serial|s/n|device|implant|pacemaker|imei|udi|model|lot|pump|sensor"),
+        _labelled(r"serial|s/n|sn|device|implant|pacemaker|imei|udi|model|lot|pump|sensor"),
         5,
     ),
     (
@@ -68,8 +69,10 @@ _L, _AN = "[AC-HJKMNP-RT-Y]", "[AC-HJKMNP-RT-Y0-9]"
 _MBI = pattern(rf"\b[1-9]{_L}{_AN}\d-?{_L}{_AN}\d-?{_L}{_L}\d\d\b", cased=True)
 _CARD = pattern(r"\b\d{4}(?:[ -]?\d{4}){2}[ -]?\d{1,7}\b|\b3[47]\d{2}[ -]?\d{6}[ -]?\d{5}\b")
 _VIN = pattern(r"\b[A-HJ-NPR-Z0-9]{17}\b")
+_IBAN = pattern(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b", cased=True)
 _PLATE = pattern(
-    r"\b(?:licen[sc]e plate|number plate|plates?)\b(?: (?:number|no\.?|#))?(?: is| was|:|#)? ?"
+    r"\b(?:plates?|tag (?:number|no)|(?:car|vehicle) (?:reg(?:istration)?|tag))\b\.?(?: (?:number|no\.?))?"
+    r"(?: is| was|,|:| #|#)? ?"
     r"#?([A-Z0-9]{1,4}[- ]?[A-Z0-9]{2,4})\b"
 )
 _MAC = pattern(r"\b[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}\b")
@@ -97,6 +100,9 @@ def _formed(plain: str) -> Iterator[Hit]:
     for card in _CARD.finditer(plain):
         if _luhn(card.group()):
             yield Hit(card.start(), card.end(), rules.ACCOUNT, "form", 0.9)
+    for iban in _IBAN.finditer(plain):
+        if _iban(iban.group()):
+            yield Hit(iban.start(), iban.end(), rules.ACCOUNT, "label", 0.9)
     for vin in _VIN.finditer(plain):
         if _vin(vin.group().upper()):
             yield Hit(vin.start(), vin.end(), rules.VEHICLE, "form", 0.9)
@@ -125,6 +131,12 @@ def _luhn(number: str) -> bool:
     digits = [int(character) for character in reversed(number) if character.isdigit()]
     doubled = (sum(divmod(2 * digit, 10)) for digit in digits[1::2])
     return len(set(digits)) > 1 and (sum(digits[::2]) + sum(doubled)) % 10 == 0
+
+
+def _iban(number: str) -> bool:
+    """The check digits of ISO 13616."""
+    bare = number.replace(" ", "")
+    return int("".join(str(int(character, 36)) for character in bare[4:] + bare[:4])) % 97 == 1
 
 
 def _vin(number: str) -> bool:

@@ -29,7 +29,8 @@ _PERSON = pattern(
     r"|came (?:in|to us)\b)"
 )
 _PERSON_NAMED = pattern(
-    rf"\b(?:[Pp]atient [A-Z][a-z]|{_CLINICAL} (?:on|at|by|in|to|from) (?:the |our )?[A-Z0-9]"
+    rf"\b(?:[Pp]atient [A-Z][a-z]|(?i:{_CLINICAL}),? (?:last |this )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+    rf"|{_CLINICAL} (?:on|at|by|in|to|from) (?:the |our )?[A-Z0-9]"
     r"|(?:similar to|[Cc]ase of|[Rr]e:?) [A-Z][a-z]|(?:Mr|Mrs|Ms|Miss)\b\.? [A-Z])",
     cased=True,
 )

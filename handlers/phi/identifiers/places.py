@@ -15,15 +15,23 @@ _ZIP_CODE = r"\d{5}(?:-\d{4})?"
 
 _STREET_ENDS = words(
     "Street St Avenue Ave Boulevard Blvd Road Rd Lane Ln Drive Dr Court Ct Circle Cir Place Pl Way Terrace Ter Parkway "
-    "Pkwy Highway Hwy Square Sq Trail Trl Plaza Alley Loop Turnpike Pike Broadway"
+    "Pkwy Highway Hwy Square Sq Trail Trl Plaza Alley Loop Turnpike Pike Broadway Crescent Cres Crossing Xing Row Cove "
+    "Hollow Heights Hts Ridge Bend Freeway Fwy Expressway Expy"
 )
 _STREET = pattern(
-    rf"\b\d{{1,6}}[A-Za-z]? (?:[NSEW]{{1,2}}\.? )?(?:{WORD} ){{1,4}}{_STREET_ENDS}\b\.?(?: [NSEW]{{1,2}}\b\.?)?"
+    rf"\b\d{{1,6}}(?:[A-Za-z]|-\d{{1,4}})? (?:[NSEW]{{1,2}}\.? )?(?:{WORD} ){{1,4}}"
+    rf"{_STREET_ENDS}\b\.?(?: [NSEW]{{1,2}}\b\.?)?"
     r"(?:,? (?:Apt|Suite|Ste|Unit|Floor|#)\.? ?[A-Za-z0-9-]{1,6})?"
     rf"(?:, {_NAME})?(?:,? {_STATE}\b)?(?:,? {_ZIP_CODE}\b)?",
     cased=True,
 )
 _STREET_LOWER = pattern(r"\b\d{1,6} (?:[nsew]\.? )?(?:[a-z]{2,20} ){1,3}(?:street|avenue|ave|blvd|boulevard|rd)\b\.?")
+#: A road without a number says where somebody lives, or where a shop is.
+_ROAD = pattern(
+    rf"\b(?:on|off|at|near|along) ((?:{WORD} ){{1,3}}"
+    r"(?:Street|St|Avenue|Ave|Boulevard|Blvd|Road|Rd|Lane|Drive|Court))\b",
+    cased=True,
+)
 _BOX = pattern(r"\bp\.? ?o\.? box \d{1,6}\b")
 _ZIP = pattern(rf"\b(?:zip(?: ?code)?|postal code|postcode)\b(?: is)?[ :#]{{0,3}}({_ZIP_CODE})\b")
 _STATE_ZIP = pattern(rf"\b{_STATE},? ({_ZIP_CODE})\b", cased=True)
@@ -55,7 +63,7 @@ _CARED = words(
     "seen treated admitted evaluated diagnosed hospitali[sz]ed discharged presented visited visit consulted referred "
     "surgery lives? lived living resid(?:es|ing|ed|ent) moved appointment care reviewed operated performed biopsy "
     "check-?up followed transferred appt procedure treatment home office clinic branch area born grew works worked "
-    "report documented carried"
+    "report documented carried came drove flew travel(?:s|l?ed) commutes? all_the_way"
 )
 _FURTHER = rf"((?:, (?:{_STATE}|{_SHORT_NAME})\b)?)"
 #: What may stand after a place; after the name of a score or a drug stands what it is.
@@ -74,7 +82,8 @@ _WHERE = pattern(
 )
 _AT = pattern(rf"\b(at) (?:the |our )?({_NAME}){_FURTHER}{_AFTER}", cased=True)
 _FROM = pattern(
-    r"(?:(?:[Pp]atient|[Pp]t|male|female|man|woman|boy|girl|client|[A-Z]\.),?|[0-9][MF]) (from) (?:the |our )?"
+    r"(?:(?:[Pp]atient|[Pp]t|male|female|man|woman|boy|girl|client|lady|gentleman|baby|infant|toddler|teen|kid|child|mom"
+    r"|mother|dad|father|[A-Z]\.),?|[0-9][MF]) (from|in|near) (?:the |our )?"
     rf"({_NAME}){_FURTHER}",
     cased=True,
 )
@@ -100,6 +109,8 @@ def find(plain: str) -> Iterator[Hit]:
     for pattern_ in (_ZIP, _STATE_ZIP):
         for match in pattern_.finditer(plain):
             yield Hit(match.start(1), match.end(1), rules.GEO, "form", 0.7)
+    for match in _ROAD.finditer(plain):
+        yield Hit(match.start(1), match.end(1), rules.GEO, "form", 0.4)
     yield from _towns(plain)
     yield from _facilities(plain)
     yield from _named(plain)

@@ -130,6 +130,16 @@ def test_names_come_from_whoever_finds_them() -> None:
         ("tel 555-l23-45O7", "A_PHONE"),
         ("j o h n @ g m a i l . c o m", "A_EMAIL"),
         ("٥٥٥-١٢٣-٤٥٦٧", "A_PHONE"),
+        ("①②③-④⑤-⑥⑦⑧⑨", "A_SSN"),
+        ("1️⃣2️⃣3️⃣-4️⃣5️⃣-6️⃣7️⃣8️⃣9️⃣", "A_SSN"),
+        ("five five five, one two three, four five six seven", "A_PHONE"),
+        ("her SSN is 123-\n45-6789", "A_SSN"),
+        ("MRN:\r\n123456789", "A_MRN"),
+        ("**MRN**: `123456789`", "A_MRN"),
+        ("jοhn@gmail.cοm", "A_EMAIL"),
+        ("our patient J0hn Sm1th", "A_NAME"),
+        ("M̸̧͎R̵͚̓N̷̛ 1̴2̵3̶4̷5̸6", "A_MRN"),
+        ("[555] 123 4567", "A_PHONE"),
     ],
 )
 def test_disguised(written: str, rule: str) -> None:
@@ -209,6 +219,17 @@ HOSTILE = [
     "\u202e",
     "Ab of ",
     "12 Elm ",
+    "1\n",
+    "five ",
+    "MRN:\n1 ",
+    "**MRN** ",
+    "DE89 3704 0044 ",
+    "he had 5 May ",
+    "seen on Old Mill Road ",
+    "car reg AB12 ",
+    "👨‍👩‍👧",
+    "שלום 1 ",
+    "5 5 5 - ",
 ]
 
 
