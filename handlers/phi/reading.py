@@ -116,24 +116,27 @@ def _spare(reading: Reading, own: Own) -> None:
 
 def _cut(plain: str, reading: Reading) -> list[str]:
     raws: list[str] = []
-    first = 0
+    words, starts, ends, sentence, bounds = reading.words, reading.starts, reading.ends, reading.sentence, reading.bounds
+    first, number = 0, 0
     for found in _TOKEN.finditer(plain):
         raw = found.group()
         if raw[0] not in _ENDS:
-            shouted = bool(raws) and raws[-1].isupper()
+            word = raw.lower()
+            if raw in _CAPITALS and not (raws and raws[-1].isupper()):
+                word = _CAPITALS[raw]
+            elif word in _SPELT and (len(raw) > 1 or raw == word):
+                word = _SPELT[word]
             raws.append(raw)
-            lowered = raw.lower() if shouted or raw not in _CAPITALS else _CAPITALS[raw]
-            if lowered in _SPELT and (len(raw) > 1 or raw.islower()):
-                lowered = _SPELT[lowered]
-            reading.words.append(lowered[:-2] if lowered.endswith("'s") else lowered)
-            reading.starts.append(found.start())
-            reading.ends.append(found.end())
-            reading.sentence.append(len(reading.bounds))
-        elif len(raws) > first and not _inside(plain, found.end(), raw, reading.words[-1]):
-            reading.bounds.append((first, len(raws)))
-            first = len(raws)
+            words.append(word[:-2] if word.endswith("'s") else word)
+            start, end = found.span()
+            starts.append(start)
+            ends.append(end)
+            sentence.append(number)
+        elif len(raws) > first and not _inside(plain, found.end(), raw, words[-1]):
+            bounds.append((first, len(raws)))
+            first, number = len(raws), number + 1
     if len(raws) > first:
-        reading.bounds.append((first, len(raws)))
+        bounds.append((first, len(raws)))
     return raws
 
 
@@ -211,8 +214,8 @@ def _apposed(reading: Reading) -> None:
             continue
         first, at = reading.bounds[reading.sentence[index]][0], index - 1
         if _tables().single.get(reading.words[index], 0) & staff:
-            at = next((back for back in range(at, max(first, index - 4) - 1, -1) if reading.words[back] in _OUR), first)
-            while at > first and reading.words[at] in _BEFORE_OUR:
+            at = next((back for back in range(at, max(first, index - 4) - 1, -1) if reading.words[back] in _OUR), -1)
+            while at >= first and reading.words[at] in _BEFORE_OUR:
                 at -= 1
         while at >= first and bits[at] & NAME:
             bits[at] = bits[at] & ~(NAME | KNOWN) | staff
