@@ -12,7 +12,7 @@ from handlers.phi.name_features import read_list
 
 _TOKEN = re.compile(r"https?://\S+|[^\W_]+(?:'[^\W_]+)?|[.!?\n]+|[%★📸📷🎥]|\"")
 #: Words that are others in capitals: "or" and "Ed" are no departments, and nobody may on May 4.
-_CAPITALS = {"OR": "operatingroom", "ED": "emergencydept", "May": "month", "MS": "multiplesclerosis"}
+_CAPITALS = {"OR": "operatingroom", "ED": "emergencydept", "May": "month", "MS": "multiplesclerosis", "PT": "physiotherapy"}
 _ENDS = frozenset(".!?\n")
 #: A full stop after these ends nothing.
 _SHORTENED = words("reading", "shortened")
