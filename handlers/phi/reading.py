@@ -204,6 +204,8 @@ def _staff_meant(reading: Reading) -> None:
             if not named or reading.bits[index - 1] & treated:
                 return
             reading.words[index], reading.bits[index] = "", 0
+            if reading.bits[index + 1 : index + 2] and reading.bits[index + 1] & bit("relative"):
+                reading.bits[index + 1] = 0
 
 
 def _apposed(reading: Reading) -> None:
