@@ -12,7 +12,13 @@ from handlers.phi.name_features import read_list
 
 _TOKEN = re.compile(r"https?://\S+|[^\W_]+(?:'[^\W_]+)?|[.!?\n]+|[%★📸📷🎥]|\"")
 #: Words that are others in capitals: "or" and "Ed" are no departments, and nobody may on May 4.
-_CAPITALS = {"OR": "operatingroom", "ED": "emergencydept", "May": "month", "MS": "multiplesclerosis", "PT": "physiotherapy"}
+_CAPITALS = {
+    "OR": "operatingroom",
+    "ED": "emergencydept",
+    "May": "month",
+    "MS": "multiplesclerosis",
+    "PT": "physiotherapy",
+}
 _ENDS = frozenset(".!?\n")
 #: A full stop after these ends nothing.
 _SHORTENED = words("reading", "shortened")
@@ -116,7 +122,13 @@ def _spare(reading: Reading, own: Own) -> None:
 
 def _cut(plain: str, reading: Reading) -> list[str]:
     raws: list[str] = []
-    words, starts, ends, sentence, bounds = reading.words, reading.starts, reading.ends, reading.sentence, reading.bounds
+    words, starts, ends, sentence, bounds = (
+        reading.words,
+        reading.starts,
+        reading.ends,
+        reading.sentence,
+        reading.bounds,
+    )
     first, number = 0, 0
     for found in _TOKEN.finditer(plain):
         raw = found.group()

@@ -60,9 +60,7 @@ def _fits(line: _Kinds, reading: Reading, number: int) -> bool:
 
 def _reach(line: _Kinds, reading: Reading, number: int) -> tuple[int, int]:
     first, stop = reading.bounds[number]
-    places = [
-        next(index for index in range(first, stop) if one.fits(reading, index)) for one in line.here
-    ]
+    places = [next(index for index in range(first, stop) if one.fits(reading, index)) for one in line.here]
     return min(places), max(places)
 
 

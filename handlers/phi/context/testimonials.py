@@ -51,6 +51,6 @@ def _quoted(reading: Reading, rule: Rule) -> Iterator[Hit]:
     around = {*reading.words[: first - 1], *reading.words[last + 2 :]}
     said = frozenset(reading.words[first : last + 1])
     named = any(bits & KNOWN for bits in (*reading.bits[: first - 1], *reading.bits[last + 2 :]))
-    praised = around & _PRAISED and said & _VOICE or named and said & _MINE and around & _HEARD
+    praised = (around & _PRAISED and said & _VOICE) or (named and said & _MINE and around & _HEARD)
     if praised and not around & _BY_STAFF:
         yield hit(reading, first, last, rule)
