@@ -4,21 +4,28 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from datetime import datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from aiohttp import web
 
+from bot import metrics
 from bot.delivery import Platform
 from bot.desk import Shared
 from bot.guard import MAX_BODY, guard
-from bot.keys import DATABASE, WORKER
+from bot.keys import DATABASE, METRICS, WORKER
+from bot.metrics import Metrics
 from bot.reporting import Reporting
 from bot.settings import Settings
 from bot.slack import app as slack
-from bot.web import certificates, pictures, poster
+from bot.web import certificates, charts, documents, handbook, pictures, poster, scrape, tables
 from bot.web.certificates import Certificates
+from bot.web.charts import Charts
+from bot.web.documents import Documents
+from bot.web.handbook import Handbooks
 from bot.web.pictures import Pictures
 from bot.web.reports import ReportPages
+from bot.web.scrape import Scrape
+from bot.web.tables import Tables
 from bot.worker import Worker
 from handlers import permissions
 from handlers.reporting.cases import about_key
@@ -37,6 +44,10 @@ SLACK = web.AppKey("slack", slack.SlackSide)
 TEAMS: web.AppKey["TeamsSide"] = web.AppKey("teams")
 PICTURES = web.AppKey("pictures", Pictures)
 CERTIFICATES = web.AppKey("certificates", Certificates)
+DOCUMENTS = web.AppKey("documents", Documents)
+HANDBOOKS = web.AppKey("handbooks", Handbooks)
+CHARTS = web.AppKey("charts", Charts)
+TABLES = web.AppKey("tables", Tables)
 REPORTS = web.AppKey("reports", ReportPages)
 
 
@@ -56,17 +67,22 @@ def build(settings: Settings, clock: Callable[[], datetime] = utc_now) -> web.Ap
     app.cleanup_ctx.append(run)
     app.router.add_get("/healthz", _healthy)
     app.router.add_get("/readyz", _ready)
+    app.router.add_get(scrape.ROUTE, Scrape(settings.metrics_token, settings.rules, clock).answer)
     app.router.add_get(pictures.ROUTE, _by(PICTURES, Pictures.answer))
     app.router.add_get(certificates.ROUTE, _by(CERTIFICATES, Certificates.answer))
+    app.router.add_get(documents.ROUTE, _by(DOCUMENTS, Documents.answer))
+    app.router.add_get(handbook.ROUTE, _by(HANDBOOKS, Handbooks.answer))
+    app.router.add_get(charts.ROUTE, _by(CHARTS, Charts.answer))
+    app.router.add_get(tables.ROUTE, _by(TABLES, Tables.answer))
     app.router.add_get("/report", _by(REPORTS, ReportPages.form))
     app.router.add_post("/report", _by(REPORTS, ReportPages.file))
     app.router.add_get("/report/follow-up", _by(REPORTS, ReportPages.ask))
     app.router.add_post("/report/follow-up", _by(REPORTS, ReportPages.follow_up))
     app.router.add_get(poster.ROUTE, poster.at(settings.report_page))
     if settings.slack is not None:
-        app.router.add_post("/slack/events", _by(SLACK, slack.SlackSide.answer))
+        app.router.add_post("/slack/events", _counted("slack", _by(SLACK, slack.SlackSide.answer)))
     if settings.teams is not None:
-        app.router.add_post("/api/messages", _by(TEAMS, lambda side, request: side.answer(request)))
+        app.router.add_post("/api/messages", _counted("teams", _by(TEAMS, lambda side, request: side.answer(request))))
     return app
 
 
@@ -79,12 +95,18 @@ async def _start(
     stack.callback(db.close)
     await db.run(rotation.require_fitting, settings.secret_key_file, about_key)
     app[DATABASE] = db
+    app[METRICS] = Metrics(clock)
     await db.run(permissions.seed, permissions.OFFICER, settings.privacy_officers)
     await db.run(permissions.seed, permissions.APPROVER, settings.approvers)
     await db.run(course_versions.seed, [file.read_bytes() for file in course_versions.SHIPPED])
     await db.run(reminders.start, settings.rules)
     app[PICTURES] = Pictures(vault, settings.public_url, clock)
-    app[CERTIFICATES] = Certificates(vault, settings.public_url, clock)
+    app[CERTIFICATES] = Certificates(vault, settings.public_url, clock, settings.organization)
+    app[DOCUMENTS] = Documents(vault, settings.public_url, clock)
+    made_of = (settings.rules, settings.organization, settings.report_page)
+    app[HANDBOOKS] = Handbooks(vault, settings.public_url, clock, *made_of)
+    app[CHARTS] = Charts(vault, settings.public_url, settings.rules, clock)
+    app[TABLES] = Tables(vault, settings.public_url, clock)
     reporting = Reporting(db, vault, clock)
     app[REPORTS] = ReportPages(reporting, vault, clock)
     platforms: dict[str, Platform] = {}
@@ -94,8 +116,13 @@ async def _start(
         clock=clock,
         picture=app[PICTURES].address,
         certificate=app[CERTIFICATES].address,
+        document=app[DOCUMENTS].address,
+        handbook=app[HANDBOOKS].address,
+        chart=app[CHARTS].address,
+        table=app[TABLES].address,
         reporting=reporting,
         report_page=settings.report_page,
+        metrics=app[METRICS],
     )
     if settings.slack is not None:
         app[SLACK] = side = await stack.enter_async_context(slack.running(settings.slack, shared))
@@ -106,7 +133,7 @@ async def _start(
 
         app[TEAMS] = teams_side = await stack.enter_async_context(teams.running(settings.teams, shared))
         platforms["teams"] = teams_side.platform
-    worker = Worker(db, platforms, settings.rules, settings.checkpoints_file)
+    worker = Worker(db, platforms, settings.rules, settings.checkpoints_file, app[METRICS])
     worker.start()
     stack.push_async_callback(worker.stop)
     app[WORKER] = worker
@@ -126,6 +153,18 @@ def _by(
 
     async def handle(request: web.Request) -> web.Response:
         return await answer(request.app[key], request)
+
+    return handle
+
+
+def _counted(platform: str, answer: Callable[[web.Request], Awaitable[web.Response]]) -> Any:
+    async def handle(request: web.Request) -> web.Response:
+        with request.app[METRICS].request(platform) as seen:
+            response = await answer(request)
+            if response.status >= 400 and seen.counted is None:
+                # Turned away before anybody read what it is about.
+                seen.counted, seen.outcome = True, metrics.TURNED_AWAY
+            return response
 
     return handle
 

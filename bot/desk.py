@@ -5,13 +5,18 @@ import logging
 import secrets
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
+from bot import metrics
+from bot.metrics import Metrics
 from bot.reporting import Reporting
-from handlers import announcements, people
+from handlers import allow_list, announcements, findings, people
 from handlers.errors import Refusal
+from handlers.messages import FindingView
 from handlers.people import Actor, Sighting
+from handlers.phi import scan
+from handlers.phi.about import About
 from handlers.rules import Rules
 from storage.engine import Database
 from storage.transaction import Transaction
@@ -34,9 +39,18 @@ class Shared:
     picture: Callable[[str], str]
     #: The same for the certificate of a completion, as a PDF.
     certificate: Callable[[int], str]
+    #: The same for a version of a course or policy, as the file its owner wrote.
+    document: Callable[[str], str]
+    #: The same for the handbook.
+    handbook: Callable[[], str]
+    #: The same for completion by group as a picture.
+    chart: Callable[[], str]
+    #: The same for the staff list, or the evidence of a day, as a privacy officer's CSV file.
+    table: Callable[[int, date | None], str]
     reporting: Reporting
     #: The address of the report page.
     report_page: str
+    metrics: Metrics
 
 
 @dataclass(kw_only=True)
@@ -55,7 +69,14 @@ class Desk(Shared):
         **kwargs: P.kwargs,
     ) -> R:
         """Runs one use case as the person behind `seen`, in one transaction."""
-        return await self.db.run(lambda tx: use_case(tx, people.recognise(tx, seen), *args, **kwargs))
+        with self.metrics.call(self.platform, use_case):
+            return await self.db.run(lambda tx: use_case(tx, people.recognise(tx, seen), *args, **kwargs))
+
+    async def scan(self, text: str) -> tuple[FindingView, ...]:
+        """What the scanner finds in a text somebody asks about; nothing of it is kept."""
+        self.metrics.scanned(self.platform)
+        allowed = await self.db.run(allow_list.phrases)
+        return findings.scanned(text, await asyncio.to_thread(scan.scan, text, About(), allowed=allowed))
 
     def later(self, work: Coroutine[Any, Any, object]) -> None:
         """Runs `work` after the request is answered; `drain` waits for it."""
@@ -72,7 +93,9 @@ class Desk(Shared):
         """What the person reads about a request that raised, and never more than a reference of what went wrong with
         us. Cards that were out of date are redrawn."""
         if not isinstance(error, Refusal):
+            metrics.ended(metrics.FAILED)
             return self._failed(error)
+        metrics.ended(metrics.REFUSED)
         if error.redraw is not None:
             await self.db.run(announcements.redraw, error.redraw)
         return error

@@ -2,8 +2,10 @@
 
 from aiohttp import web
 
+from bot.metrics import Metrics
 from bot.worker import Worker
 from storage.engine import Database
 
 DATABASE = web.AppKey("database", Database)
+METRICS = web.AppKey("metrics", Metrics)
 WORKER = web.AppKey("worker", Worker)

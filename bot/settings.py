@@ -19,6 +19,7 @@ DEFAULTS: Mapping[str, str] = {
     "HOST": "127.0.0.1",
     "PORT": "3000",
     "PUBLIC_URL": "http://localhost:3000",
+    "ORGANIZATION_NAME": "",
     "DATABASE_URL": "sqlite:///var/bot.db",
     "AUTO_MIGRATE": "true",
     "SLACK_SIGNING_SECRET": "",
@@ -40,6 +41,7 @@ DEFAULTS: Mapping[str, str] = {
     "APPROVERS": "",
     "SECRET_KEY_FILE": "var-secrets/deployment.key",
     "REPORT_CHANNEL_CONTENT": "full",
+    "METRICS_TOKEN": "",
     "LOG_LEVEL": "INFO",
     "LOG_FORMAT": "human",
     "TIMEZONE": "UTC",
@@ -113,6 +115,8 @@ class Settings:
     host: str
     port: int
     public_url: str
+    #: What the practice is called; empty when nobody said.
+    organization: str
     database_url: str
     auto_migrate: bool
     slack: SlackSettings | None
@@ -120,6 +124,8 @@ class Settings:
     privacy_officers: tuple[Account, ...]
     approvers: tuple[Account, ...]
     secret_key_file: Path
+    #: Empty: metrics are for this machine only.
+    metrics_token: str
     log_level: str
     log_format: str
     rules: Rules
@@ -132,6 +138,7 @@ class Settings:
             host=reader.get("HOST", values.text),
             port=reader.get("PORT", values.port),
             public_url=reader.get("PUBLIC_URL", values.url),
+            organization=reader.get("ORGANIZATION_NAME", values.name),
             database_url=reader.get("DATABASE_URL", values.database),
             auto_migrate=reader.get("AUTO_MIGRATE", values.yes_or_no),
             slack=_slack(reader),
@@ -139,6 +146,7 @@ class Settings:
             privacy_officers=reader.get("PRIVACY_OFFICERS", values.accounts),
             approvers=reader.get("APPROVERS", values.accounts),
             secret_key_file=reader.get("SECRET_KEY_FILE", Path),
+            metrics_token=reader.get("METRICS_TOKEN", values.metrics_token),
             log_level=reader.get("LOG_LEVEL", values.one_of("DEBUG", "INFO", "WARNING", "ERROR")),
             log_format=reader.get("LOG_FORMAT", values.one_of("human", "json")),
             rules=_rules(reader),

@@ -7,7 +7,9 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
+from bot import metrics
 from bot.delivery import Blocked, DeliveryError, Gone, Platform, Reference, Target, Unsure
+from bot.metrics import Metrics
 from handlers import deliveries, due
 from handlers.deliveries import Prepared
 from handlers.reporting import ticks
@@ -35,11 +37,14 @@ _ALIVE_SECONDS = 30.0
 class Worker:
     """Runs from `start` to `stop` on the event loop; `alive` tells whether it still turns."""
 
-    def __init__(self, db: Database, platforms: Mapping[str, Platform], rules: Rules, checkpoints: Path) -> None:
+    def __init__(
+        self, db: Database, platforms: Mapping[str, Platform], rules: Rules, checkpoints: Path, counts: Metrics
+    ) -> None:
         self._db = db
         self._platforms = platforms
         self._rules = rules
         self._checkpoints = checkpoints
+        self._metrics = counts
         self._woken = asyncio.Event()
         self._under_way: set[asyncio.Task[None]] = set()
         self._stopping = False
@@ -72,7 +77,12 @@ class Worker:
     def alive(self) -> bool:
         """Whether it went round within the last half minute."""
         running = self._loop is not None and not self._loop.done()
-        return running and time.monotonic() - self._turned < _ALIVE_SECONDS
+        return running and self.idle < _ALIVE_SECONDS
+
+    @property
+    def idle(self) -> float:
+        """Seconds since it went round."""
+        return time.monotonic() - self._turned
 
     async def _run(self) -> None:
         while not self._stopping:
@@ -126,9 +136,11 @@ class Worker:
         if platform is None:
             await self._failed(delivery, Blocked("platform_off"))
             return
+        started, outcome = time.perf_counter(), metrics.NOT_DELIVERED
         try:
             async with asyncio.timeout(_DELIVERY_SECONDS):
                 at = await self._draw(platform, prepared)
+            outcome = metrics.DELIVERED
         except TimeoutError:
             await self._failed(delivery, Unsure("timeout"))
         except Gone as error:
@@ -138,6 +150,9 @@ class Worker:
             await self._failed(delivery, error)
         else:
             await self._db.dispatch(deliveries.delivered, delivery, at.channel, at.message, platform.pace)
+        finally:
+            taken = time.perf_counter() - started
+            self._metrics.delivery(prepared.platform, delivery.topic, outcome, taken)
 
     async def _draw(self, platform: Platform, prepared: Prepared) -> Reference:
         if prepared.posted:

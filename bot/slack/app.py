@@ -62,7 +62,7 @@ async def running(settings: SlackSettings, shared: Shared) -> AsyncIterator[Slac
         async with AsyncExitStack() as stack:
             stack.push_async_callback(desk.drain)
             if settings.app_token:
-                socket = Socket(side.app, web_client(settings.app_token, settings.api_url, session))
+                socket = Socket(side.app, web_client(settings.app_token, settings.api_url, session), shared.metrics)
                 stack.push_async_callback(socket.stop)
                 await socket.start()
             yield side

@@ -16,6 +16,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivery import Blocked, DeliveryError, NotSent
+from bot.metrics import Metrics
 from bot.settings import BadSettings
 from bot.slack.client import read
 
@@ -38,9 +39,10 @@ class Socket(SocketModeClient):
     """The SDK's client for one Bolt app; `web` holds the app-level token. It connects again by itself, and says what
     keeps it from connecting in our words, because a library's are withheld from the log."""
 
-    def __init__(self, app: AsyncApp, web: AsyncWebClient) -> None:
+    def __init__(self, app: AsyncApp, web: AsyncWebClient, metrics: Metrics) -> None:
         super().__init__(str(web.token), app.logger, web, ping_interval=_PING_SECONDS)
         self._app = app
+        self._metrics = metrics
         self._under_way: set[asyncio.Task[None]] = set()
         self._connecting: asyncio.Task[None] | None = None
         self.socket_mode_request_listeners.append(self._answer)
@@ -100,5 +102,6 @@ class Socket(SocketModeClient):
         await task
 
     async def _dispatch(self, request: SocketModeRequest) -> None:
-        response = await run_async_bolt_app(self._app, request)
+        with self._metrics.request("slack"):
+            response = await run_async_bolt_app(self._app, request)
         await send_async_response(self, request, response, time.time())

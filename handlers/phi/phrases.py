@@ -121,9 +121,9 @@ def _in_sentence(
     starters, classes = compiled.words, compiled.bits
     hopeful: dict[_Key, list[_Phrase]] = {}
     free = first
-    for index in range(first, stop):
-        word, some = reading.words[index], reading.bits[index] & classes
-        if index < free or not (some or word in starters):
+    for index, (word, its) in enumerate(zip(reading.words[first:stop], reading.bits[first:stop], strict=True), first):
+        some = its & classes
+        if not (some or word in starters) or index < free:
             continue
         key = (word if word in starters else "", some)
         if key not in hopeful:

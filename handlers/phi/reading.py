@@ -122,33 +122,26 @@ def _spare(reading: Reading, own: Own) -> None:
 
 def _cut(plain: str, reading: Reading) -> list[str]:
     raws: list[str] = []
-    words, starts, ends, sentence, bounds = (
-        reading.words,
-        reading.starts,
-        reading.ends,
-        reading.sentence,
-        reading.bounds,
-    )
-    first, number = 0, 0
+    words, starts, ends, bounds = reading.words, reading.starts, reading.ends, reading.bounds
+    first = 0
     for found in _TOKEN.finditer(plain):
-        raw = found.group()
+        raw = found[0]
         if raw[0] not in _ENDS:
-            word = raw.lower()
-            if raw in _CAPITALS and not (raws and raws[-1].isupper()):
-                word = _CAPITALS[raw]
-            elif word in _SPELT and (len(raw) > 1 or raw == word):
-                word = _SPELT[word]
+            word = _CAPITALS[raw] if raw in _CAPITALS and not (raws and raws[-1].isupper()) else raw.lower()
             raws.append(raw)
+            if word in _SPELT and (len(raw) > 1 or raw.islower()):
+                word = _SPELT[word]
             words.append(word[:-2] if word.endswith("'s") else word)
             start, end = found.span()
             starts.append(start)
             ends.append(end)
-            sentence.append(number)
         elif len(raws) > first and not _inside(plain, found.end(), raw, words[-1]):
             bounds.append((first, len(raws)))
-            first, number = len(raws), number + 1
+            first = len(raws)
     if len(raws) > first:
         bounds.append((first, len(raws)))
+    for number, (first, stop) in enumerate(bounds):
+        reading.sentence += [number] * (stop - first)
     return raws
 
 
@@ -164,7 +157,9 @@ def _classify(reading: Reading) -> None:
     reading.bits = [single.get(word, 0) | _by_ending(word) for word in words]
     reading.through = list(range(len(words)))
     for index, word in enumerate(words):
-        for rest, classes in several.get(word, ()):
+        if word not in several:
+            continue
+        for rest, classes in several[word]:
             last = index + len(rest)
             if words[index + 1 : last + 1] == rest and last < reading.stop(index):
                 for place in range(index, last + 1):

@@ -4,7 +4,6 @@ An identifier alone is shown to the approver; beside words for a patient or a co
 blocks, for then it tells who was treated. Some block always: nobody posts a record number for a good reason."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import cache
 from itertools import chain
 
@@ -90,7 +89,7 @@ def _disguised(plain: str, detectors: Sequence[Detector]) -> Iterator[Hit]:
         for hit in _hits(clear.plain[start:end], detectors):
             if slices.touch(start + hit.start, start + hit.end):
                 first, last = clear.given(start + hit.start, start + hit.end)
-                yield replace(hit, start=first, end=last)
+                yield hit._replace(start=first, end=last)
 
 
 def _believed(hits: Iterable[Hit]) -> Iterator[Hit]:
@@ -135,4 +134,4 @@ def _merged(findings: Iterable[Finding]) -> list[Finding]:
 def _joined(first: Finding, second: Finding) -> Finding:
     graver = min(first.severity, second.severity, key=_GRAVEST.index)
     score = max(first.score, second.score)
-    return replace(first, end=max(first.end, second.end), severity=graver, score=score)
+    return first._replace(end=max(first.end, second.end), severity=graver, score=score)

@@ -18,6 +18,7 @@ from bot.demo.client import SIGNING_SECRET
 from bot.demo.practice import PEOPLE, TEAM
 from bot.desk import Shared
 from bot.guard import MAX_BODY, guard
+from bot.metrics import Metrics
 from bot.reporting import Reporting
 from bot.settings import Settings
 from bot.slack.app import SlackSide, running
@@ -86,7 +87,18 @@ def shared(db: Database, vault: Vault, settings: Settings) -> Shared:
     """What the program gives to a platform, for as much of it as is asked here."""
     reporting = Reporting(db, vault, utc_now)
     return Shared(
-        db=db, rules=settings.rules, clock=utc_now, picture=str, certificate=str, reporting=reporting, report_page=""
+        db=db,
+        rules=settings.rules,
+        clock=utc_now,
+        picture=str,
+        certificate=str,
+        reporting=reporting,
+        report_page="",
+        metrics=Metrics(utc_now),
+        document=str,
+        handbook=str,
+        chart=str,
+        table=lambda who, day: "",
     )
 
 

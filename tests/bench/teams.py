@@ -28,6 +28,8 @@ from msrest.universal_http.requests import ClientRetryPolicy
 
 _AS_SHIPPED = list(ClientRetryPolicy.safe_codes)
 
+from bot.metrics import Metrics  # noqa: E402
+from bot.reporting import Reporting  # noqa: E402
 from bot.settings import TeamsSettings  # noqa: E402
 from bot.teams.activities import Activities  # noqa: E402
 from bot.teams.connector import Connector  # noqa: E402
@@ -122,6 +124,13 @@ def decided(db: Database, connector: Connector) -> Handler:
         clock=utc_now,
         picture=str,
         certificate=str,
+        reporting=Reporting(db, Vault(b"k" * 32), utc_now),
+        report_page="",
+        metrics=Metrics(utc_now),
+        document=str,
+        handbook=str,
+        chart=str,
+        table=lambda who, day: "",
         connector=connector,
         directory=Directory(connector, db),
     )

@@ -13,9 +13,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.demo import Workspace
 from bot.demo.client import signature
+from bot.metrics import Metrics
 from bot.settings import BadSettings
 from bot.slack.client import web_client
 from bot.slack.socket_mode import Socket
+from storage.engine import utc_now
 from tests.bot.acting import press, propose, shows, told
 from tests.bot.socket_slack import APP_TOKEN, SocketSlack, bot_in, slack_with_sockets
 
@@ -153,7 +155,7 @@ async def test_what_is_under_way_is_answered_before_the_stop(around: tuple[Works
             signing_secret="unused", client=AsyncWebClient(), authorize=authorized, process_before_response=True
         )
         app.command("/compliance")(slow)
-        socket = Socket(app, client)
+        socket = Socket(app, client, Metrics(utc_now))
         await socket.start()
         asking = asyncio.create_task(slack.deliver("slash_commands", {"command": "/compliance", "user_id": "U0MAYA"}))
         await begun.wait()

@@ -48,6 +48,8 @@ def find(reading: Reading, about: About) -> Iterator[Hit]:
     told += _elsewhere(told, hits(reading, _LIKELY, RULE, _OPEN))
     told += _elsewhere(told, hits(reading, _TOGETHER, RULE, _OPEN | _GENERAL))
     told += _elsewhere(told, hits(reading, _SPOKEN_OF, RULE, _OPEN))
+    if not told:
+        return
     silent = Spans(_sentence(reading, first) for first, _ in _REFUSED.spans(reading))
     yield from (one for one in told if not silent.touch(one.start, one.end))
 
