@@ -12,7 +12,13 @@ from handlers.phi.name_features import read_list
 
 _TOKEN = re.compile(r"https?://\S+|[^\W_]+(?:'[^\W_]+)?|[.!?\n]+|[%★📸📷🎥]|\"")
 #: Words that are others in capitals: "or" and "Ed" are no departments, and nobody may on May 4.
-_CAPITALS = {"OR": "operatingroom", "ED": "emergencydept", "May": "month", "MS": "multiplesclerosis"}
+_CAPITALS = {
+    "OR": "operatingroom",
+    "ED": "emergencydept",
+    "May": "month",
+    "MS": "multiplesclerosis",
+    "PT": "physiotherapy",
+}
 _ENDS = frozenset(".!?\n")
 #: A full stop after these ends nothing.
 _SHORTENED = words("reading", "shortened")
@@ -205,6 +211,8 @@ def _staff_meant(reading: Reading) -> None:
             if not named or reading.bits[index - 1] & treated:
                 return
             reading.words[index], reading.bits[index] = "", 0
+            if reading.bits[index + 1 : index + 2] and reading.bits[index + 1] & bit("relative"):
+                reading.bits[index + 1] = 0
 
 
 def _apposed(reading: Reading) -> None:
@@ -215,8 +223,8 @@ def _apposed(reading: Reading) -> None:
             continue
         first, at = reading.bounds[reading.sentence[index]][0], index - 1
         if _tables().single.get(reading.words[index], 0) & staff:
-            at = next((back for back in range(at, max(first, index - 4) - 1, -1) if reading.words[back] in _OUR), first)
-            while at > first and reading.words[at] in _BEFORE_OUR:
+            at = next((back for back in range(at, max(first, index - 4) - 1, -1) if reading.words[back] in _OUR), -1)
+            while at >= first and reading.words[at] in _BEFORE_OUR:
                 at -= 1
         while at >= first and bits[at] & NAME:
             bits[at] = bits[at] & ~(NAME | KNOWN) | staff

@@ -34,9 +34,10 @@ _GENERAL = words("case_detail", "general")
 
 def find(reading: Reading, about: About) -> Iterator[Hit]:
     """Once for each stretch of neighbouring sentences that tells a case."""
-    person, medical, place, teller, family = (
-        _by_sentence(reading, phrases) for phrases in (_PERSON, _MEDICAL, _WHEN_OR_WHERE, _TELLER, _FAMILY)
-    )
+    person, medical = _by_sentence(reading, _PERSON), _by_sentence(reading, _MEDICAL)
+    if not person or not medical:
+        return
+    place, teller, family = (_by_sentence(reading, phrases) for phrases in (_WHEN_OR_WHERE, _TELLER, _FAMILY))
     done = -1
     for number, told in medical.items():
         people = [person[other] for other in range(number - 1, number + 2) if other in person and other not in family]

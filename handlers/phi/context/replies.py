@@ -36,6 +36,7 @@ _LIKELY = Phrases("replies", "likely")
 #: Somebody and something medical in one sentence, unless it speaks in general.
 _TOGETHER = Phrases("replies", "together")
 _SPOKEN_OF = Together("replies", "spoken of")
+_REFUSED = Phrases("replies", "refused")
 _REFUSING, _OPEN, _GENERAL = (words("replies", section) for section in ("refusing", "open", "general"))
 
 
@@ -47,7 +48,15 @@ def find(reading: Reading, about: About) -> Iterator[Hit]:
     told += _elsewhere(told, hits(reading, _LIKELY, RULE, _OPEN))
     told += _elsewhere(told, hits(reading, _TOGETHER, RULE, _OPEN | _GENERAL))
     told += _elsewhere(told, hits(reading, _SPOKEN_OF, RULE, _OPEN))
-    yield from told
+    if not told:
+        return
+    silent = Spans(_sentence(reading, first) for first, _ in _REFUSED.spans(reading))
+    yield from (one for one in told if not silent.touch(one.start, one.end))
+
+
+def _sentence(reading: Reading, index: int) -> tuple[int, int]:
+    first, stop = reading.bounds[reading.sentence[index]]
+    return reading.span(first, stop - 1)
 
 
 def _elsewhere(told: list[Hit], more: Iterator[Hit]) -> list[Hit]:

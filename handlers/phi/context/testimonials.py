@@ -36,8 +36,9 @@ def find(reading: Reading, about: About) -> Iterator[Hit]:
     if about.kind.answers:
         return
     yield from hits(reading, _TOLD, under(RULE, about), _ASKING)
-    if not _INTRODUCED.found(reading):
-        yield from hits(reading, _STORIES, under(RULE, about))
+    stories = list(hits(reading, _STORIES, under(RULE, about)))
+    if stories and not _INTRODUCED.found(reading):
+        yield from stories
     yield from _quoted(reading, under(RULE, about))
 
 

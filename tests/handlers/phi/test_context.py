@@ -178,3 +178,36 @@ def test_time_grows_with_the_text_and_no_faster(words: str, about: About) -> Non
     short, long = (words * (size // len(words)) for size in (10_000, 40_000))
     list(find(short, about))
     assert _seconds(long, about) < 10 * max(_seconds(short, about), 0.0005)
+
+
+def test_hurried_spelling_reads_like_the_words_it_means() -> None:
+    """Nobody types apostrophes on a telephone."""
+    assert _rules("u skipped ur cleaning n dont blame us", REPLY) == {"D_REPLY_CONFIRMS"}
+
+
+@pytest.mark.parametrize(
+    ("staff", "patient"),
+    [
+        ("Meet Dr. Ana Ruiz, who treats eczema at our office.", "Meet Ana Ruiz, who had eczema before our office."),
+        ("Kelly Moran, our new hygienist, beat us at bowling.", "Kelly Moran, our new patient, beat cancer."),
+        ("Kelly Moran, DDS, is back at our office today.", "Kelly Moran is back at our office for her crown today."),
+        ("Dr. Kim and her husband are back home with us.", "Ms. Kim is back home after her surgery with us."),
+    ],
+)
+def test_who_is_on_the_staff_is_no_patient(staff: str, patient: str) -> None:
+    """A title, a trade or letters behind the name tell it, and "she" is then the doctor."""
+    assert not _rules(staff, POST)
+    assert _rules(patient, POST)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Anne struggled for years. With our program she is pain free.",
+        "Pain free after years of struggling: with our program, Anne is.",
+        "Our program, years of trying, and finally Anne is pain free.",
+    ],
+)
+def test_kinds_of_words_count_in_any_order(text: str) -> None:
+    """A story is a story however its words stand."""
+    assert "F_TESTIMONIAL" in _rules(text, POST)

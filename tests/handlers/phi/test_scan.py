@@ -249,3 +249,16 @@ def least(text: str) -> float:
         scan(text, About())
         times.append(time.process_time() - start)
     return min(times)
+
+
+def test_a_clinician_beside_a_condition_does_not_block() -> None:
+    """Their names stand beside conditions all day; as a patient a doctor is one like everybody."""
+    assert {finding.severity for finding in scan("Dr. Lee explains asthma.", About())} <= {Severity.NOTE}
+    assert Severity.BLOCK in {finding.severity for finding in scan("Dr. Lee was admitted with asthma.", About())}
+
+
+def test_allowed_names_are_nobody_for_context_rules() -> None:
+    """What the organisation says of itself tells of no patient, whichever rule reads it."""
+    text = "Ana Ruiz came to us with eczema."
+    assert {finding.rule for finding in scan(text, About())} > {"A_NAME"}
+    assert not scan(text, About(), allowed=["Ana Ruiz"])
