@@ -49,7 +49,14 @@ class SameText(Refusal):
 
 
 class BadKey(FieldProblem):
-    """A policy's short name has up to 60 small letters, digits and hyphens, like `photos-and-videos`."""
+    """A policy's short name has up to 60 small letters, digits and hyphens, like photos-and-videos."""
+
+    field = "key"
+
+
+class KeyTaken(FieldProblem):
+    """There is a policy of this short name already: “{title}”. Choose another, or open that policy and press New
+    version."""
 
     field = "key"
 
@@ -106,7 +113,7 @@ class Document:
 @dataclass(frozen=True)
 class NewVersion:
     """What an owner hands in. `material` asks everybody to read it again; `months`, how long a signature holds, 0 for
-    until then."""
+    until then; `first`, that it is meant to be a policy of its own."""
 
     key: str
     title: str
@@ -114,6 +121,7 @@ class NewVersion:
     material: bool = True
     note: str = ""
     months: int = 0
+    first: bool = False
 
 
 _policy, _version, _attestation = core.policy.c, core.policy_version.c, core.attestation.c
@@ -191,8 +199,8 @@ def editable(tx: Transaction, actor: Actor, key: str) -> tuple[Policy | None, in
 
 def publish(tx: Transaction, actor: Actor, new: NewVersion, rules: Rules) -> Policy:
     """Publishes the first or the next version. A material one is assigned to everybody; the first makes the actor its
-    owner, with a review every year, which an owner's next version is too. Raises `BadKey`, `BadTitle`, `BadText`,
-    `BadNote`, `SameText`, `NotStaff` and `NotItsOwner`."""
+    owner, with a review every year, which an owner's next version is too. Raises `BadKey`, `KeyTaken`, `BadTitle`,
+    `BadText`, `BadNote`, `SameText`, `NotStaff` and `NotItsOwner`."""
     _check(new)
     ledger.lock(tx)
     before = tx.execute(_ONE_LOCKED, {"which": new.key}).first()
@@ -206,6 +214,8 @@ def publish(tx: Transaction, actor: Actor, new: NewVersion, rules: Rules) -> Pol
         number = before.number + 1
         if _row(tx, new.key, before.number).content == new.content:
             raise SameText
+        if new.first:
+            raise KeyTaken(title=before.title)
         tx.execute(_MOVE, {"which": new.key, "new_title": new.title, "new_number": number})
     sha256 = _store(tx, actor, new, number)
     _record(tx, actor, "version:published", new.key, {"number": number, "sha256": sha256, "material": new.material})

@@ -268,7 +268,7 @@ def in_force(found: Penalty) -> str:
 
 def guide_from(sources: Sequence[str]) -> str:
     """Which courses it comes from."""
-    return f"From {'; '.join(sources)}. /training teaches all of it."
+    return f"From {'; '.join(sources)}. All of it is taught in /training."
 
 
 def costs(found: Penalties) -> str:

@@ -87,6 +87,14 @@ def test_a_correction_asks_nobody_who_has_signed(school: School) -> None:
     assert {policy.key: signed for policy, signed in school.do(TOMAS, policies.listing)} == {"photos": 2}
 
 
+def test_a_new_policy_takes_no_others_place(school: School) -> None:
+    """Its short name is another's: nothing is published, and it says whose."""
+    publish(school)
+    with pytest.raises(policies.KeyTaken, match="“Photos and videos”"):
+        publish(school, content=b"# Something else", first=True)
+    assert school.do(MAYA, policies.read, "photos").policy.number == 1
+
+
 def test_nobody_signs_what_they_have_not_seen(school: School) -> None:
     """An older version's button, or another hash, is refused; nothing is signed."""
     publish(school)

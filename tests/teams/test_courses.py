@@ -221,7 +221,9 @@ async def test_only_owners_and_officers_write_policies(space: Workspace) -> None
 async def test_what_people_read_before_they_post(space: Workspace) -> None:
     """Examples with neutral answers, penalties with day and source, and the handbook behind its button."""
     examples = await ask(space, MAYA, "examples")
-    assert all(part in examples for part in ("✓ Do", "✗ Don't", "Answers that always work", "training teaches all"))
+    assert all(
+        part in examples for part in ("✓ Do", "✗ Don't", "Answers that always work", "All of it is taught in training")
+    )
     penalties = await ask(space, MAYA, "/compliance penalties")
     assert all(part in penalties for part in ("$145 to $73,011", "In force since January 28, 2026. Source: 45 CFR 160"))
     assert "as it stands now" in await ask(space, MAYA, "handbook")

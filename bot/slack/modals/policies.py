@@ -116,6 +116,7 @@ def read(view: View, content: bytes) -> NewVersion:
         not key or bool(answers.chosen("material")),
         answers.text("note"),
         int(answers.choice("months") or "0"),
+        first=not key,
     )
 
 

@@ -28,6 +28,7 @@ from handlers.training.courses.mistakes import Mistake
 from handlers.tray import Waiting
 
 WRITE, CHECK, PUBLISH = "course.write", "course.check", "course.publish"
+OR_SEND = "The text may come as a file, too: send it to Imprimatur in your chat with it, then open this form again."
 SEND_FIRST = "Send the file to Imprimatur in your chat with it first; then it is offered here."
 _FRAME = 5_000
 _TOO_MUCH = "So much of the text changed that only the file itself shows it."
@@ -49,7 +50,7 @@ def wrong(mistakes: Sequence[Mistake]) -> Card:
 def choosing(files: Sequence[Waiting], chosen: str = "", *, optional: bool = False) -> Element:
     """Which of the texts that were sent ahead."""
     if not files:
-        return small(SEND_FIRST)
+        return small(OR_SEND if optional else SEND_FIRST)
     titles = {file.sha256: f"{plain(file.name, 60)} ({file.size / 1_000:.1f} kB)" for file in files}
     missing = "" if optional else "Choose the file."
     return inputs.choice("media", "Or a file" if optional else "The course file", titles, chosen, missing=missing)

@@ -66,7 +66,7 @@ def publish(
     body = [
         *([] if policy else [inputs.field("key", key, hint="Like photos-and-videos.")]),
         inputs.field("title", titled),
-        inputs.field("media", choosing(files, chosen, optional=True), hint=_FILE),
+        inputs.field("media", choosing(files, chosen, optional=True), hint=_FILE if files else ""),
         inputs.field("text", inputs.text("text", "Text", typed, limit=inputs.TEXT_LIMIT, multiline=True), hint=_TEXT),
         inputs.field("months", held),
         inputs.field("note", inputs.text("note", "What is different?", limit=NOTE_LIMIT)),
@@ -87,6 +87,7 @@ def read(data: Data, content: bytes | None) -> NewVersion:
         first or found.choice("material") == inputs.ON,
         found.text("note"),
         int(months) if months.isdecimal() and len(months) < 4 else 0,
+        first=first,
     )
 
 
