@@ -2,7 +2,6 @@
 
 import importlib.util
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -62,4 +61,4 @@ def test_with_it_names_are_found() -> None:
     text = "\ud800 Yesterday Gwyneth Paltrow said @karen_smith is #BarackObama."
     assert [text[hit.start : hit.end] for hit in more_names.find(text)] == ["Gwyneth Paltrow"]
     assert list(more_names.find("  ")) == []
-    assert all(hit.rule == replace(A_NAME) for hit in more_names.find(text * 300))
+    assert all(0 <= hit.start < hit.end <= len(text) * 100 for hit in more_names.find(text * 100))
