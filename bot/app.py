@@ -28,6 +28,7 @@ from bot.web.scrape import Scrape
 from bot.web.tables import Tables
 from bot.worker import Worker
 from handlers import permissions
+from handlers.phi import more_names
 from handlers.reporting.cases import about_key
 from handlers.training import course_versions, reminders
 from storage import rotation
@@ -91,6 +92,8 @@ async def _start(
 ) -> None:
     vault = Vault.load(settings.secret_key_file)
     await asyncio.to_thread(_prepare, settings)
+    # A second, where it is installed, that the first proposal does not wait for.
+    await asyncio.to_thread(more_names.load)
     db = Database.open(settings.database_url, vault, clock)
     stack.callback(db.close)
     await db.run(rotation.require_fitting, settings.secret_key_file, about_key)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import chain
 
-from handlers.phi import context, identifiers, normal
+from handlers.phi import context, identifiers, more_names, normal
 from handlers.phi import names as crf
 from handlers.phi.about import About
 from handlers.phi.allowed import Allowed
@@ -35,15 +35,23 @@ _GRAVEST = tuple(Severity)
 _RANK = {"label": 3, "form": 2, "list": 2, "names": 1}
 
 
-def scan(text: str, about: About, *, allowed: Collection[str] = (), names: Sequence[Detector] = NAMES) -> list[Finding]:
+def scan(
+    text: str,
+    about: About,
+    *,
+    allowed: Collection[str] = (),
+    names: Sequence[Detector] = NAMES,
+    more: Detector = more_names.find,
+) -> list[Finding]:
     """The findings in the order of the text; offsets count its characters as given.
 
-    `allowed` are the organisation's own names, places, numbers and dates. Any text at all can be read, in time linear
-    in its length."""
+    `allowed` are the organisation's own names, places, numbers and dates. What `more` finds where nothing else was
+    found is added as notes. Any text at all can be read, in time linear in its length."""
     found = list[Finding]()
     for start, piece in normal.pieces(text):
         read = normal.read(piece)
-        for hit, severity in _judged(read.plain, about, allowed, (identifiers.find, *names)):
+        judged = list(_judged(read.plain, about, allowed, (identifiers.find, *names)))
+        for hit, severity in chain(judged, _added(read.plain, allowed, more, judged)):
             first, last = read.given(hit.start, hit.end)
             found.append(_finding(hit, severity, start + first, start + last))
     return _merged(found)
@@ -76,6 +84,15 @@ def _judged(
             beside = False
         yield hit, Severity.BLOCK if beside else hit.rule.severity
     yield from ((hit, hit.rule.severity) for hit in context.find(reading, about))
+
+
+def _added(
+    plain: str, allowed: Collection[str], more: Detector, judged: Sequence[tuple[Hit, Severity]]
+) -> Iterator[tuple[Hit, Severity]]:
+    """It cannot change what was found: neither how grave it is nor where it ends."""
+    if further := list(more(plain)):
+        own, taken = Allowed(allowed, plain), Spans((hit.start, hit.end) for hit, _ in judged)
+        yield from ((hit, Severity.NOTE) for hit in further if hit not in own and not taken.touch(hit.start, hit.end))
 
 
 def _hits(plain: str, detectors: Sequence[Detector]) -> Iterator[Hit]:

@@ -21,9 +21,9 @@ _SEPARATOR = re.compile("[-/.]")
 _SLASHED = pattern(rf"\b(?:{_NUMERIC})\b")
 _WITHOUT_YEAR = pattern(
     rf"\b{MONTH}\.? {_ORDINAL}\b|\bthe {_DAY}(?:st|nd|rd|th) of {MONTH}\b|\b{_DAY}(?:st|nd|rd|th) {MONTH}\b"
+    # As the Old World and the military write it; in capitals, for "take 2 may help".
+    rf"|(?-i:\b{_DAY} {MONTH}\b)"
 )
-#: As the Old World and the military write it; in capitals, for "take 2 may help".
-_DAY_FIRST = pattern(rf"\b{_DAY} {MONTH}\b", cased=True)
 _COMPACT = pattern(r"\b(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\b")
 _MONTH_OF_YEAR = pattern(rf"\b(?:in|on|of|during|till|until) ({MONTH}\.?,?(?: of)? {_YEAR})\b")
 _SHORT = pattern(
@@ -59,7 +59,7 @@ def find(plain: str) -> Iterator[Hit]:
         date = _date(plain, slashed.start(), slashed.end(), 0.6)
         if _possible(slashed.group(), born=date.score > 0.6):
             yield date
-    for pattern_ in (_WITHOUT_YEAR, _DAY_FIRST, _COMPACT):
+    for pattern_ in (_WITHOUT_YEAR, _COMPACT):
         for short in pattern_.finditer(plain):
             yield _date(plain, short.start(), short.end(), 0.4)
     for pattern_ in (_MONTH_OF_YEAR, _SHORT):
