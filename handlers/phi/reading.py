@@ -177,7 +177,7 @@ def _by_ending(word: str) -> int:
         return PAST if word not in _UNPAST else 0
     if word.endswith("ing"):
         return ING
-    if len(word) < 7 or word in _NO_ENDING or not word.endswith(_ANY_ENDING):
+    if len(word) < 7 or not word.isalpha() or word in _NO_ENDING or not word.endswith(_ANY_ENDING):
         return 0
     return bit(next(name for name, endings in _ENDINGS.items() if word.endswith(endings)))
 

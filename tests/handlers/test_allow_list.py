@@ -13,7 +13,7 @@ from tests.handlers.accounts import do
 from tests.handlers.conftest import Practice
 
 RUTH, PRIYA, MAYA = "slack:U0RUTH", "slack:U0PRIYA", "slack:U0MAYA"
-TEXT = "Dr. Amelia Johnson treats asthma at our new clinic."
+TEXT = "Amelia Johnson treats asthma at our new clinic."
 
 
 def draft(text: str) -> Draft:

@@ -21,7 +21,7 @@ from handlers.states import Verdict
 from storage import core, ledger
 from tests.handlers.conftest import DRAFT, Practice
 
-NAMED = "Dr. Amelia Johnson treats asthma at our new clinic."
+NAMED = "Amelia Johnson knows all about asthma."
 BLOCKED = "Our patient Dan Miller came in for his root canal on Tuesday."
 LIKENESS = "“I had not smiled in a photo for ten years.” Thank you for letting us tell your story."
 NOTED = "Welcome Ellen Moore, who answers our telephone from Monday on."
