@@ -49,7 +49,10 @@ STAFF_VERBS = (
     "exempt",
 )
 STAFF_VERBS += ("ask_left", "left", "rehire")
-POLICY_VERBS = ("read", "attest", "review")
+POLICY_VERBS = ("read", "attest", "review", "write", "publish")
+COURSE_VERBS = ("check", "write", "publish")
+GUIDE_VERBS = ("examples", "penalties")
+TEMPLATE_VERBS = ("read", "write", "submit", "approve", "decline", "retire")
 REPORT_VERBS = ("open", "file", "save", "receipt", "follow", "reply")
 #: The history opens on the newest revision, whichever was asked for.
 READ_ANYWAY = (("history", "1/999"),)
@@ -198,6 +201,9 @@ _known = st.sampled_from(
     + [f"training.{verb}" for verb in TRAINING_VERBS]
     + [f"policy.{verb}" for verb in POLICY_VERBS]
     + [f"staff.{verb}" for verb in STAFF_VERBS]
+    + [f"course.{verb}" for verb in COURSE_VERBS]
+    + [f"guide.{verb}" for verb in GUIDE_VERBS]
+    + [f"template.{verb}" for verb in TEMPLATE_VERBS]
 )
 _leaf = (
     st.none()
@@ -376,4 +382,6 @@ def test_every_verb_is_tried_here() -> None:
     ours = {f"proposal.{verb}" for verb in (*VERBS, "propose", "revise", "published")}
     ours |= {f"case.{verb}" for verb in CASE_VERBS} | {f"report.{verb}" for verb in REPORT_VERBS}
     ours |= {f"policy.{verb}" for verb in POLICY_VERBS} | {f"staff.{verb}" for verb in STAFF_VERBS}
+    ours |= {f"course.{verb}" for verb in COURSE_VERBS} | {f"guide.{verb}" for verb in GUIDE_VERBS}
+    ours |= {f"template.{verb}" for verb in TEMPLATE_VERBS}
     assert known == ours | {f"training.{verb}" for verb in TRAINING_VERBS}
