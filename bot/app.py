@@ -17,11 +17,15 @@ from bot.metrics import Metrics
 from bot.reporting import Reporting
 from bot.settings import Settings
 from bot.slack import app as slack
-from bot.web import certificates, pictures, poster, scrape
+from bot.web import certificates, charts, documents, handbook, pictures, poster, scrape, tables
 from bot.web.certificates import Certificates
+from bot.web.charts import Charts
+from bot.web.documents import Documents
+from bot.web.handbook import Handbooks
 from bot.web.pictures import Pictures
 from bot.web.reports import ReportPages
 from bot.web.scrape import Scrape
+from bot.web.tables import Tables
 from bot.worker import Worker
 from handlers import permissions
 from handlers.reporting.cases import about_key
@@ -40,6 +44,10 @@ SLACK = web.AppKey("slack", slack.SlackSide)
 TEAMS: web.AppKey["TeamsSide"] = web.AppKey("teams")
 PICTURES = web.AppKey("pictures", Pictures)
 CERTIFICATES = web.AppKey("certificates", Certificates)
+DOCUMENTS = web.AppKey("documents", Documents)
+HANDBOOKS = web.AppKey("handbooks", Handbooks)
+CHARTS = web.AppKey("charts", Charts)
+TABLES = web.AppKey("tables", Tables)
 REPORTS = web.AppKey("reports", ReportPages)
 
 
@@ -62,6 +70,10 @@ def build(settings: Settings, clock: Callable[[], datetime] = utc_now) -> web.Ap
     app.router.add_get(scrape.ROUTE, Scrape(settings.metrics_token, settings.rules, clock).answer)
     app.router.add_get(pictures.ROUTE, _by(PICTURES, Pictures.answer))
     app.router.add_get(certificates.ROUTE, _by(CERTIFICATES, Certificates.answer))
+    app.router.add_get(documents.ROUTE, _by(DOCUMENTS, Documents.answer))
+    app.router.add_get(handbook.ROUTE, _by(HANDBOOKS, Handbooks.answer))
+    app.router.add_get(charts.ROUTE, _by(CHARTS, Charts.answer))
+    app.router.add_get(tables.ROUTE, _by(TABLES, Tables.answer))
     app.router.add_get("/report", _by(REPORTS, ReportPages.form))
     app.router.add_post("/report", _by(REPORTS, ReportPages.file))
     app.router.add_get("/report/follow-up", _by(REPORTS, ReportPages.ask))
@@ -89,7 +101,12 @@ async def _start(
     await db.run(course_versions.seed, [file.read_bytes() for file in course_versions.SHIPPED])
     await db.run(reminders.start, settings.rules)
     app[PICTURES] = Pictures(vault, settings.public_url, clock)
-    app[CERTIFICATES] = Certificates(vault, settings.public_url, clock)
+    app[CERTIFICATES] = Certificates(vault, settings.public_url, clock, settings.organization)
+    app[DOCUMENTS] = Documents(vault, settings.public_url, clock)
+    made_of = (settings.rules, settings.organization, settings.report_page)
+    app[HANDBOOKS] = Handbooks(vault, settings.public_url, clock, *made_of)
+    app[CHARTS] = Charts(vault, settings.public_url, settings.rules, clock)
+    app[TABLES] = Tables(vault, settings.public_url, clock)
     reporting = Reporting(db, vault, clock)
     app[REPORTS] = ReportPages(reporting, vault, clock)
     platforms: dict[str, Platform] = {}
@@ -99,6 +116,10 @@ async def _start(
         clock=clock,
         picture=app[PICTURES].address,
         certificate=app[CERTIFICATES].address,
+        document=app[DOCUMENTS].address,
+        handbook=app[HANDBOOKS].address,
+        chart=app[CHARTS].address,
+        table=app[TABLES].address,
         reporting=reporting,
         report_page=settings.report_page,
         metrics=app[METRICS],

@@ -5,7 +5,7 @@ import logging
 import secrets
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
 from bot import metrics
@@ -39,6 +39,14 @@ class Shared:
     picture: Callable[[str], str]
     #: The same for the certificate of a completion, as a PDF.
     certificate: Callable[[int], str]
+    #: The same for a version of a course or policy, as the file its owner wrote.
+    document: Callable[[str], str]
+    #: The same for the handbook.
+    handbook: Callable[[], str]
+    #: The same for completion by group as a picture.
+    chart: Callable[[], str]
+    #: The same for the staff list, or the evidence of a day, as a privacy officer's CSV file.
+    table: Callable[[int, date | None], str]
     reporting: Reporting
     #: The address of the report page.
     report_page: str

@@ -19,6 +19,7 @@ DEFAULTS: Mapping[str, str] = {
     "HOST": "127.0.0.1",
     "PORT": "3000",
     "PUBLIC_URL": "http://localhost:3000",
+    "ORGANIZATION_NAME": "",
     "DATABASE_URL": "sqlite:///var/bot.db",
     "AUTO_MIGRATE": "true",
     "SLACK_SIGNING_SECRET": "",
@@ -114,6 +115,8 @@ class Settings:
     host: str
     port: int
     public_url: str
+    #: What the practice is called; empty when nobody said.
+    organization: str
     database_url: str
     auto_migrate: bool
     slack: SlackSettings | None
@@ -135,6 +138,7 @@ class Settings:
             host=reader.get("HOST", values.text),
             port=reader.get("PORT", values.port),
             public_url=reader.get("PUBLIC_URL", values.url),
+            organization=reader.get("ORGANIZATION_NAME", values.name),
             database_url=reader.get("DATABASE_URL", values.database),
             auto_migrate=reader.get("AUTO_MIGRATE", values.yes_or_no),
             slack=_slack(reader),

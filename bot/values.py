@@ -19,6 +19,7 @@ _HOURS = re.compile(r"([a-z]{3})-([a-z]{3}) (\d{1,2}:\d{2})-(\d{1,2}:\d{2})", re
 #: Object ids in Entra have 36 characters; those of the people in Microsoft's Agents Playground have 37.
 _ACCOUNT = re.compile(r"slack:([UW][A-Z0-9]{2,30})|teams:([0-9a-fA-F-]{36,37})")
 _CHANNEL = re.compile(r"[CG][A-Z0-9]{2,30}")
+_NAME = 100
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 Account = tuple[str, str]
@@ -41,6 +42,12 @@ def metrics_token(raw: str) -> str:
         raise ValueError(
             "must be 16 letters, digits and signs or more, without spaces: `openssl rand -hex 24` makes one"
         )
+    return raw
+
+
+def name(raw: str) -> str:
+    if len(raw) > _NAME or not raw.isprintable():
+        raise ValueError(f"must be one line of at most {_NAME} characters")
     return raw
 
 

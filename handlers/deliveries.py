@@ -12,7 +12,7 @@ from handlers.messages import Message, Undeliverable
 from handlers.platforms import PLATFORM_WORDS
 from handlers.reporting import case_news, cases, casework, ticks
 from handlers.rules import Rules
-from handlers.training import oversight, reminders
+from handlers.training import assignments, reminders
 from handlers.training.reminder_messages import TrainingMessage, TrainingReminder
 from storage import messages, outbox, timers
 from storage.messages import Posted
@@ -85,7 +85,7 @@ def _message(tx: Transaction, delivery: Delivery, rules: Rules) -> Message | Non
 
 #: What people are told about training, by topic; the subject is the person.
 _TRAINING: dict[str, Callable[[Transaction, int, Rules], TrainingMessage | None]] = {
-    oversight.REMINDER: reminders.reminder,
+    assignments.REMINDER: reminders.reminder,
     reminders.MANAGER_DIGEST: reminders.manager_digest,
     reminders.OFFICER_DIGEST: lambda tx, _, rules: reminders.officer_digest(tx, rules),
 }

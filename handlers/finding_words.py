@@ -1,8 +1,11 @@
 """What people read of findings, on every platform alike."""
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from handlers.messages import FindingView
+from handlers.passages import Passage
 from handlers.phi.findings import Severity
-from handlers.phi.templates import Template
 
 FOUND = "What the scanner found"
 ASSISTS = "It reads words only, and misses things: finding nothing does not mean that a text is safe."
@@ -11,22 +14,60 @@ SEVERITIES = {
     Severity.AUTHORIZATION: "✍️ Needs a written authorization",
     Severity.NOTE: "📌 To note",
 }
+#: Sentences told under a field; the rest are counted.
+TOLD = 4
+NOT_SENT = "Nothing is sent yet, and nothing is lost. Please look again at: {fields}."
 ALL_THE_SAME = "Sent to review all the same: "
 DISMISS = "Dismiss findings"
 DISMISS_EFFECT = "What you dismiss stays on the card, with your name and reason. It decides nothing about the post."
 DISMISS_HINT = "Why it tells of no patient. It is kept with the post."
 
 
-def where(finding: FindingView) -> str:
+def where(part: int) -> str:
     """In which text of the post it is; nothing for the post itself."""
-    return f" (alt text of file {finding.part})" if finding.part else ""
+    return f" (alt text of file {part})" if part else ""
 
 
 def about(finding: FindingView) -> str:
     """What follows the quoted words: why, and what to do; or who dismissed it."""
     if finding.dismissed:
-        return f"{where(finding)} · dismissed by {finding.dismissed_by}: {finding.dismissed}"
-    return f"{where(finding)}: {finding.why} {finding.suggestion}"
+        return f"{where(finding.part)} · dismissed by {finding.dismissed_by}: {finding.dismissed}"
+    return f"{where(finding.part)}: {finding.why} {finding.suggestion}"
+
+
+class Told(NamedTuple):
+    """One sentence that holds a form up: its words, why, and what to do."""
+
+    quoted: str
+    why: str
+    instead: str
+
+
+def told(passages: Sequence[Passage]) -> list[Told]:
+    """The first sentences; what was said of one is not said again of the next."""
+    said: set[str] = set()
+    lines = []
+    for passage in passages[:TOLD]:
+        known = passage.why in said
+        others = _others(passage)
+        instead = others if known else f"{passage.suggestion} {others}".strip()
+        why = "the same." if known else passage.why
+        lines.append(Told(f"“{passage.quoted}”", f"{where(passage.part)}: {why}", instead))
+        said.add(passage.why)
+    return lines
+
+
+def _others(passage: Passage) -> str:
+    """What else in the sentence has to be looked at."""
+    words = [f"“{words}”" for words in passage.others] + ([f"{passage.more} more"] if passage.more else [])
+    listed = " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+    return f"Also in this sentence: {listed}." if words else ""
+
+
+def further(passages: Sequence[Passage]) -> str:
+    """What is said of the sentences that are not told; nothing when all are."""
+    left = len(passages) - TOLD
+    return f"And {left} more sentence{'s' * (left > 1)} like these." if left > 0 else ""
 
 
 def rest(left: int) -> str:
@@ -48,8 +89,3 @@ def result(count: int) -> str:
 NEUTRAL = "Answers that tell nothing of anybody. Choose one, and put in how you can be reached."
 USE_THIS = "Use this"
 REPLACED = "The text is replaced. Put in how you can be reached, then send it."
-
-
-def neutral(template: Template) -> str:
-    """The answer, with a gap its author fills."""
-    return template.text.format(contact="[telephone number or address]")

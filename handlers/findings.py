@@ -7,9 +7,9 @@ from sqlalchemy import bindparam, insert, select
 
 from handlers import drafts
 from handlers.messages import FindingView
+from handlers.passages import Found, quoted, texts
 from handlers.phi.catalogue import RULES
 from handlers.phi.findings import Finding, Rule, Severity
-from handlers.screening import Found, quoted, texts
 from storage import core
 from storage.transaction import Transaction
 

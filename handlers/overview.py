@@ -15,7 +15,7 @@ from handlers.phi.findings import Severity
 from handlers.platforms import PLATFORM_WORDS
 from handlers.rules import Rules
 from handlers.states import State, Verdict
-from handlers.training import oversight, reminders
+from handlers.training import assignments, oversight, reminders
 from storage import core
 from storage.tables import OutboxRow
 from storage.transaction import Transaction
@@ -27,7 +27,7 @@ TOPICS = frozenset(
         announcements.REVIEW_CARD,
         announcements.AUTHOR_NOTICE,
         announcements.NUDGE,
-        oversight.REMINDER,
+        assignments.REMINDER,
         reminders.MANAGER_DIGEST,
         reminders.OFFICER_DIGEST,
     }

@@ -14,6 +14,7 @@ from sqlalchemy import Integer, bindparam, case, exists, insert, or_, select, up
 from handlers import rows
 from handlers.errors import Refusal
 from storage import core, ledger
+from storage.direct import Direct
 from storage.transaction import Transaction
 
 
@@ -57,7 +58,7 @@ class Actor:
 
 
 _linked = core.identity.alias("linked")
-_BY_ACCOUNT = (
+_BY_ACCOUNT = Direct(
     select(
         core.person.c.id,
         core.person.c.name,
@@ -89,7 +90,7 @@ def recognise(tx: Transaction, seen: Sighting) -> Actor:
     """The person behind an account, recorded at first sight. Name and zone follow the account the person was first
     seen with; one linked later has its own spelling, and would rename them at every turn."""
     account = {"platform": seen.platform, "external_id": seen.external_id}
-    found = tx.execute(_BY_ACCOUNT, account).all()
+    found = _BY_ACCOUNT.rows(tx, account)
     if not found:
         person_id = _create(tx, seen)
         return Actor(person_id, seen.name, seen.platform, seen.zone, frozenset(), frozenset((person_id,)))

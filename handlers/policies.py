@@ -156,12 +156,37 @@ def read(tx: Transaction, actor: Actor, key: str) -> Document:
     return Document(policy, text, row.sha256, row.note, row.published_at, signed, changes)
 
 
+def in_force(tx: Transaction) -> list[Document]:
+    """Every policy people have to sign, as it is now, by title; without anybody's signature."""
+    required = {one.key for one in assignments.requirements(tx) if one.kind is Kind.POLICY}
+    found = [Policy(**row._mapping) for row in tx.execute(_ALL)]
+    return [_unsigned(policy, _row(tx, policy.key, policy.number)) for policy in found if policy.key in required]
+
+
+def source(tx: Transaction, key: str, number: int) -> bytes | None:
+    """The exact bytes of one version; None when there is no such version."""
+    row = tx.execute(_VERSION, {"which": key, "of": number}).first()
+    return row.content if row else None
+
+
 def find(tx: Transaction, key: str, lock: bool = False) -> Policy:
     """One policy; raises `NoSuchPolicy`."""
     row = tx.execute(_ONE_LOCKED if lock else _ONE, {"which": key}).first()
     if row is None:
         raise NoSuchPolicy
     return Policy(**row._mapping)
+
+
+def editable(tx: Transaction, actor: Actor, key: str) -> tuple[Policy | None, int, str]:
+    """The policy a new version is of, how many months its signature holds, and its text; none and the usual for a new
+    one, with an empty `key`. Raises `NoSuchPolicy`, `NotItsOwner` and `NotForYou`."""
+    if not key:
+        staff.require_officer(actor)
+        return None, REVIEW_MONTHS, ""
+    policy = find(tx, key)
+    _require_owner(actor, policy)
+    months = {one.key: one.months for one in assignments.requirements(tx) if one.kind is Kind.POLICY}
+    return policy, months.get(key, 0), _row(tx, key, policy.number).content.decode()
 
 
 def publish(tx: Transaction, actor: Actor, new: NewVersion, rules: Rules) -> Policy:
@@ -238,6 +263,10 @@ def retire(tx: Transaction, actor: Actor, key: str) -> None:
     find(tx, key, lock=True)
     requirements.drop(tx, actor, Kind.POLICY, key)
     requirements.drop(tx, actor, Kind.REVIEW, key)
+
+
+def _unsigned(policy: Policy, row: Any) -> Document:
+    return Document(policy, row.content.decode(), row.sha256, row.note, row.published_at, 0, ())
 
 
 def _check(new: NewVersion) -> None:

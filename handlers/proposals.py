@@ -10,12 +10,13 @@ from sqlalchemy import bindparam, select, update
 from handlers import allow_list, announcements, drafts, numbers, permissions, revisions, rows, screening
 from handlers.drafts import Draft
 from handlers.errors import Refusal
+from handlers.passages import Found
 from handlers.people import Actor
 from handlers.rules import Rules
-from handlers.screening import Found
 from handlers.states import EDITABLE, RESUBMITTABLE_UNCHANGED, STATE_WORDS, WITHDRAWABLE, State
 from handlers.training import standing
 from storage import core, ledger, timers
+from storage.direct import Direct
 from storage.timers import Planned
 from storage.transaction import Transaction
 
@@ -82,7 +83,7 @@ _COLUMNS = (
 _ONE = select(*_COLUMNS).where(core.proposal.c.id == bindparam("wanted"))
 _ONE_LOCKED = _ONE.with_for_update()
 # One look instead of three: this is what every Approve begins with.
-_IN_REVIEW = (
+_IN_REVIEW = Direct(
     select(*revisions.COLUMNS, core.proposal.c.author_id, core.proposal.c.created_at.label("began_at"))
     .select_from(core.proposal.join(revisions.WITH_MEDIA, core.revision.c.proposal_id == core.proposal.c.id))
     .where(
@@ -94,7 +95,7 @@ _IN_REVIEW = (
     .order_by(core.media.c.position)
     .with_for_update(of=core.proposal)
 )
-_MOVE = (
+_MOVE = Direct(
     update(core.proposal)
     .where(
         core.proposal.c.id == bindparam("wanted"),
@@ -115,7 +116,7 @@ def find(tx: Transaction, proposal_id: int, lock: bool = False) -> Proposal:
 
 def in_review(tx: Transaction, proposal_id: int, seen: int) -> tuple[Proposal, revisions.Revision] | None:
     """A proposal that waits for a decision on revision `seen`, locked, with that revision; None when it does not."""
-    found = tx.execute(_IN_REVIEW, {"wanted": proposal_id, "seen": seen, "state": State.IN_REVIEW}).all()
+    found = _IN_REVIEW.rows(tx, {"wanted": proposal_id, "seen": seen, "state": State.IN_REVIEW})
     if not found:
         return None
     row, revision = found[0], revisions.from_rows(found)
@@ -125,8 +126,8 @@ def in_review(tx: Transaction, proposal_id: int, seen: int) -> tuple[Proposal, r
 def move(tx: Transaction, proposal: Proposal, state: State, revision: int | None = None) -> Proposal:
     """Compare-and-set: raises `Outdated` when the proposal is no longer where the caller saw it."""
     becomes = proposal.revision if revision is None else revision
-    moved = tx.execute(
-        _MOVE,
+    moved = _MOVE.change(
+        tx,
         {
             "wanted": proposal.id,
             "was": proposal.state,
@@ -135,7 +136,7 @@ def move(tx: Transaction, proposal: Proposal, state: State, revision: int | None
             "becomes_revision": becomes,
             "at": tx.now,
         },
-    ).rowcount
+    )
     if moved != 1:
         raise outdated(find(tx, proposal.id))
     return Proposal(proposal.id, proposal.author_id, state, becomes, proposal.created_at)

@@ -14,6 +14,7 @@ from handlers.revisions import Revision
 from handlers.rules import Rules
 from handlers.states import STATE_WORDS, State, Verdict
 from storage import core, timers
+from storage.direct import Direct
 from storage.timers import Planned
 from storage.transaction import Transaction
 
@@ -67,7 +68,7 @@ class Decision:
 _ONE = select(core.decision).where(
     core.decision.c.proposal_id == bindparam("proposal"), core.decision.c.revision == bindparam("number")
 )
-_DECIDE = insert(core.decision)
+_DECIDE = Direct(insert(core.decision))
 
 
 def decision_on(tx: Transaction, proposal_id: int, number: int) -> Decision | None:
@@ -177,7 +178,7 @@ def _record(
         "content_hash": revision.content_hash,
         "decided_at": tx.now,
     }
-    tx.execute(_DECIDE, row)
+    _DECIDE.change(tx, row)
     payload = {
         "proposal": proposal.number,
         "revision": proposal.revision,

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, insert, select
+from sqlalchemy import bindparam, insert, select
 
 from handlers import findings, rows
 from handlers.drafts import Draft, Upload, content_hash
+from handlers.passages import Found
 from handlers.people import Actor
-from handlers.screening import Found
 from storage import core
 from storage.transaction import Transaction
 
@@ -108,11 +108,11 @@ def read(tx: Transaction, proposal_id: int, number: int) -> Revision | None:
     return from_rows(found) if found else None
 
 
-def from_rows(found: Sequence[Row[Any]]) -> Revision:
+def from_rows(found: Sequence[Any]) -> Revision:
     """The revision behind rows of `COLUMNS`, in the order of its media."""
     row = found[0]
     media = tuple(
-        Upload(**{name: file._mapping[f"media_{name}"] for name in _FILE})
+        Upload(**{name: getattr(file, f"media_{name}") for name in _FILE})
         for file in found
         if file.media_sha256 is not None
     )

@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, func, select
 
 from storage import checkpoints
+from storage.direct import Direct
 from storage.errors import SealBroken
 from storage.tables import LedgerRow
 from storage.transaction import Transaction
@@ -27,9 +28,9 @@ GENESIS = "0" * 64
 # Any number will do, as long as nothing else in the database takes it.
 _LOCK_KEY = 0x696D707269
 _LOCK = select(func.pg_advisory_xact_lock(_LOCK_KEY))
-_TAIL = select(_ledger.c.number, _ledger.c.hash).order_by(_ledger.c.number.desc()).limit(1)
+_TAIL = Direct(select(_ledger.c.number, _ledger.c.hash).order_by(_ledger.c.number.desc()).limit(1))
 _ROOT = select(_ledger.c.hash).where(_ledger.c.number == bindparam("size"))
-_APPEND = _ledger.insert()
+_APPEND = Direct(_ledger.insert())
 
 _ENTRIES = (
     select(_ledger).where(_ledger.c.number > bindparam("after")).order_by(_ledger.c.number).limit(bindparam("limit"))
@@ -81,7 +82,7 @@ def lock(tx: Transaction) -> None:
 def append(tx: Transaction, tag: str, subject: str, actor: Actor | None, platform: str, payload: dict[str, Any]) -> int:
     """Records one event and returns its number; `tag` reads source:subject:action, nobody is the system."""
     lock(tx)
-    tail = tx.execute(_TAIL).first()
+    tail = _tail(tx)
     number: int = tail.number + 1 if tail else 1
     plain = os.urandom(_SALT) + _canonical(payload)
     sealed, key = tx.vault.seal(plain)
@@ -96,7 +97,7 @@ def append(tx: Transaction, tag: str, subject: str, actor: Actor | None, platfor
         "commitment": hashlib.sha256(plain).hexdigest(),
         "previous": tail.hash if tail else GENESIS,
     }
-    tx.execute(_APPEND, {**entry, "payload": sealed, "payload_key": key, "hash": _hash(entry)})
+    _APPEND.change(tx, {**entry, "payload": sealed, "payload_key": key, "hash": _hash(entry)})
     return number
 
 
@@ -129,7 +130,7 @@ def checkpoint(tx: Transaction, path: Path) -> bool:
 
     It never signs over a break: if the chain no longer holds what the last line signed, it leaves that for `verify`.
     """
-    tail = tx.execute(_TAIL).first()
+    tail = _tail(tx)
     if tail is None:
         return False
     signed, damage = checkpoints.read(tx.vault, path)
@@ -141,6 +142,10 @@ def checkpoint(tx: Transaction, path: Path) -> bool:
             return False
     checkpoints.add(tx.vault, path, checkpoints.Checkpoint(tail.number, tail.hash, tx.now.isoformat()))
     return True
+
+
+def _tail(tx: Transaction) -> Any:
+    return next(iter(_TAIL.rows(tx, {})), None)
 
 
 def _walk(tx: Transaction, roots: dict[int, str]) -> tuple[int, str | None]:

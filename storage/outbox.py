@@ -139,8 +139,8 @@ def hurry(tx: Transaction, destination: str) -> None:
 
 
 def pending(tx: Transaction) -> int:
-    """Counts the deliveries waiting or under way."""
-    waiting: int = tx.execute(_PENDING).scalar_one()
+    """Counts the deliveries waiting or under way; not what was asked for a later moment."""
+    waiting: int = tx.execute(_PENDING, {"now": tx.now}).scalar_one()
     return waiting
 
 
@@ -365,4 +365,8 @@ _DUE_NOW = _outbox.update().where(_WAITING, _outbox.c.destination == bindparam("
 _OPEN_GATE = (
     _gate.update().where(_gate.c.destination == bindparam("place")).values(next_at=bindparam("next", type_=Utc()))
 )
-_PENDING = select(func.count()).select_from(_outbox).where(_OPEN)
+_PENDING = (
+    select(func.count())
+    .select_from(_outbox)
+    .where(_OPEN, or_(_outbox.c.not_before.is_(None), _outbox.c.not_before <= _now, _outbox.c.attempts > 0))
+)

@@ -9,6 +9,7 @@ from storage import assignment_tables as assignment_tables
 from storage import finding_tables as finding_tables
 from storage import policy_tables as policy_tables
 from storage import report_tables as report_tables
+from storage import template_tables as template_tables
 from storage import training_tables as training_tables
 from storage.columns import Base as Base
 from storage.columns import Utc as Utc

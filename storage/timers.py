@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, select, text
 
+from storage.direct import Direct
 from storage.tables import TimerRow, Utc
 from storage.transaction import Transaction
 
@@ -37,7 +38,7 @@ class Planned(NamedTuple):
 
 def schedule(tx: Transaction, *planned: Planned) -> None:
     """Makes things fall due, each at its moment, also one already past; what is due `AT_ONCE` wakes the worker."""
-    tx.execute(_SCHEDULE, [one._asdict() for one in planned])
+    _SCHEDULE.change(tx, *(one._asdict() for one in planned))
     tx.wake = tx.wake or any(one.due_at == AT_ONCE for one in planned)
 
 
@@ -69,7 +70,7 @@ def finish(tx: Transaction, id: int) -> None:
 
 
 _moment = bindparam("moment", type_=Utc())
-_SCHEDULE = _timer.insert()
+_SCHEDULE = Direct(_timer.insert())
 _CANCEL = (
     _timer.update()
     .where(

@@ -20,6 +20,8 @@ APPEND_ONLY = (
     "policy_review",
     "finding",
     "dismissal",
+    "template_version",
+    "template_decision",
 )
 #: Never deleted, and changed only by emptying a payload together with its key.
 LEDGER = "ledger"

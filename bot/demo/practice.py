@@ -61,6 +61,8 @@ class Person:
         }
 
 
+#: Joins the practice when somebody using the workspace says so.
+NEWCOMER = "U0NOOR"
 PEOPLE = {
     person.id: person
     for person in (
@@ -70,6 +72,7 @@ PEOPLE = {
         Person("U0JONAH", "Jonah Adler", "Practice manager", "approver", "America/Chicago", "#3f5d8a"),
         Person("U0RUTH", "Ruth Okafor", "Privacy officer", "privacy officer", "America/Los_Angeles", "#5b4a8a"),
         Person("U0SAM", "Sam Whitlock", "Photographer, guest", "guest", "America/Chicago", "#6b6b3d", guest=True),
+        Person(NEWCOMER, "Noor Haddad", "Dental assistant", "new", "America/Chicago", "#2f6b75"),
     )
 }
 
@@ -84,6 +87,8 @@ def with_mentions(command: str, text: str) -> str:
     return text
 
 
+#: What a new colleague is put into beside their chat with the bot.
+JOINED = ("general", "marketing")
 STAFF = ["U0MAYA", "U0TOMAS", "U0PRIYA", "U0JONAH", "U0RUTH"]
 CHANNELS = (
     ("C0GENERAL", "general", STAFF, "What everybody should know"),

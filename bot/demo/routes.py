@@ -9,7 +9,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.demo import forms, slack_api
-from bot.demo.practice import BOT, COMMANDS, PEOPLE, PRACTICE, with_mentions
+from bot.demo.practice import BOT, COMMANDS, NEWCOMER, PEOPLE, PRACTICE, with_mentions
 from bot.demo.teams import routes as teams_routes
 from bot.demo.workspace import Workspace
 from bot.demo.world import Json, Refused
@@ -38,7 +38,7 @@ def attach(app: web.Application, workspace: Workspace) -> None:
     app.router.add_get("/demo/events", routes.events)
     app.router.add_get("/demo/files/{id}", routes.file)
     app.router.add_post("/demo/upload", routes.upload)
-    for name in ("command", "say", "press", "submit", "close", "clock", "reset"):
+    for name in ("command", "say", "press", "submit", "close", "clock", "hire", "reset"):
         app.router.add_post(f"/demo/{name}", routes.act(getattr(routes, f"do_{name}")))
     app.router.add_post("/demo/slack/api/{method}", routes.slack)
     app.router.add_get("/demo/slack/files/{id}", routes.download)
@@ -65,7 +65,7 @@ class _Routes:
         person = request.query.get("as", "")
         if not self._workspace.ready:
             return web.json_response({"ok": False, "error": "The practice is being set up."}, status=503)
-        if person not in PEOPLE:
+        if person not in self._people:
             return web.json_response({"ok": False, "error": "Nobody here has this id."}, status=404)
         return web.json_response(self._state(person), headers={"Cache-Control": "no-store"})
 
@@ -86,7 +86,8 @@ class _Routes:
             "practice": PRACTICE,
             "me": person,
             "bot": {"id": BOT["id"], "name": BOT["name"]},
-            "people": [someone.shown() for someone in PEOPLE.values()],
+            "people": [PEOPLE[person].shown() for person in PEOPLE if person in self._people],
+            "newcomer": self._newcomer(),
             "channels": [
                 {
                     "id": channel.id,
@@ -114,6 +115,19 @@ class _Routes:
             "refusals": world.refusals[-50:],
             **teams_routes.state(self._workspace.teams, person),
         }
+
+    @property
+    def _people(self) -> set[str]:
+        """Whoever one can be."""
+        return self._world.members | self._world.teams.members
+
+    def _newcomer(self) -> Json:
+        """Who can join, and where they have not yet."""
+        there = {"slack": self._world.members}
+        if self._workspace.teams.mode != "off":
+            there["teams"] = self._world.teams.members
+        missing = [name for name, members in there.items() if NEWCOMER not in members]
+        return {**PEOPLE[NEWCOMER].shown(), "missing": missing}
 
     async def ledger(self, request: web.Request) -> web.Response:
         db = request.app[DATABASE]
@@ -150,7 +164,7 @@ class _Routes:
         request = request.clone(client_max_size=UPLOAD_LIMIT)
         fields = await request.post()
         file, person = fields.get("file"), str(fields.get("as", ""))
-        if not isinstance(file, web.FileField) or person not in PEOPLE:
+        if not isinstance(file, web.FileField) or person not in self._people:
             return web.json_response({"ok": False, "error": "Choose a file first."}, status=400)
         with file.file as content:
             id = self._workspace.upload(person, file.filename, content.read())
@@ -228,6 +242,13 @@ class _Routes:
         if not isinstance(seconds, int) or not 0 < seconds <= 366 * 86_400:
             raise ValueError
         self._workspace.forward(timedelta(seconds=seconds))
+        return {"ok": True}
+
+    async def do_hire(self, asked: Json) -> Json:
+        if asked["platform"] == "teams":
+            await self._workspace.teams.hire()
+        else:
+            await self._workspace.hire()
         return {"ok": True}
 
     async def do_reset(self, _asked: Json) -> Json:

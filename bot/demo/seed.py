@@ -3,12 +3,13 @@
 import re
 import struct
 import zlib
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.demo.client import Answer
-from bot.demo.practice import BOT, PEOPLE
+from bot.demo.practice import BOT
 from bot.demo.teams.practice import COMPLIANCE as IN_TEAMS
 from bot.demo.teams.practice import GENERAL, MARKETING, REPORTS
 from bot.demo.workspace import Workspace
@@ -21,6 +22,18 @@ BEFORE = timedelta(days=8)
 _CODE = re.compile(r"\w{4}-\w{4}")
 #: One person on both platforms; Tomás and Sam are left for whoever wants to try it.
 LINKED = ("U0MAYA", "U0PRIYA", "U0JONAH", "U0RUTH")
+#: The course that comes with the program.
+COURSE = "social-media-hipaa"
+_STAFF = (
+    ("account", "name", "group", "manager", "joined_on"),
+    ("slack:U0RUTH", "Ruth Okafor", "Office", "", "2017-09-04"),
+    ("slack:U0JONAH", "Jonah Adler", "Office", "", "2015-02-16"),
+    ("slack:U0PRIYA", "Dr. Priya Raman", "Dentists", "", "2014-01-06"),
+    ("slack:U0MAYA", "Maya Lindqvist", "Front desk", "slack:U0JONAH", "2020-06-01"),
+    ("slack:U0TOMAS", "Tomás Reyes", "Hygienists", "slack:U0JONAH", "2019-03-11"),
+)
+#: How many days ago people did the course, somewhere else.
+_TRAINED = {"U0RUTH": 61, "U0JONAH": 97, "U0PRIYA": 140, "U0MAYA": 33}
 
 
 class SeedFailed(Exception):
@@ -33,6 +46,7 @@ async def fill(workspace: Workspace) -> None:
     story = _Story(workspace)
     await story.installed_in_teams()
     await story.linked()
+    await story.trained()
     await story.published()
     await story.sent_back()
     await story.approved()
@@ -53,7 +67,7 @@ class _Story:
         self._go(4, time(8, 20))
         teams = self._workspace.teams
         await teams.install("U0RUTH", GENERAL)
-        for person in PEOPLE:
+        for person in sorted(teams.world.members):
             await teams.install(person)
         for place in (IN_TEAMS, REPORTS):
             await teams.say("U0RUTH", f"@{BOT['name']} setup {place}", place)
@@ -81,6 +95,29 @@ class _Story:
     def _told(self, person: str, words: str) -> bool:
         teams = self._workspace.teams
         return words in teams.words(teams.personal(person)[-1])
+
+    async def trained(self) -> None:
+        """Ruth lists the staff and requires the course of everybody; all but Tomás did it somewhere else this year."""
+        self._go(4, time(8, 55))
+        await self._workspace.command("U0RUTH", "/compliance", "training import")
+        await self._fill("U0RUTH", text=_table(_STAFF))
+        await self._press_in_form("U0RUTH", "oversight.courses")
+        await self._fill("U0RUTH", course=COURSE, months="12")
+        await self._press_in_form("U0RUTH", "oversight.import")
+        done = {person: self._today.date() - days * _DAY for person, days in _TRAINED.items()}
+        lines = [("account", "course", "completed_on"), *((f"slack:{who}", COURSE, on) for who, on in done.items())]
+        await self._fill("U0RUTH", text=_table(lines))
+        self._workspace.close("U0RUTH")
+        await self._workspace.settle()
+
+    async def _fill(self, person: str, **answers: object) -> None:
+        """Sends a form, and what it asks then: a table is checked first, and imported as it is."""
+        await self._submit(person, answers)
+        if "text" in answers:
+            await self._submit(person, {})
+
+    async def _press_in_form(self, person: str, action: str) -> None:
+        self._accepted(await self._workspace.press_in_form(person, action))
 
     async def published(self) -> None:
         self._go(4, time(9, 5))
@@ -228,6 +265,10 @@ class _Story:
             day -= _DAY
             back -= day.weekday() < 5
         self._workspace.forward(datetime.combine(day, at, _ZONE) - self._workspace.clock())
+
+
+def _table(lines: Iterable[Iterable[object]]) -> str:
+    return "\n".join(",".join(map(str, line)) for line in lines)
 
 
 #: Left, top, right, bottom as parts of the whole, and a colour: what is painted later covers what was before.

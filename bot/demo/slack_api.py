@@ -141,16 +141,16 @@ def _yes(arguments: Json, name: str) -> bool:
 
 def _open_direct(world: World, arguments: Json) -> Json:
     person = arguments["users"]
-    if person not in PEOPLE:
+    if person not in world.members:
         raise Refused("user_not_found")
     return {"channel": {"id": world.direct(person).id}}
 
 
-def _user(_world: World, arguments: Json) -> Json:
-    person = PEOPLE.get(arguments["user"])
-    if person is None:
+def _user(world: World, arguments: Json) -> Json:
+    person = arguments["user"]
+    if person not in world.members:
         raise Refused("user_not_found")
-    return {"user": person.profile()}
+    return {"user": PEOPLE[person].profile()}
 
 
 def _auth(_world: World, _arguments: Json) -> Json:

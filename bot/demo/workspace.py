@@ -12,7 +12,7 @@ import aiohttp
 
 from bot.demo import checks, forms, slack_api
 from bot.demo.client import SIGNING_SECRET, Answer, Client
-from bot.demo.practice import COMMANDS, COMPLIANCE, REPORTS
+from bot.demo.practice import COMMANDS, COMPLIANCE, NEWCOMER, PEOPLE, PRACTICE, REPORTS
 from bot.demo.slack_api import TOKEN
 from bot.demo.teams.practice import IDENTITIES
 from bot.demo.teams.side import Mode, TeamsSide
@@ -48,6 +48,7 @@ class Workspace:
         """The settings that make a bot live here."""
         return {
             "PUBLIC_URL": self.base,
+            "ORGANIZATION_NAME": PRACTICE,
             "SLACK_SIGNING_SECRET": SIGNING_SECRET,
             "SLACK_BOT_TOKEN": TOKEN,
             "SLACK_API_URL": f"{self.base}/demo/slack/api/",
@@ -79,6 +80,13 @@ class Workspace:
         elif answer.json:
             self.answered(command, {"person": person, "channel": channel, "ts": None}, answer.json)
         return answer
+
+    async def hire(self, person: str = NEWCOMER) -> Answer:
+        """Somebody joins the workspace, of which Slack tells the bot; twice is once."""
+        if person in self.world.members:
+            return Answer(200, "")
+        self.world.join(person)
+        return await self.client.event({"type": "team_join", "user": PEOPLE[person].profile()})
 
     def answered(self, method: str, whom: Json, said: Json) -> None:
         """A private (or replacing) answer to a command or a press; refuses what Slack would."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.demo.practice import BOT, CHANNELS, PEOPLE
+from bot.demo.practice import BOT, CHANNELS, JOINED, NEWCOMER, PEOPLE
 from bot.demo.teams.world import TeamsWorld
 
 Json = dict[str, Any]
@@ -84,9 +84,11 @@ class World:
         #: The address this world is served at, as the last caller knew it.
         self.here = ""
         self.channels = {id: Channel(id, name, "channel", list(who), topic) for id, name, who, topic in CHANNELS}
-        for person in PEOPLE.values():
-            id = f"D0{person.id[2:]}"
-            self.channels[id] = Channel(id, BOT["name"], "dm", [person.id])
+        #: Whose accounts are in the workspace.
+        self.members = {*PEOPLE} - {NEWCOMER}
+        for person in PEOPLE:
+            id = f"D0{person[2:]}"
+            self.channels[id] = Channel(id, BOT["name"], "dm", [person] if person in self.members else [])
         self.private: dict[str, list[Json]] = {person: [] for person in PEOPLE}
         self.views: dict[str, list[Json]] = {person: [] for person in PEOPLE}
         self.files: dict[str, File] = {}
@@ -123,6 +125,15 @@ class World:
         """A message's ts: unique and growing, however the clock stands."""
         self._last_ts = max(self.clock().timestamp(), self._last_ts + 0.000_01)
         return f"{self._last_ts:.6f}"
+
+    def join(self, person: str) -> None:
+        """Makes an account in the workspace, and puts it where everybody is."""
+        self.members.add(person)
+        self.direct(person).members.append(person)
+        for channel in self.channels.values():
+            if channel.name in JOINED:
+                channel.members.append(person)
+                self.post(channel.id, {"user": person, "text": f"has joined #{channel.name}"})
 
     def direct(self, person: str) -> Channel:
         """Somebody's direct message with the bot."""

@@ -49,6 +49,10 @@ class Directory:
         except NotAMember:
             raise Unknown from None
 
+    def forget(self, account: str) -> None:
+        """What was remembered of an account no longer counts."""
+        self._seen.pop(account, None)
+
     async def _look_up(self, account: str) -> Sighting:
         try:
             if self._team is None:

@@ -111,6 +111,15 @@ class Talk:
         return any(one.get("id") == bot for one in _list(self.activity.get("membersAdded")))
 
     @property
+    def newcomers(self) -> list[str]:
+        """The accounts of people who were just added to the team; nobody else is in `membersAdded` of a team."""
+        if not self.in_channel:
+            return []
+        bot = self.activity["recipient"]["id"]
+        added = (_text(one.get("id")) for one in _list(self.activity.get("membersAdded")))
+        return [account for account in added if account and account != bot]
+
+    @property
     def _kind(self) -> str:
         return _text(self.activity["conversation"].get("conversationType"))
 

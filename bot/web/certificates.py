@@ -20,8 +20,9 @@ _GONE = "There is no certificate here, or no longer. Open your training in the c
 class Certificates:
     """Makes the addresses, and answers them. A token is about the completion's number."""
 
-    def __init__(self, vault: Vault, public_url: str, clock: Callable[[], datetime]) -> None:
+    def __init__(self, vault: Vault, public_url: str, clock: Callable[[], datetime], organization: str = "") -> None:
         self._tokens = Expiring(vault, "certificate", clock)
+        self._organization = organization
         self._base = public_url.rstrip("/")
 
     def address(self, completion_id: int) -> str:
@@ -37,7 +38,7 @@ class Certificates:
             raise web.HTTPNotFound(text=_GONE)
         named = {"Content-Disposition": f'inline; filename="certificate-{shown.number}.pdf"'}
         # Drawing takes a tenth of a second, in which others want to be answered.
-        content = await asyncio.to_thread(certificate_pdf.draw, shown)
+        content = await asyncio.to_thread(certificate_pdf.draw, shown, self._organization)
         return web.Response(body=content, content_type="application/pdf", headers=HEADERS | named)
 
 

@@ -7,33 +7,45 @@ from pathlib import Path
 
 from aiohttp import web
 
-_STYLE = Path(__file__).with_name("report.css").read_text("utf-8")
-_STYLE_HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
-HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; img-src data:; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    "Referrer-Policy": "no-referrer",
-    "Server": "Imprimatur",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "X-Robots-Tag": "noindex, nofollow",
-}
+
+def _with(sheet: str) -> tuple[str, dict[str, str]]:
+    """A style sheet of this folder, and the headers of a page that has it and nothing else."""
+    style = Path(__file__).with_name(sheet).read_text("utf-8")
+    proof = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    policy = (
+        f"default-src 'none'; style-src 'sha256-{proof}'; img-src data:; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'"
+    )
+    return style, {
+        "Cache-Control": "no-store",
+        "Content-Security-Policy": policy,
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+        "Referrer-Policy": "no-referrer",
+        "Server": "Imprimatur",
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "X-Robots-Tag": "noindex, nofollow",
+    }
 
 
-def page(title: str, body: str, status: int = 200) -> web.Response:
+#: Style sheets of pages.
+REPORT, HANDBOOK = _with("report.css"), _with("handbook.css")
+HEADERS = REPORT[1]
+
+
+def page(title: str, body: str, status: int = 200, sheet: tuple[str, dict[str, str]] = REPORT) -> web.Response:
     """A whole page; `body` is HTML already. The icon is given here, or browsers would fetch one on their own."""
+    style, headers = sheet
     text = (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<meta name="color-scheme" content="light dark"><title>{escape(title)}</title>'
-        f'<link rel="icon" href="data:,"><style>{_STYLE}</style></head>'
+        f'<link rel="icon" href="data:,"><style>{style}</style></head>'
         f'<body><header><p class="imprint">Imprimatur</p></header><main>{body}</main></body></html>'
     )
-    return web.Response(text=text, content_type="text/html", charset="utf-8", status=status, headers=HEADERS)
+    return web.Response(text=text, content_type="text/html", charset="utf-8", status=status, headers=headers)
 
 
 def field(name: str, label: str, control: str, hint: str = "", error: str = "") -> str:

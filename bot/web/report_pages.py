@@ -6,6 +6,7 @@ from html import escape
 from aiohttp import web
 
 from bot.web.pages import alert, choice, field, hidden, line, page, text_area, tick
+from handlers.reporting.cases import Entry
 from handlers.reporting.report_form import AFFECTED_WORDS, HONEST_WORDS, NETWORK_WORDS, VISIBLE_WORDS
 from handlers.reporting.report_words import (
     AS_IT_IS,
@@ -21,6 +22,7 @@ from handlers.reporting.report_words import (
     THANKS,
     answers,
     meaning,
+    who_and_when,
 )
 from handlers.reporting.report_words import status as standing
 from handlers.reporting.reports import FollowUp
@@ -149,7 +151,7 @@ def conversation(
         f"<h1>{escape(standing(found))}</h1>"
         + f'<p class="lead">{escape(meaning(found))}</p>'
         + (alert(list(notices)) if notices else "")
-        + "".join(_said(entry.side, entry.text, _day(entry.written_on)) for entry in found.entries)
+        + "".join(_said(entry) for entry in found.entries)
         + '<form method="post" action="/report/follow-up" accept-charset="utf-8">'
         + hidden("receipt", code)
         + hidden("token", token)
@@ -162,14 +164,9 @@ def conversation(
     return page(standing(found), body, status)
 
 
-def _day(day: object) -> str:
-    return str(day) if day else "waiting for the next quarter hour"
-
-
-def _said(side: str, text: str, when: str) -> str:
-    who = "Compliance" if side == "compliance" else "You"
-    head = f'<p class="who">{who}, {escape(when)}</p>'
-    return f'<section class="said {side}">{head}<p class="text">{escape(text)}</p></section>'
+def _said(entry: Entry) -> str:
+    head = f'<p class="who">{escape(who_and_when(entry))}</p>'
+    return f'<section class="said {entry.side}">{head}<p class="text">{escape(entry.text)}</p></section>'
 
 
 def _reported(found: FollowUp) -> str:

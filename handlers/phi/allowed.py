@@ -6,11 +6,11 @@ from functools import lru_cache
 
 from handlers.phi import normal
 from handlers.phi.findings import Category, Hit
-from handlers.phi.patterns import pattern
+from handlers.phi.patterns import Pattern, pattern
 from handlers.phi.spans import Span, Spans
 
 #: What an organisation has of its own; nothing makes a patient's numbers allowed.
-_OWN = frozenset(
+OWN = frozenset(
     {Category.NAME, Category.GEO, Category.DATE, Category.PHONE, Category.FAX, Category.EMAIL, Category.URL}
 )
 _NUMBERS = (Category.PHONE, Category.FAX)
@@ -25,11 +25,15 @@ class Allowed:
         self._numbers = frozenset(map(_digits, phrases)) if phrases else frozenset()
 
     def __contains__(self, hit: Hit) -> bool:
-        if hit.rule.category not in _OWN:
+        if hit.rule.category not in OWN:
             return False
         if self._spans.hold(hit.start, hit.end):
             return True
         return hit.rule.category in _NUMBERS and _digits(self._plain[hit.start : hit.end]) in self._numbers
+
+    def covers(self, start: int, end: int) -> bool:
+        """Whether a slice of the text lies within something of the organisation's own."""
+        return self._spans.hold(start, end)
 
 
 def _occurrences(phrases: tuple[str, ...], plain: str) -> Iterator[Span]:
@@ -38,7 +42,7 @@ def _occurrences(phrases: tuple[str, ...], plain: str) -> Iterator[Span]:
 
 
 @lru_cache(maxsize=16)
-def _searched(phrases: tuple[str, ...]) -> "re.Pattern[str] | None":
+def _searched(phrases: tuple[str, ...]) -> Pattern | None:
     """All phrases at once, the longest first."""
     read = {" ".join(normal.read(phrase).plain.split()) for phrase in phrases} - {""}
     if not read:

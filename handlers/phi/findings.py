@@ -5,6 +5,7 @@ joins it with its `Rule`, and points it at the text as it was given."""
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Category(StrEnum):
@@ -57,8 +58,7 @@ class Rule:
     case: str = ""
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """One place in the normalised text where a rule applies; `source` is the detector, `score` from 0 to 1."""
 
     start: int
@@ -68,8 +68,7 @@ class Hit:
     score: float = 1.0
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """A hit as people see it; offsets count characters of the text as it was given."""
 
     start: int

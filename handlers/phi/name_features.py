@@ -4,7 +4,7 @@ Training and finding share it, so a change here needs the model trained again (d
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -97,6 +97,9 @@ def _shape(word: str) -> str:
 def _known(low: str) -> str:
     """What the lists say of a word in lower case: g and f with how rare a name, w if a word too, and marks."""
     given, family, words, marked = lists()
+    if low.isalpha():
+        marks = (f"g{given[low]}" if low in given else "") + (f"f{family[low]}" if low in family else "")
+        return (marks + "w" if marks and low in words else marks) + marked.get(low, "")
     parts = low.replace("'", "").split("-")
     marks = ""
     # "Fiber-rich" and "early-stage" are no names.
@@ -120,27 +123,30 @@ class Word(NamedTuple):
     after: str
 
 
-@lru_cache(maxsize=8192)
+def _rough(kind: str) -> str:
+    return re.sub(r"\d", "", kind)
+
+
 def word(text: str) -> Word:
-    """Cached, because most words come again."""
+    """What is known of a token by itself."""
     low = text.lower()
     shape = _shape(text)
     if shape in "@#du":
         low = shape
     kind = shape + _known(low)
-    rough = re.sub(r"\d", "", kind)
+    rough = _rough(kind)
     own = [f"w={low}", f"r={rough}"]
     if shape[0] in "Xx":
         own += [f"p={low[:3]}", f"s={low[-3:]}"]
     return Word(kind, rough, own, f"w-={low}", f"w+={low}")
 
 
-_EDGE = Word("^", "^", [], "w-=^", "w+=^")
+EDGE = Word("^", "^", [], "w-=^", "w+=^")
 
 
-def _casing(words: list[Word]) -> str:
-    """How a sentence is written: l lower, u upper, t as a title, m mixed."""
-    letters = [one.kind[:2] for one in words if one.kind[0] in "Xx"]
+def casing(kinds: list[str]) -> str:
+    """How a sentence of words of these kinds is written: l lower, u upper, t as a title, m mixed."""
+    letters = [kind[:2] for kind in kinds if kind[0] in "Xx"]
     small = sum(shape[0] == "x" for shape in letters)
     if small == len(letters):
         return "l"
@@ -149,25 +155,36 @@ def _casing(words: list[Word]) -> str:
     return "t" if small * 2 < len(letters) and len(letters) > 4 else "m"
 
 
+def near(case: str, back: str, kind: str, on: str) -> list[str]:
+    """What the model is told of a word's kind and of its two neighbours, roughly."""
+    rough = _rough(kind)
+    left, right = f"{back}|{rough}", f"{rough}|{on}"
+    return [f"m={case}{kind}", f"l={left}", f"r+={right}", f"c={case}|{left}|{on}"]
+
+
+def far_before(two_back: str, back: str) -> str:
+    """What it is told of the kinds of the two words before."""
+    return f"l2={two_back}|{back}"
+
+
+def far_after(on: str, two_on: str) -> str:
+    """What it is told of the kinds of the two words after."""
+    return f"r2={on}|{two_on}"
+
+
 def features(sentence: Sentence) -> list[list[str]]:
-    """What the model is told of each token."""
+    """All that the model is told of each token."""
     words = [word(token[0]) for token in sentence]
-    case = _casing(words)
-    padded = [_EDGE, _EDGE, *words, _EDGE, _EDGE]
-    told = []
-    for two_back, back, one, on, two_on in zip(padded, padded[1:], words, padded[3:], padded[4:], strict=False):
-        left, right = f"{back.rough}|{one.rough}", f"{one.rough}|{on.rough}"
-        told.append(
-            [
-                *one.own,
-                back.before,
-                on.after,
-                f"m={case}{one.kind}",
-                f"l={left}",
-                f"r+={right}",
-                f"c={case}|{left}|{on.rough}",
-                f"l2={two_back.kind}|{back.kind}",
-                f"r2={on.kind}|{two_on.kind}",
-            ]
-        )
-    return told
+    case = casing([one.kind for one in words])
+    padded = [EDGE, EDGE, *words, EDGE, EDGE]
+    return [
+        [
+            *one.own,
+            back.before,
+            on.after,
+            *near(case, back.rough, one.kind, on.rough),
+            far_before(two_back.kind, back.kind),
+            far_after(on.kind, two_on.kind),
+        ]
+        for two_back, back, one, on, two_on in zip(padded, padded[1:], words, padded[3:], padded[4:], strict=False)
+    ]

@@ -6,19 +6,15 @@ How it was made and what it is worth: docs/phi.md, "The model"."""
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
-from threading import Lock
-
-import pycrfsuite
 
 from handlers.phi.findings import Category, Hit, Rule, Severity
-from handlers.phi.name_features import Sentence, features, sentences
+from handlers.phi.name_features import sentences
+from handlers.phi.name_model import Model
 
 #: Generated, and committed all the same, because the texts it was trained on are not in the repository.
 MODEL = Path(__file__).with_name("names.crf")
 #: Chosen on the development data: below it benign health news is flagged more often for few names more.
 THRESHOLD = 0.3
-#: The label of a token that is part of a name.
-NAME = "N"
 
 A_NAME = Rule(
     id="A_NAME",
@@ -29,37 +25,31 @@ A_NAME = Rule(
     suggestion="Leave the name out: “a patient”, “one of our team”.",
 )
 
-_one_at_a_time = Lock()
-
 
 @lru_cache(maxsize=1)
-def _tagger(model: Path) -> pycrfsuite.Tagger:
-    tagger = pycrfsuite.Tagger()
-    tagger.open(str(model))
-    return tagger
-
-
-def _scores(sentence: Sentence, model: Path) -> list[float]:
-    """How likely each token is part of a name; a tagger holds one sentence, so threads take turns."""
-    told = features(sentence)
-    with _one_at_a_time:
-        tagger = _tagger(model)
-        tagger.set(told)
-        return [tagger.marginal(NAME, at) for at in range(len(told))]
+def _model(path: Path) -> Model:
+    return Model(path)
 
 
 def find(plain: str, threshold: float = THRESHOLD, model: Path = MODEL) -> Iterator[Hit]:
     """Names in a normalised text: tokens side by side that are each part of a name with at least this probability.
 
     A hit's score is its surest token's."""
-    # Unpaired surrogates, which the tagger cannot read, become question marks; places stay the same.
-    for sentence in sentences(plain.encode("utf-8", "replace").decode()):
+    scores = _model(model).scores
+    # A sentence said a hundred times is read once.
+    known = dict[tuple[str, ...], list[float]]()
+    for sentence in sentences(plain):
+        words = tuple(token[0] for token in sentence)
         # Thousands of single signs are no text, and would take the time of one.
-        if all(token.end() - token.start() == 1 for token in sentence):
+        if max(map(len, words)) == 1:
+            continue
+        if words not in known:
+            known[words] = scores(words, threshold)
+        if not known[words]:
             continue
         start = end = 0
         best = 0.0
-        for token, score in zip(sentence, _scores(sentence, model), strict=True):
+        for token, score in zip(sentence, known[words], strict=True):
             part = score >= threshold and token[0][0].isalpha()
             if best and not (part and plain[end : token.start()].isspace()):
                 yield Hit(start, end, A_NAME, "names", best)

@@ -23,7 +23,9 @@ _Key = tuple[str, int]
 
 
 @dataclass(frozen=True)
-class _Element:
+class Element:
+    """What a word has to be; `fits` says whether one is."""
+
     words: frozenset[str]
     bits: int
     gap: int = 0
@@ -36,8 +38,8 @@ class _Element:
 
 @dataclass(frozen=True)
 class _Phrase:
-    not_before: _Element | None
-    elements: tuple[_Element, ...]
+    not_before: Element | None
+    elements: tuple[Element, ...]
     #: What a sentence must have for a match to be possible, as words and bits.
     needed: tuple[tuple[frozenset[str], int], ...]
 
@@ -119,9 +121,9 @@ def _in_sentence(
     starters, classes = compiled.words, compiled.bits
     hopeful: dict[_Key, list[_Phrase]] = {}
     free = first
-    for index in range(first, stop):
-        word, some = reading.words[index], reading.bits[index] & classes
-        if index < free or not (some or word in starters):
+    for index, (word, its) in enumerate(zip(reading.words[first:stop], reading.bits[first:stop], strict=True), first):
+        some = its & classes
+        if not (some or word in starters) or index < free:
             continue
         key = (word if word in starters else "", some)
         if key not in hopeful:
@@ -148,26 +150,27 @@ def _compiled(name: str, section: str) -> _Compiled:
 
 
 def _parse(text: str) -> _Phrase:
-    not_before: _Element | None = None
-    elements: list[_Element] = []
+    not_before: Element | None = None
+    elements: list[Element] = []
     gap = 0
     for part in text.split():
         if part.startswith(".."):
             gap = int(part[2:])
         elif part.startswith("-"):
-            not_before = _element(part[1:], 0)
+            not_before = element(part[1:], 0)
         else:
-            elements.append(_element(part, gap))
+            elements.append(element(part, gap))
             gap = 0
     needed = tuple((one.words, one.bits) for one in elements[:0:-1] if not (one.optional or one.absent))
     return _Phrase(not_before, tuple(elements), needed)
 
 
-def _element(part: str, gap: int) -> _Element:
+def element(part: str, gap: int = 0) -> Element:
+    """What fits a word: alternatives of words and of classes of the lexicon."""
     absent, optional = part.startswith("!"), part.endswith("?")
     names = part.removeprefix("!").removesuffix("?").split("|")
     bits = 0
     for name in names:
         bits |= bit(name[1:]) if name.startswith("@") else 0
     words = frozenset(name for name in names if not name.startswith("@"))
-    return _Element(words, bits, gap, optional, absent)
+    return Element(words, bits, gap, optional, absent)

@@ -4,22 +4,43 @@ import re
 from dataclasses import dataclass, field
 from functools import cache, reduce
 from operator import or_
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from handlers.phi import lexicon
 from handlers.phi.data import words
+from handlers.phi.name_features import read_list
 
-_TOKEN = re.compile(r"https?://\S+|[^\W_]+(?:'[^\W_]+)?|[.!?\n]+|[%★]|\"")
+_TOKEN = re.compile(r"https?://\S+|[^\W_]+(?:'[^\W_]+)?|[.!?\n]+|[%★📸📷🎥]|\"")
 #: Words that are others in capitals: "or" and "Ed" are no departments, and nobody may on May 4.
-_CAPITALS = {"OR": "operatingroom", "ED": "emergencydept", "May": "month"}
+_CAPITALS = {"OR": "operatingroom", "ED": "emergencydept", "May": "month", "MS": "multiplesclerosis"}
 _ENDS = frozenset(".!?\n")
 #: A full stop after these ends nothing.
 _SHORTENED = words("reading", "shortened")
 #: Capitalised without being anybody's name.
 _NOBODY = words("reading", "nobody")
+#: What stands behind the name of somebody on the staff.
+_CREDENTIALS = words("reading", "credentials")
+_OUR, _BEFORE_OUR = words("reading", "our"), words("reading", "before our")
+_PRONOUNS = words("reading", "pronouns")
+#: Whom a sentence is about stands among its first words.
+_EARLY = 5
+#: How words are written in a hurry, and what is meant.
+_SPELT = dict(pair.split("=") for pair in words("reading", "spelt"))
+#: What many words of medicine end in.
+_ENDINGS = {name: tuple(words("reading", f"{name} endings")) for name in ("condition", "procedure", "drug", "person")}
+_ANY_ENDING = tuple(ending for endings in _ENDINGS.values() for ending in endings)
+_NO_ENDING = words("reading", "no ending")
+_AGED = re.compile(r"[1-9]\d?(?:yo|yof|yom|yr|yrs|mo|f|m)")
 _NEVER_NAMES = ("condition", "procedure", "patient", "patients", "staff", "time")
+#: Classes of words that can stand for a person.
+_SOMEBODY = ("name", "known", "given", "person", "patient", "patients", "relative", "title", "reviewer")
 NAME = 1
 PAST = 2
+#: A name by the lists of names or by the title before it, and not only by its capital.
+KNOWN = 4
+ING = 8
+NUMBER = 16
+_FIRST_CLASS = 32
 #: What readers of a page did, not visitors of a practice.
 _UNPAST = words("reading", "unpast")
 
@@ -53,12 +74,21 @@ class Reading:
         return self.starts[first], self.ends[self.through[last]]
 
 
-def read(plain: str) -> Reading:
-    """Never raises, whatever the text is."""
+class Own(Protocol):
+    """What the organisation says of itself."""
+
+    def covers(self, start: int, end: int) -> bool:
+        """Whether a slice of the text lies within it."""
+
+
+def read(plain: str, own: Own | None = None) -> Reading:
+    """Never raises, whatever the text is. Words of the organisation's `own` names are nobody."""
     reading = Reading()
     raws = _cut(plain, reading)
     _classify(reading)
     _name(reading, raws)
+    if own is not None:
+        _spare(reading, own)
     for first, stop in reading.bounds:
         bits = reduce(or_, reading.bits[first:stop])
         reading.within.append((frozenset(reading.words[first:stop]), bits))
@@ -77,24 +107,35 @@ def any_bit(*names: str) -> int:
     return reduce(or_, map(bit, names))
 
 
+def _spare(reading: Reading, own: Own) -> None:
+    nobody = ~any_bit(*_SOMEBODY)
+    for index, bits in enumerate(reading.bits):
+        if bits & ~nobody and own.covers(reading.starts[index], reading.ends[index]):
+            reading.bits[index] = bits & nobody
+
+
 def _cut(plain: str, reading: Reading) -> list[str]:
     raws: list[str] = []
+    words, starts, ends, bounds = reading.words, reading.starts, reading.ends, reading.bounds
     first = 0
     for found in _TOKEN.finditer(plain):
-        raw = found.group()
+        raw = found[0]
         if raw[0] not in _ENDS:
-            shouted = bool(raws) and raws[-1].isupper()
+            word = _CAPITALS[raw] if raw in _CAPITALS and not (raws and raws[-1].isupper()) else raw.lower()
             raws.append(raw)
-            lowered = raw.lower() if shouted or raw not in _CAPITALS else _CAPITALS[raw]
-            reading.words.append(lowered[:-2] if lowered.endswith("'s") else lowered)
-            reading.starts.append(found.start())
-            reading.ends.append(found.end())
-            reading.sentence.append(len(reading.bounds))
-        elif len(raws) > first and not _inside(plain, found.end(), raw, reading.words[-1]):
-            reading.bounds.append((first, len(raws)))
+            if word in _SPELT and (len(raw) > 1 or raw.islower()):
+                word = _SPELT[word]
+            words.append(word[:-2] if word.endswith("'s") else word)
+            start, end = found.span()
+            starts.append(start)
+            ends.append(end)
+        elif len(raws) > first and not _inside(plain, found.end(), raw, words[-1]):
+            bounds.append((first, len(raws)))
             first = len(raws)
     if len(raws) > first:
-        reading.bounds.append((first, len(raws)))
+        bounds.append((first, len(raws)))
+    for number, (first, stop) in enumerate(bounds):
+        reading.sentence += [number] * (stop - first)
     return raws
 
 
@@ -107,10 +148,12 @@ def _inside(plain: str, after: int, mark: str, word: str) -> bool:
 def _classify(reading: Reading) -> None:
     tables = _tables()
     words, single, several = reading.words, tables.single, tables.several
-    reading.bits = [single.get(word, 0) | (PAST if _is_past(word) else 0) for word in words]
+    reading.bits = [single.get(word, 0) | _by_ending(word) for word in words]
     reading.through = list(range(len(words)))
     for index, word in enumerate(words):
-        for rest, classes in several.get(word, ()):
+        if word not in several:
+            continue
+        for rest, classes in several[word]:
             last = index + len(rest)
             if words[index + 1 : last + 1] == rest and last < reading.stop(index):
                 for place in range(index, last + 1):
@@ -118,8 +161,19 @@ def _classify(reading: Reading) -> None:
                     reading.through[place] = max(reading.through[place], last)
 
 
-def _is_past(word: str) -> bool:
-    return word.endswith("ed") and len(word) > 4 and word not in _UNPAST
+def _by_ending(word: str) -> int:
+    """The classes of words no list has: verbs, numbers, ages as nurses write them, what medicine calls in Greek."""
+    if not word[:1].isalpha():
+        return bit("person") if _AGED.fullmatch(word) else NUMBER
+    if len(word) < 5:
+        return 0
+    if word.endswith("ed"):
+        return PAST if word not in _UNPAST else 0
+    if word.endswith("ing"):
+        return ING
+    if len(word) < 7 or word in _NO_ENDING or not word.endswith(_ANY_ENDING):
+        return 0
+    return bit(next(name for name, endings in _ENDINGS.items() if word.endswith(endings)))
 
 
 def _name(reading: Reading, raws: list[str]) -> None:
@@ -129,6 +183,44 @@ def _name(reading: Reading, raws: list[str]) -> None:
         for index in range(first, stop):
             if raws[index][0].isupper() and reading.words[index] not in _NOBODY:
                 reading.bits[index] |= _name_bits(reading, raws, index, headline)
+    _apposed(reading)
+    _staff_again(reading)
+    _staff_meant(reading)
+
+
+def _staff_meant(reading: Reading) -> None:
+    """ "She" is nobody to protect where only a clinician was spoken of before: "Dr. Kim and her team".
+
+    Who was treated by a clinician is somebody else: "Dr. Kim fixed her knee"."""
+    staff, somebody, treated = bit("staff"), any_bit("known", "patient", "patients"), bit("treated")
+    named, classes = False, _tables().single
+    for index, word in enumerate(reading.words):
+        bits = reading.bits[index]
+        if bits & staff:
+            early = index - reading.bounds[reading.sentence[index]][0] < _EARLY
+            named = named or (early and not classes.get(word, 0) & staff)
+        elif bits & somebody:
+            return
+        elif word in _PRONOUNS:
+            if not named or reading.bits[index - 1] & treated:
+                return
+            reading.words[index], reading.bits[index] = "", 0
+
+
+def _apposed(reading: Reading) -> None:
+    """ "Kelly Moran, our new hygienist" and "Kelly Moran, DDS" are on the staff, as "hygienist Kelly Moran" is."""
+    staff, bits = bit("staff"), reading.bits
+    for index in range(len(bits) - 1, -1, -1):
+        if not bits[index] & staff:
+            continue
+        first, at = reading.bounds[reading.sentence[index]][0], index - 1
+        if _tables().single.get(reading.words[index], 0) & staff:
+            at = next((back for back in range(at, max(first, index - 4) - 1, -1) if reading.words[back] in _OUR), first)
+            while at > first and reading.words[at] in _BEFORE_OUR:
+                at -= 1
+        while at >= first and bits[at] & NAME:
+            bits[at] = bits[at] & ~(NAME | KNOWN) | staff
+            at -= 1
 
 
 def _name_bits(reading: Reading, raws: list[str], index: int, headline: bool) -> int:
@@ -136,14 +228,37 @@ def _name_bits(reading: Reading, raws: list[str], index: int, headline: bool) ->
     first, stop = reading.bounds[reading.sentence[index]]
     if reading.bits[index] & any_bit(*_NEVER_NAMES):
         return 0
-    if index > first and reading.bits[index - 1] & bit("staff"):
+    after = reading.bits[index - 1] if index > first else 0
+    if after & bit("staff") or (index + 1 < stop and reading.words[index + 1] in _CREDENTIALS):
         return bit("staff")
-    if reading.bits[index] & bit("given"):
-        return NAME
+    if reading.bits[index] & bit("given") or reading.words[index] in given() or after & bit("title"):
+        return NAME | KNOWN
     if headline or raws[index].isupper():
         return 0
+    if after & KNOWN:
+        return NAME | KNOWN
     follows = index + 1 < stop and raws[index + 1][0].isupper() and reading.words[index + 1] not in _NOBODY
     return NAME if index > first or follows else 0
+
+
+def _staff_again(reading: Reading) -> None:
+    """Whoever is once called a nurse is no patient where only the name comes again."""
+    staff, classes = bit("staff"), _tables().single
+    again = {
+        word
+        for word, bits in zip(reading.words, reading.bits, strict=True)
+        if bits & staff and not classes.get(word, 0) & staff
+    }
+    if again:
+        for index, word in enumerate(reading.words):
+            if word in again and reading.bits[index] & NAME:
+                reading.bits[index] = reading.bits[index] & ~(NAME | KNOWN) | staff
+
+
+@cache
+def given() -> frozenset[str]:
+    """Given names that are no words besides."""
+    return frozenset(read_list("given")) - frozenset(read_list("words"))
 
 
 class _Tables(NamedTuple):
@@ -157,7 +272,8 @@ class _Tables(NamedTuple):
 @cache
 def _tables() -> _Tables:
     classes = lexicon.classes()
-    bits = {"name": NAME, "past": PAST, **{name: 4 << place for place, name in enumerate(classes)}}
+    bits = {"name": NAME, "past": PAST, "known": KNOWN, "ing": ING, "number": NUMBER}
+    bits |= {name: _FIRST_CLASS << place for place, name in enumerate(classes)}
     joined: dict[tuple[str, ...], int] = {}
     for name, terms in classes.items():
         for term in terms:

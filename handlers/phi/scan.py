@@ -4,7 +4,6 @@ An identifier alone is shown to the approver; beside words for a patient or a co
 blocks, for then it tells who was treated. Some block always: nobody posts a record number for a good reason."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import cache
 from itertools import chain
 
@@ -14,6 +13,7 @@ from handlers.phi.about import About
 from handlers.phi.allowed import Allowed
 from handlers.phi.findings import Category, Finding, Hit, Severity
 from handlers.phi.identifiers import persons
+from handlers.phi.reading import read as reading_of
 from handlers.phi.spans import Spans
 
 Detector = Callable[[str], Iterable[Hit]]
@@ -53,12 +53,17 @@ def _judged(
     plain: str, about: About, allowed: Collection[str], detectors: Sequence[Detector]
 ) -> Iterator[tuple[Hit, Severity]]:
     own, announced = Allowed(allowed, plain), Spans(persons.announcements(plain, answers=about.kind.answers))
+    reading = reading_of(plain, own)
     person = any(persons.find(plain))
     somebody = person or about.kind.answers
 
     @cache
     def cues() -> Spans:
-        return Spans((max(0, start - _BESIDE), end + _BESIDE) for start, end in context.cues(plain))
+        return Spans((max(0, start - _BESIDE), end + _BESIDE) for start, end in context.cues(reading))
+
+    @cache
+    def staff() -> Spans:
+        return Spans(context.staff(reading))
 
     for hit in _believed(chain(_hits(plain, detectors), _disguised(plain, detectors))):
         sure = hit.score >= SURE or hit.rule.category == Category.NAME
@@ -66,8 +71,10 @@ def _judged(
         if hit in own or not (sure or somebody) or said:
             continue
         beside = somebody or (hit.rule.severity is Severity.NOTE and cues().touch(hit.start, hit.end))
+        if beside and hit.rule.category == Category.NAME and staff().touch(hit.start, hit.end):
+            beside = False
         yield hit, Severity.BLOCK if beside else hit.rule.severity
-    yield from ((hit, hit.rule.severity) for hit in context.find(plain, about))
+    yield from ((hit, hit.rule.severity) for hit in context.find(reading, about))
 
 
 def _hits(plain: str, detectors: Sequence[Detector]) -> Iterator[Hit]:
@@ -82,7 +89,7 @@ def _disguised(plain: str, detectors: Sequence[Detector]) -> Iterator[Hit]:
         for hit in _hits(clear.plain[start:end], detectors):
             if slices.touch(start + hit.start, start + hit.end):
                 first, last = clear.given(start + hit.start, start + hit.end)
-                yield replace(hit, start=first, end=last)
+                yield hit._replace(start=first, end=last)
 
 
 def _believed(hits: Iterable[Hit]) -> Iterator[Hit]:
@@ -127,4 +134,4 @@ def _merged(findings: Iterable[Finding]) -> list[Finding]:
 def _joined(first: Finding, second: Finding) -> Finding:
     graver = min(first.severity, second.severity, key=_GRAVEST.index)
     score = max(first.score, second.score)
-    return replace(first, end=max(first.end, second.end), severity=graver, score=score)
+    return first._replace(end=max(first.end, second.end), severity=graver, score=score)

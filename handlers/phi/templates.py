@@ -48,8 +48,3 @@ TEMPLATES = (
         "and in an emergency call 911. Our office can be reached at {contact}.",
     ),
 )
-
-
-def find(template_id: str) -> Template | None:
-    """The template of that id."""
-    return next((template for template in TEMPLATES if template.id == template_id), None)

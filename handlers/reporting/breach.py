@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, insert, select, update
 
-from handlers import people
+from handlers import days, people
 from handlers.errors import FieldProblem, Invalid, Refusal
 from handlers.people import Actor
 from handlers.reporting import breach_form, cases, casework
@@ -61,7 +61,7 @@ def suspect(tx: Transaction, actor: Actor, case_id: int, discovered_on: date, ru
     """Starts the clock. Raises `CaseClosed`, `AlreadySuspected` and `NotToday`."""
     case = casework.workable(tx, actor, case_id)
     if row := tx.execute(_ONE, {"wanted": case.id}).first():
-        raise AlreadySuspected(number=case.number, day=row.discovered_on)
+        raise AlreadySuspected(number=case.number, day=days.written(row.discovered_on))
     if discovered_on > rules.today(tx.now):
         raise NotToday
     tx.execute(_ADD, {"report_id": case.id, "discovered_on": discovered_on, "person_id": actor.id})

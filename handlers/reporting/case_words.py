@@ -1,5 +1,6 @@
 """What Slack and Teams say of a case in the same words."""
 
+from handlers import days
 from handlers.reporting.case_messages import CaseCard
 from handlers.reporting.cases import DISPOSITION_WORDS, STATE_WORDS, CaseState
 
@@ -60,13 +61,13 @@ def facts(card: CaseCard) -> list[str]:
     waiting = card.live and card.state is CaseState.RECEIVED
     plural = "s" if card.unanswered > 1 else ""
     found = (
-        (True, f"received on {card.received_on}"),
-        (waiting, f"to be acknowledged by {card.acknowledge_by}"),
-        (card.live, f"the reporter hears what came of it by {card.feedback_by}"),
+        (True, f"received on {days.written(card.received_on)}"),
+        (waiting, f"to be acknowledged by {days.written(card.acknowledge_by)}"),
+        (card.live, f"the reporter hears what came of it by {days.written(card.feedback_by)}"),
         (card.assignee, f"with {card.assignee}"),
         (card.proposal, f"about {card.proposal}"),
         (card.account, f"about the account {card.account.words}" if card.account else ""),
-        (card.notify_by, f"suspected breach, notices due by {card.notify_by}"),
+        (card.notify_by, f"suspected breach, notices due by {days.written(card.notify_by)}" if card.notify_by else ""),
         (card.escalated, "escalated to the privacy officers"),
         (card.officers_only, "for privacy officers only"),
         (card.unanswered, f"{card.unanswered} message{plural} of the reporter unanswered"),

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, select
 
-from handlers import people, permissions
+from handlers import days, people, permissions
 from handlers.errors import Refusal
 from handlers.people import Actor
 from handlers.permissions import OFFICER
@@ -94,12 +94,17 @@ class Case:
 @dataclass(frozen=True, repr=False)
 class Entry:
     """One piece of a case's conversation; `side` is reporter, compliance or note. `name` is of whoever of compliance
-    wrote it."""
+    wrote it; without `written_on` it waits for its quarter hour."""
 
     side: str
     text: str
     written_on: date | None
     name: str | None = None
+
+    @property
+    def when(self) -> str:
+        """When it was written, for people."""
+        return days.written(self.written_on) if self.written_on else "waiting for the next quarter hour"
 
 
 def public(case_id: int) -> str:

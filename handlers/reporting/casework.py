@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, update
 
-from handlers import numbers, people, proposals
+from handlers import days, numbers, people, proposals
 from handlers.drafts import clean
 from handlers.errors import FieldProblem, Refusal
 from handlers.people import Actor, Sighting
@@ -192,7 +192,7 @@ def close(tx: Transaction, actor: Actor, case_id: int, disposition: Disposition,
     `TextNeeded` and `TextTooLong`."""
     case = workable(tx, actor, case_id)
     if case.notify_by:
-        raise ClockRuns(number=case.number, day=case.notify_by)
+        raise ClockRuns(number=case.number, day=days.written(case.notify_by))
     _write(tx, actor, case, "compliance", text, rules)
     change(
         tx,

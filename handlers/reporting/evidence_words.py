@@ -1,5 +1,6 @@
 """What Slack and Teams say of suspected breaches, takedowns and accounts in the same words."""
 
+from handlers import days
 from handlers.reporting.breach_form import NOTICE_LABELS, Assessment, BreachView, Notification
 from handlers.reporting.case_messages import CaseCard
 
@@ -44,17 +45,18 @@ def verbs(card: CaseCard, breach: BreachView | None) -> list[str]:
 def clock(breach: BreachView) -> str:
     """Since when and until when it runs."""
     left = (
-        f"Whoever is affected has to be told by {breach.notify_by}, 60 days later, at the latest."
+        f"Whoever is affected has to be told by {days.written(breach.notify_by)}, 60 days later, at the latest."
         if breach.notify_by
         else "Nothing is owed within the 60 days any more."
     )
     assessed = "" if breach.assessments else " It is not assessed yet."
-    return f"Discovered on {breach.discovered_on}, entered by {breach.suspected_by}. {left}{assessed}"
+    return f"Discovered on {days.written(breach.discovered_on)}, entered by {breach.suspected_by}. {left}{assessed}"
 
 
 def notification(owed: Notification) -> str:
     """Who is to be told, and when it was done or has to be."""
-    return f"{NOTICE_LABELS[owed.kind]}: " + (f"done on {owed.done_on}" if owed.done_on else f"by {owed.due_on}")
+    state = f"done on {days.written(owed.done_on)}" if owed.done_on else f"by {days.written(owed.due_on)}"
+    return f"{NOTICE_LABELS[owed.kind]}: {state}"
 
 
 def affected(assessment: Assessment) -> str:

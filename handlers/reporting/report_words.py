@@ -1,6 +1,6 @@
 """What reporters read in the same words on every way in: questions, the receipt, where their report stands."""
 
-from handlers.reporting.cases import DISPOSITION_WORDS, STATE_WORDS, CaseState
+from handlers.reporting.cases import DISPOSITION_WORDS, STATE_WORDS, CaseState, Entry
 from handlers.reporting.report_form import AFFECTED_WORDS, NETWORK_WORDS, VISIBLE_WORDS, Report
 from handlers.reporting.reports import FollowUp
 
@@ -106,3 +106,9 @@ def answers(report: Report) -> dict[str, str]:
         "affected": AFFECTED_WORDS.get(report.affected, ""),
     }
     return {LABELS[name]: words for name, words in said.items() if words}
+
+
+def who_and_when(entry: Entry) -> str:
+    """What stands above one message, for whoever reported."""
+    who = "Compliance" if entry.side == "compliance" else "You"
+    return f"{who}, {entry.when}"

@@ -17,11 +17,16 @@ from handlers.rules import Rules
 from handlers.training import due_dates, staff
 from handlers.training.due_dates import Cycle
 from handlers.training.staff import Worker
-from storage import core
+from storage import core, messages, outbox
+from storage.outbox import Wanted
 from storage.transaction import Transaction
 
 #: What somebody was trained in before, or somewhere else, as a version.
 ELSEWHERE = 0
+#: The topic of the message somebody gets about all that is due to them.
+REMINDER = "training_reminder"
+#: So many of the newest are drawn again once something is done; older ones lie far up in the chat.
+_DRAWN_AGAIN = 10
 REVIEW_MONTHS = 12
 _DAY = timedelta(days=1)
 
@@ -167,6 +172,7 @@ def finish(
             cycle = due_dates.following(one.cycle, day, months, rules.training.lead_days)
             _come_back(tx, known[one.person_id], wanted, cycle, rules, day + _DAY)
     refresh(tx, known)
+    redraw(tx, people)
     return bool(counted)
 
 
@@ -200,6 +206,13 @@ def refresh(tx: Transaction, known: dict[int, Worker]) -> None:
         days[one.person_id] = min(days[one.person_id], nudge or date.max)
     if days:
         tx.execute(_REMIND, [{"person": who, "day": None if day == date.max else day} for who, day in days.items()])
+
+
+def redraw(tx: Transaction, people: Collection[int]) -> None:
+    """Draws the reminders these people have in their chats as things stand now: what is done asks for nothing."""
+    for who in sorted(people):
+        standing = messages.of_subject(tx, REMINDER, who)[-_DRAWN_AGAIN:]
+        outbox.enqueue_all(tx, [Wanted(REMINDER, who, at.destination, at.detail) for at in standing])
 
 
 def assign_review(tx: Transaction, owner: Worker, key: str, version: int, nominal_on: date, rules: Rules) -> None:

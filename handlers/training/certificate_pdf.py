@@ -1,28 +1,24 @@
-"""A certificate as a PDF: one page, the same bytes for the same completion whenever it is drawn, black on white.
+"""A certificate as a PDF: one page, black on white, the same bytes for the same completion whenever it is drawn while
+the practice is called the same.
 
 Names are set in Gentium, which has the Latin, Greek and Cyrillic letters. Another script is printed in Latin letters,
 and the page says so; the record keeps the name as it was signed.
 """
 
-import unicodedata
-from functools import lru_cache
 from io import BytesIO
 from math import cos, pi, sin
-from pathlib import Path
 from typing import Any
 
-from anyascii import anyascii
 from reportlab.lib.pagesizes import landscape, letter
 from reportlab.lib.utils import simpleSplit
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from handlers import days
 from handlers.records import opening
+from handlers.training import lettering
 from handlers.training.training_messages import Certificate
 
-_FONT = "GentiumBook"
-_FILE = Path(__file__).parent / "fonts" / "GentiumBookPlus-Regular.ttf"
 _WIDTH, _HEIGHT = landscape(letter)
 _MIDDLE = _WIDTH / 2
 _MARGIN = 96
@@ -32,39 +28,24 @@ _LATIN_NOTE = (
 )
 
 
-def draw(certificate: Certificate) -> bytes:
-    """The PDF's bytes."""
-    _register()
+def draw(certificate: Certificate, organization: str = "") -> bytes:
+    """The PDF's bytes. `organization` is what the practice is called; without it no line says so."""
+    lettering.glyphs()
     buffer = BytesIO()
     # Invariant: neither the moment nor a random id gets into the file.
     canvas = Canvas(buffer, pagesize=(_WIDTH, _HEIGHT), invariant=1, lang="en-US")
-    name, as_signed = _printable(certificate.name)
+    name, as_signed = lettering.printable(certificate.name)
     canvas.setTitle(f"Certificate {certificate.number}")
     canvas.setAuthor("Imprimatur")
-    canvas.setSubject(f"{_printable(certificate.course)[0]}, completed by {name}")
+    canvas.setSubject(f"{lettering.printable(certificate.course)[0]}, completed by {name}")
     _frame(canvas)
+    if organization:
+        _centred(canvas, lettering.printable(organization)[0], 536, 16, _INK)
     _words(canvas, certificate, name, as_signed)
     _seal(canvas, certificate)
     _proof(canvas, certificate)
     canvas.save()
     return buffer.getvalue()
-
-
-@lru_cache(maxsize=1)
-def _register() -> Any:
-    font = TTFont(_FONT, str(_FILE))
-    pdfmetrics.registerFont(font)
-    return font.face.charToGlyph
-
-
-def _printable(text: str) -> tuple[str, bool]:
-    """The text, or where the font lacks letters of it the text in Latin ones; and whether it is as it was given."""
-    glyphs = _register()
-    composed = unicodedata.normalize("NFC", text)
-    if all(ord(character) in glyphs for character in composed):
-        return composed, True
-    kept = (character if ord(character) in glyphs else anyascii(character) for character in composed)
-    return "".join(kept), False
 
 
 def _frame(canvas: Any) -> None:
@@ -93,12 +74,12 @@ def _words(canvas: Any, certificate: Certificate, name: str, as_signed: bool) ->
     if not as_signed:
         _centred(canvas, _LATIN_NOTE, 361, 9, _GREY)
     _centred(canvas, "has read, answered questions on, and signed", 334, 14, _GREY)
-    title = _printable(certificate.course)[0]
+    title = lettering.printable(certificate.course)[0]
     size, lines = _fitted(title)
     for number, line in enumerate(lines):
         _centred(canvas, line, 296 - number * size * 1.2, size, _INK)
     tries = "on the first try" if certificate.attempt == 1 else f"on try {certificate.attempt}"
-    day = f"{certificate.completed_on:%B} {certificate.completed_on.day}, {certificate.completed_on.year}"
+    day = days.written(certificate.completed_on)
     _centred(
         canvas,
         f"on {day}, with {certificate.score}% of the answers right {tries}",
@@ -111,23 +92,23 @@ def _words(canvas: Any, certificate: Certificate, name: str, as_signed: bool) ->
 def _fitted(title: str) -> tuple[int, list[str]]:
     """The largest size at which a title takes two lines at most."""
     for size in range(24, 12, -1):
-        lines = simpleSplit(title, _FONT, size, _WIDTH - 2 * _MARGIN)
+        lines = simpleSplit(title, lettering.FONT, size, _WIDTH - 2 * _MARGIN)
         if len(lines) <= 2:
             return size, lines
     return size, lines
 
 
 def _centred(canvas: Any, text: str, y: float, size: float, grey: float) -> None:
-    width = pdfmetrics.stringWidth(text, _FONT, size)
-    canvas.setFont(_FONT, size * min(1, (_WIDTH - 2 * _MARGIN) / max(width, 1)))
+    width = pdfmetrics.stringWidth(text, lettering.FONT, size)
+    canvas.setFont(lettering.FONT, size * min(1, (_WIDTH - 2 * _MARGIN) / max(width, 1)))
     canvas.setFillGray(grey)
     canvas.drawCentredString(_MIDDLE, y, text)
 
 
 def _spaced(canvas: Any, text: str, y: float, size: float, space: float) -> None:
-    canvas.setFont(_FONT, size)
+    canvas.setFont(lettering.FONT, size)
     canvas.setFillGray(_INK)
-    width = pdfmetrics.stringWidth(text, _FONT, size) + space * (len(text) - 1)
+    width = pdfmetrics.stringWidth(text, lettering.FONT, size) + space * (len(text) - 1)
     canvas.drawString(_MIDDLE - width / 2, y, text, charSpace=space)
 
 
@@ -150,7 +131,7 @@ def _seal(canvas: Any, certificate: Certificate) -> None:
     canvas.circle(x, y, 17, fill=1)
     canvas.setFillGray(_INK)
     entry = certificate.number.partition("-")[0]
-    canvas.setFont(_FONT, min(13, 34 / len(entry)))
+    canvas.setFont(lettering.FONT, min(13, 34 / len(entry)))
     canvas.drawCentredString(x, y - 4, entry)
 
 
@@ -168,13 +149,13 @@ def _proof(canvas: Any, certificate: Certificate) -> None:
     entry = certificate.number.partition("-")[0]
     lines = (
         ("Certificate", certificate.number),
-        ("Account", f"{opening(_printable(certificate.account)[0])}, as it was called that day"),
+        ("Account", f"{opening(lettering.printable(certificate.account)[0])}, as it was called that day"),
         ("Course", f"version {certificate.version}, SHA-256 {certificate.hash}"),
         ("Record", f"entry {entry}, hash {certificate.entry_hash}"),
         ("To check", "python -m bot verify tells whether any entry of the record was changed since"),
     )
     for number, (label, text) in enumerate(lines):
-        canvas.setFont(_FONT, 8.5)
+        canvas.setFont(lettering.FONT, 8.5)
         canvas.setFillGray(_GREY)
         canvas.drawString(78, 160 - 14 * number, label)
         canvas.setFillGray(_INK)

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, insert, null, select, update
 
 from handlers.errors import Refusal
-from handlers.people import Actor
+from handlers.people import Actor, Sighting, recognise
 from handlers.rules import Rules
-from handlers.training import assignments, staff
+from handlers.training import assignments, reminders, staff
 from handlers.training.assignments import Standing, Why
 from handlers.training.due_dates import NO_END
 from storage import core, ledger
@@ -96,6 +96,13 @@ def hire(tx: Transaction, actor: Actor | None, hired: Iterable[Hired], rules: Ru
     assignments.refresh(tx, workers)
     _record(tx, actor, "hired", [one.person_id for one in new])
     return [one.person_id for one in new]
+
+
+def joined(tx: Transaction, seen: Sighting, rules: Rules) -> None:
+    """A platform says that somebody has joined: from today they work here, as `hire` has it, and hear of what there is
+    to do without waiting for the next sweep."""
+    if hire(tx, None, [Hired(recognise(tx, seen).id, rules.today(tx.now))], rules):
+        reminders.soon(tx)
 
 
 def place(tx: Transaction, actor: Actor, changed: Iterable[Hired], rules: Rules) -> None:

@@ -76,6 +76,7 @@ def exempt(tx: Transaction, actor: Actor, person_id: int, kind: Kind, key: str, 
         if (one.kind, one.key) == (kind, key):
             assignments.close(tx, one, Standing.EXEMPT, known.today(tx.now))
     assignments.refresh(tx, {person_id: known})
+    assignments.redraw(tx, {person_id})
     _record(tx, actor, "exempted", person_id, {"kind": kind.value, "key": key, "reason": reason})
 
 

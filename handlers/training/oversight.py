@@ -5,25 +5,28 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Integer, bindparam, case, cast, exists, func, or_, select
+from sqlalchemy import Integer, and_, bindparam, case, cast, exists, func, or_, select
 
+from handlers import people
 from handlers.people import Actor
 from handlers.rules import Rules
 from handlers.training import due_dates, staff
-from handlers.training.assignments import Kind, Standing
+from handlers.training.assignments import REMINDER, Kind, Standing
 from handlers.training.reminder_messages import GroupLine, OverdueLine
 from storage import core
-from storage.tables import OutboxRow
+from storage.tables import OutboxRow, PostedMessage
 from storage.transaction import Transaction
 
-#: The topic of the message somebody gets about all that is due to them.
-REMINDER = "training_reminder"
 LIST_LIMIT = 20
 
 #: Codes of the platforms, as the outbox keeps them, in words.
 REASONS = {
     "BotNotInConversationRoster": "the app is not installed for them in Teams",
+    "ForbiddenOperationException": "the app is not installed for them in Teams",
+    "ConversationNotFound": "the app is not installed for them in Teams",
     "MessageWritesBlocked": "they have blocked the app in Teams",
+    "ConversationBlockedByUser": "they have blocked the app in Teams",
+    "platform_off": "the chat they use is not connected just now",
     "not_set_up": "the app is not installed for them in Teams",
     "messages_tab_disabled": "the app's Messages tab is switched off in Slack",
     "cannot_dm_bot": "this account is a bot",
@@ -37,12 +40,13 @@ REASONS = {
 
 @dataclass(frozen=True)
 class Delivered:
-    """How the last reminder to somebody fares: `state` is none, waiting, sent or failing; `reason` is why it fails."""
+    """How reminders to somebody fare: `state` is none, waiting, sent, failing or unreachable; `on` is the day the
+    last one arrived on, where the practice is, if any did; `reason` why the next one fails."""
 
     person_id: int
     name: str
     state: str
-    at: datetime | None
+    on: date | None
     reason: str = ""
 
 
@@ -164,45 +168,72 @@ def who_is_late(
     return overdue(tx, rules, limit=limit)
 
 
-_LAST_REMINDER = (
-    select(_outbox.c.subject_id, func.max(_outbox.c.id).label("id"))
-    .where(_outbox.c.topic == REMINDER, _outbox.c.subject_id.in_(bindparam("people", expanding=True)))
-    .group_by(_outbox.c.subject_id)
-    .subquery()
-)
-_DELIVERIES = (
-    select(
-        core.person.c.id,
-        core.person.c.name,
-        _outbox.c.state,
-        _outbox.c.error,
-        _outbox.c.finished_at,
-        _outbox.c.created_at,
-    )
-    .select_from(
-        core.person.outerjoin(_LAST_REMINDER, _LAST_REMINDER.c.subject_id == core.person.c.id).outerjoin(
-            _outbox, _outbox.c.id == _LAST_REMINDER.c.id
-        )
-    )
-    .where(core.person.c.id.in_(bindparam("people", expanding=True)))
+_posted = PostedMessage.__table__
+_people: Any = bindparam("people", expanding=True)
+_NAMED = (
+    select(core.person.c.id, core.person.c.name)
+    .where(core.person.c.id.in_(_people))
     .order_by(core.person.c.name, core.person.c.id)
 )
+# Drawn again once all is done, a message stays the one that arrived when it was first sent.
+_ARRIVED = (
+    select(_outbox.c.subject_id, _outbox.c.detail, func.min(_outbox.c.finished_at).label("at"))
+    .join_from(
+        _outbox,
+        _posted,
+        and_(*(_outbox.c[name] == _posted.c[name] for name in ("topic", "subject_id", "detail", "destination"))),
+    )
+    .where(
+        _outbox.c.topic == REMINDER,
+        _outbox.c.subject_id.in_(_people),
+        _outbox.c.state == "done",
+        _outbox.c.error.is_(None),
+    )
+    .group_by(_outbox.c.subject_id, _outbox.c.detail)
+)
+_UNDER_WAY = _outbox.c.state.in_(("waiting", "leased"))
+# One message a destination goes at a time: what fails may stand before the reminder.
+_before = _outbox.alias("before")
+_WAITING = (
+    select(_outbox.c.subject_id, func.max(_before.c.error).label("error"))
+    .join_from(
+        _outbox,
+        _before,
+        (_before.c.destination == _outbox.c.destination) & _before.c.state.in_(("waiting", "leased")),
+    )
+    .where(_outbox.c.topic == REMINDER, _outbox.c.subject_id.in_(_people), _UNDER_WAY)
+    .group_by(_outbox.c.subject_id)
+)
 
 
-def deliveries(tx: Transaction, actor: Actor, people: list[int]) -> list[Delivered]:
-    """Whether these people's last reminders arrived, and why not."""
+def deliveries(tx: Transaction, actor: Actor, listed: list[int], rules: Rules) -> list[Delivered]:
+    """Whether reminders arrive at these people's, when the last one did, and why the next one does not."""
     staff.require_officer(actor)
-    return [_delivered(row) for row in tx.execute(_DELIVERIES, {"people": people})]
+    # Whose accounts were linked is told under the person they are now.
+    now = {who: reached[0] for who, reached in people.reached(tx, listed).items()}
+    wanted = {"people": sorted(set(now.values()))}
+    arrived: dict[int, datetime] = {}
+    for row in tx.execute(_ARRIVED, wanted):
+        arrived[row.subject_id] = max(row.at, arrived.get(row.subject_id, row.at))
+    waiting = {row.subject_id: row.error for row in tx.execute(_WAITING, wanted)}
+    return [
+        _delivered(row.id, row.name, now.get(row.id), waiting, arrived, rules)
+        for row in tx.execute(_NAMED, {"people": listed})
+    ]
 
 
-def _delivered(row: Any) -> Delivered:
-    if row.state is None:
-        return Delivered(row.id, row.name, "none", None)
-    if row.state == "done":
-        return Delivered(row.id, row.name, "sent", row.finished_at)
-    if row.error:
-        return Delivered(row.id, row.name, "failing", row.created_at, REASONS.get(row.error, row.error))
-    return Delivered(row.id, row.name, "waiting", row.created_at)
+def _delivered(
+    who: int, name: str, now: int | None, waiting: dict[int, str | None], arrived: dict[int, datetime], rules: Rules
+) -> Delivered:
+    at, code = (arrived.get(now), waiting.get(now)) if now else (None, None)
+    state = "unreachable" if now is None else "sent" if at else "none"
+    if now in waiting:
+        state = "failing" if code else "waiting"
+    return Delivered(who, name, state, due_dates.day_of(at, rules.hours) if at else None, _reason(code))
+
+
+def _reason(code: str | None) -> str:
+    return REASONS.get(code, f"the chat answers {code}") if code else ""
 
 
 _day: Any = bindparam("day")

@@ -76,12 +76,14 @@ TrainingMessage = TrainingReminder | ManagerDigest | OfficerDigest
 _DAY = date(2026, 3, 2)
 _COURSE = DueItem(Kind.COURSE, "social-media", "Social media and patients", Why.YEARLY, date(2026, 3, 16), 14)
 _POLICY = DueItem(Kind.POLICY, "photos", "Photos and videos", Why.CHANGE, date(2026, 2, 23), -7)
+_NEW = DueItem(Kind.COURSE, "social-media", "Social media and patients", Why.HIRE, date(2026, 3, 31), 29)
 _LINES = (OverdueLine(7, "Maya Lindqvist", "Front desk", "Photos and videos", date(2026, 2, 16), 14),)
 
 EXAMPLES: dict[type, tuple[TrainingMessage, ...]] = {
     TrainingReminder: (
         TrainingReminder(7, _DAY, (_POLICY, _COURSE), 3),
         TrainingReminder(7, _DAY, (_COURSE,), 0),
+        TrainingReminder(7, _DAY, (_NEW,), 3),
         TrainingReminder(7, _DAY, (), 3),
     ),
     ManagerDigest: (ManagerDigest(_DAY, _LINES), ManagerDigest(_DAY, _LINES, more=12)),

@@ -17,8 +17,7 @@ from handlers.people import Actor
 from handlers.permissions import OFFICER, holders
 from handlers.rules import Rules
 from handlers.training import assignments, due_dates, oversight, requirements, staff
-from handlers.training.assignments import Assignment, Kind
-from handlers.training.oversight import REMINDER
+from handlers.training.assignments import REMINDER, Assignment, Kind
 from handlers.training.reminder_messages import DueItem, ManagerDigest, OfficerDigest, TrainingReminder
 from storage import core, outbox, timers
 from storage.outbox import Wanted
@@ -106,6 +105,11 @@ def start(tx: Transaction, rules: Rules) -> None:
     planned = timers.next_due(tx, ESCALATE)
     if planned is None or planned > tx.now + timedelta(days=14):
         _again(tx, ESCALATE, week_opening(tx.now, rules.hours))
+
+
+def soon(tx: Transaction) -> None:
+    """Sweeps at once, for whoever has just been given something to do."""
+    _again(tx, SWEEP, AT_ONCE)
 
 
 def run(tx: Transaction, timer: Timer, rules: Rules) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from handlers import days
 from handlers.errors import Refusal
 from handlers.people import Actor
 from handlers.rules import Rules
@@ -30,7 +31,7 @@ def require_trained(tx: Transaction, actor: Actor, rules: Rules) -> None:
             raise NotTrainedYet(title=_title(tx, one))
         grace = timedelta(days=rules.training.grace_days)
         if one.kind is not Kind.REVIEW and one.due_on and one.due_on + grace < known[one.person_id].today(tx.now):
-            raise TooLate(title=_title(tx, one), due=f"{one.due_on:%-d %B %Y}")
+            raise TooLate(title=_title(tx, one), due=days.written(one.due_on))
 
 
 def _title(tx: Transaction, one: Assignment) -> str:

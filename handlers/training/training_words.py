@@ -1,10 +1,16 @@
 """What Slack and Teams say about training in the same words."""
 
+from collections.abc import Sequence
 from datetime import date
 
+from handlers import days
 from handlers.policies import Document, Policy
 from handlers.training.assignments import Kind, Requirement, Why
-from handlers.training.oversight import Delivered
+from handlers.training.course_publishing import Preview as CoursePreview
+from handlers.training.course_publishing import Published, Shelved
+from handlers.training.courses.course import Penalty
+from handlers.training.guidance import Examples, Penalties
+from handlers.training.oversight import Delivered, Evidence
 from handlers.training.remind_now import Preview
 from handlers.training.reminder_messages import (
     DueItem,
@@ -22,6 +28,7 @@ _KINDS = {Kind.COURSE: "course", Kind.POLICY: "policy to read and sign", Kind.RE
 ALL_DONE = "All of this is done. Thank you."
 WAYS_IN = {Kind.COURSE: "Start now", Kind.POLICY: "Read and sign", Kind.REVIEW: "Review"}
 TOMORROW = "Remind me tomorrow"
+WELCOME = "Welcome to the practice. Please do this first: once it is done, you can propose posts."
 NO_COURSES = "There are no courses yet."
 MANAGING = "Start: I look after an account"
 DO, DONT = "✓ Do", "✗ Don't"
@@ -34,14 +41,56 @@ NO_POLICIES = "There are no policies yet."
 MORE_POLICIES = "The list ends after {limit}. Type /compliance policy and the short name to open another."
 ATTEST = "I have read and understand"
 SIGNED = "You have signed version {number}."
+SIGNATURE_MONTHS = {"0": "until it changes", "6": "six months", "12": "a year", "24": "two years"}
+MATERIAL_POLICY = "It says something new: everybody reads and signs it again"
 MARKDOWN = "Markdown, exactly as it is to be kept; a longer one goes into a file."
 REVIEWING = "You have looked through it, and nothing has to change. It is recorded with your name, as a version is."
 CHART = "█ done  ▒ still in time  ░ late"
 NOBODY_LISTED = "Nobody is on the staff list yet. Import it first, as a CSV file."
 NOBODY_LATE = "Nobody is late."
 NOTHING_REQUIRED = "Nothing is required of anybody yet."
+NO_PENALTIES = "No course lists penalties yet."
+EXAMPLES, NEUTRAL_REPLIES = "What to post, and what not", "Answers that always work"
+NOT_SURE = "Not sure about a post? Propose it, and somebody else looks at it: /propose-post"
+COSTS = "What it can cost"
+HANDBOOK = (
+    "The social-media handbook, as it stands now: policies, roles, networks, rules of approval, how to report, "
+    "penalties. The address works for 15 minutes."
+)
+COURSES, NEW_COURSE = "Courses", "Publish a course"
+COURSE_FILE = "Markdown with its front matter, UTF-8, up to 100 kB. Its key says which course it is a version of."
+EDITING = "To change a course, download its file, edit it, and publish it as the next version."
+IS_MATERIAL = "Is this a material change?"
+MATERIAL = {"yes": "Yes: everybody learns it again", "no": "No: it says nothing new"}
+WHO_DOES_IT = "Who has to do it?"
+WHO = {
+    "nobody": "Nobody yet",
+    "12": "Everybody, every year",
+    "24": "Everybody, every two years",
+    "0": "Everybody, once",
+}
+CHANGES = "What changes for those who learn it"
+REMIND, STAFF, REQUIRED, IMPORT, EXPORT, EVIDENCE = (
+    "Remind now",
+    "Staff list",
+    "What is required",
+    "Import a list",
+    "Export the list",
+    "Evidence of a day",
+)
+MONTHS = {"12": "Every year", "24": "Every two years", "0": "Once"}
+REQUIRE_WAYS = {"require": "Everybody has to do it", "drop": "Nobody has to do it any more"}
+NOBODY_THEN = "Nobody worked here on that day, as far as the staff list knows."
+WHICH_DAY = "By the end of which day?"
+AS_CSV, CSV_HINT = "Download as a CSV file", "; the address works for 15 minutes, for whoever has it."
 NO_PROBLEMS = "No problems were found."
-_DELIVERED = {"none": "not reminded yet", "waiting": "reminder on its way", "sent": "reminder sent"}
+EXEMPT_WAYS = {"exempt": "They need not do it", "end": "They have to do it again"}
+EXEMPT_HINT = "It stands in the evidence. Please name no patient."
+_DELIVERED = {
+    "none": "never reminded",
+    "waiting": "reminder on its way",
+    "unreachable": "cannot be reminded: no account of theirs is known",
+}
 
 
 def title(message: TrainingReminder | ManagerDigest | OfficerDigest) -> str:
@@ -55,10 +104,17 @@ def title(message: TrainingReminder | ManagerDigest | OfficerDigest) -> str:
     return f"Training: {_count(len(message.items), 'thing')} for you to do"
 
 
+def greeting(message: TrainingReminder) -> str:
+    """What somebody new reads first; nothing for everybody else."""
+    new = any(item.kind is Kind.COURSE and item.why is Why.HIRE for item in message.items)
+    return WELCOME if new else ""
+
+
 def due(item: DueItem) -> str:
     """What it is, why, and by when, to be read after its title."""
     late = _count(-item.days_left, "day")
-    left = f"{late} overdue" if item.days_left < 0 else "due today" if not item.days_left else f"due {item.due_on}"
+    by = f"due {days.written(item.due_on)}" if item.days_left else "due today"
+    left = f"{late} overdue" if item.days_left < 0 else by
     return f"{_KINDS[item.kind]}, {_WHY[item.why]}, {left}"
 
 
@@ -84,7 +140,7 @@ def minutes(course: CourseLine) -> str:
 
 def standing(course: CourseLine) -> str:
     """Where somebody is with a course; nothing when they have not begun."""
-    done = f"Finished on {course.completed_on}." if course.completed_on else ""
+    done = f"Finished on {days.written(course.completed_on)}." if course.completed_on else ""
     new = "Something new was said since then: please do it again." if course.outdated else ""
     here = f"You are on page {course.page} of {course.pages}." if course.pages else ""
     return " ".join(part for part in (done, new, here) if part)
@@ -129,7 +185,7 @@ def certificate(found: Certificate) -> tuple[tuple[str, str], ...]:
     return (
         ("Name", found.name),
         ("Course", f"{found.course}, version {found.version}"),
-        ("Finished on", f"{found.completed_on:%B} {found.completed_on.day}, {found.completed_on.year}"),
+        ("Finished on", days.written(found.completed_on)),
         ("Quiz", f"{found.score}% of the answers right, {tries}"),
         ("Number", found.number),
     )
@@ -148,22 +204,37 @@ def policy(found: Policy, signed: int) -> str:
     return f"Version {found.number}, owned by {found.owner}; {stands}."
 
 
+def signature_months(now: int) -> dict[str, str]:
+    """How long a signature may hold, what it is now among them."""
+    return SIGNATURE_MONTHS if str(now) in SIGNATURE_MONTHS else {**SIGNATURE_MONTHS, str(now): f"{now} months"}
+
+
 def version(found: Document) -> str:
     """Which version it is, whose, since when, and what was different about it."""
     note = f" What is different: {found.note}" if found.note else ""
-    return f"Version {found.policy.number} of {found.published_at:%Y-%m-%d}, owned by {found.policy.owner}.{note}"
+    return f"Version {found.policy.number} of {days.written(found.published_at)}, owned by {found.policy.owner}.{note}"
 
 
 def chart(line: GroupLine, width: int) -> str:
     """A group as a bar: who has done everything, who has time, who is late. Nobody who has not is rounded away."""
-    due = max(round(width * line.due / line.people), line.due > 0)
+    due = min(max(round(width * line.due / line.people), line.due > 0), width - (line.overdue > 0))
     late = min(max(round(width * line.overdue / line.people), line.overdue > 0), width - due)
     return "█" * (width - due - late) + "▒" * due + "░" * late
 
 
+def described(groups: Sequence[GroupLine]) -> str:
+    """The chart in words, for those who cannot see it."""
+    if not groups:
+        return NOBODY_LISTED
+    return "Completion by group. " + " ".join(f"{one.group or 'No group'}: {group(one)}." for one in groups)
+
+
 def delivered(found: Delivered) -> str:
-    """How the last reminder fares."""
-    return f"reminder fails: {found.reason}" if found.reason else _DELIVERED[found.state]
+    """How reminders fare: whether the last one arrived, and when; or why not."""
+    if found.state == "sent":
+        return f"reminder delivered on {found.on:%B} {found.on.day}" if found.on else ""
+    stands = f"reminder not delivered: {found.reason}" if found.reason else _DELIVERED[found.state]
+    return f"{stands}; the last one arrived on {found.on:%B} {found.on.day}" if found.on else stands
 
 
 def whom(found: Preview) -> str:
@@ -183,6 +254,101 @@ def whom(found: Preview) -> str:
 def period(found: Requirement) -> str:
     """How often it is required."""
     return f"{_KINDS[found.kind]}, {f'every {found.months} months' if found.months else 'once'}"
+
+
+def in_force(found: Penalty) -> str:
+    """Since when a penalty holds, and where it is written."""
+    return f"In force since {days.written(found.since)}. Source: {found.source}"
+
+
+def guide_from(sources: Sequence[str]) -> str:
+    """Which courses it comes from."""
+    return f"From {'; '.join(sources)}. /training teaches all of it."
+
+
+def costs(found: Penalties) -> str:
+    """What the amounts are, and how new."""
+    newest = found.newest
+    if newest is None:
+        return NO_PENALTIES
+    return f"Amounts for the practice, by the kind of violation; the newest hold since {days.written(newest)}."
+
+
+def examples_for(found: Examples) -> str:
+    """The heading over a lesson's examples."""
+    return f"{found.title} (for {found.whom})" if found.whom else found.title
+
+
+def shelved(found: Shelved) -> str:
+    """Which version people learn, since when, whose, and who has to."""
+    whose = f"published by {found.publisher}" if found.publisher else "came with the program"
+    often = f"every {found.months} months" if found.months else "once"
+    asked = "nobody has to do it" if found.months is None else f"everybody does it {often}"
+    return f"Version {found.number} of {found.published_at:%Y-%m-%d}, {whose}; {asked}."
+
+
+def about_file(found: CoursePreview) -> str:
+    """What a course file holds."""
+    return (
+        f"{_count(found.lessons, 'lesson')}, {_count(found.questions, 'question')}, about "
+        f"{_count(found.minutes, 'minute')}, passed with {found.pass_mark}% of the answers right."
+    )
+
+
+def walking(found: CoursePreview) -> str:
+    """What becomes of those in the middle of the version before; nothing when there are none."""
+    if not found.walking:
+        return ""
+    people = "1 person is" if found.walking == 1 else f"{found.walking} people are"
+    return (
+        f"{people} in the middle of it. Nobody loses their place: they are told that version {found.number} is out, "
+        f"and may finish theirs or begin the new one. After a material change only version {found.number} counts as "
+        "done."
+    )
+
+
+def who_does_it(found: CoursePreview) -> str:
+    """What publishing means for everybody, to be read before it is decided."""
+    if not found.before:
+        return "This course is new."
+    if found.months is None:
+        return "Nobody has to do this course yet, so publishing asks nobody. /compliance training can require it."
+    return "Everybody has to do this course. A material change is assigned to everybody again, with reminders."
+
+
+def published(found: Published) -> str:
+    """What came of publishing."""
+    now = f"Version {found.number} of “{found.title}” is published. "
+    if found.asked:
+        return f"{now}Everybody is asked to learn it; reminders go out in their own working hours."
+    if found.material:
+        return f"{now}Nobody has to do this course; /compliance training can require it of everybody."
+    return f"{now}Nobody has to learn it again; whoever begins it from now on gets this version."
+
+
+def mistakes(count: int) -> str:
+    """Why a course file was not taken."""
+    return f"Nothing was published: {_count(count, 'mistake')} to mend. Mend them in your file, then add it again."
+
+
+def evidence(one: Evidence, title: str) -> str:
+    """What somebody had done of one thing by a day, to be read after their name."""
+    if one.done_on:
+        what = f"version {one.version}" if one.version else "elsewhere"
+        done = f"{title}: done on {days.written(one.done_on)} ({what})"
+        return f"{done}, due again and late" if one.overdue else done
+    return f"{title}: not done, {'late' if one.overdue else 'still in time'}"
+
+
+def reminded(count: int) -> str:
+    """What "Remind now" came to."""
+    people = "1 person hears" if count == 1 else f"{count} people hear"
+    return f"{people} of it today, each in their own working hours. It is recorded."
+
+
+def taken_over(found: DryRun) -> str:
+    """What an import came to."""
+    return f"{dry_run(found).partition('. ')[2]} It is taken over, and recorded."
 
 
 def problems(count: int) -> str:

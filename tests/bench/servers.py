@@ -95,6 +95,10 @@ def shared(db: Database, vault: Vault, settings: Settings) -> Shared:
         reporting=reporting,
         report_page="",
         metrics=Metrics(utc_now),
+        document=str,
+        handbook=str,
+        chart=str,
+        table=lambda who, day: "",
     )
 
 

@@ -1,11 +1,14 @@
 """What people do over and over in the tests of the approval loop."""
 
 from copy import deepcopy
+from datetime import datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.demo import Workspace
 
 TEXT = "Our new hygiene room opens on Monday."
+CHICAGO = ZoneInfo("America/Chicago")
 
 
 async def propose(space: Workspace, person: str = "U0MAYA", **answers: Any) -> dict[str, Any]:
@@ -44,3 +47,13 @@ async def press(space: Workspace, person: str, message: dict[str, Any], verb: st
     """Presses a button; Slack must never see an error from it."""
     answer = await space.press(person, message, f"proposal.{verb}", channel)
     assert answer.status == 200
+
+
+async def at_work(space: Workspace) -> None:
+    """The next working day, at an hour at which everybody is at work, wherever they live."""
+    now = space.clock().astimezone(CHICAGO)
+    noon = datetime.combine(now.date(), time(12, 30), CHICAGO)
+    while noon <= now or noon.weekday() > 4:
+        noon += timedelta(days=1)
+    space.forward(noon - now)
+    await space.settle()

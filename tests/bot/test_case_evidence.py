@@ -13,6 +13,7 @@ from bot.demo.practice import REPORTS
 from bot.demo.seed import png
 from bot.slack.modals import cases as forms
 from bot.slack.modals import evidence
+from handlers import days
 from handlers.reporting import breach_form, case_messages, takedown
 from handlers.reporting.breach_form import Assessment, Conclusion, Rated
 from handlers.reporting.case_file import CaseFile
@@ -69,19 +70,19 @@ async def test_a_suspected_breach_from_its_discovery_to_the_last_notice(workspac
     space = workspace
     card = await open_case(space)
     found, end = day(space, 3), day(space, 3) + timedelta(days=60)
-    await do(space, "suspect", {"discovered_on": str(found)}, f"has to be told by {end}, 60 days later")
-    assert f"Discovered on {found}, entered by Ruth Okafor" in shown(space, "U0RUTH")
-    await space.world.until(lambda: f"notices due by {end}" in str(card))
+    await do(space, "suspect", {"discovered_on": str(found)}, f"has to be told by {days.written(end)}, 60 days later")
+    assert f"Discovered on {days.written(found)}, entered by Ruth Okafor" in shown(space, "U0RUTH")
+    await space.world.until(lambda: f"notices due by {days.written(end)}" in str(card))
     await do(space, "assess", BREACH, "1,200 people are affected, more than 500 of them in one State")
     opened = shown(space, "U0RUTH")
     assert opened.count("Speaks for a compromise") == 4
     assert "How far the risk was mitigated: Speaks for a compromise Because of mitigated & <more>." in opened
-    assert f"Prominent media outlets of that State (45 CFR 164.406): by {end}" in opened
+    assert f"Prominent media outlets of that State (45 CFR 164.406): by {days.written(end)}" in opened
     assert (await fill(space, "close", {"disposition": "substantiated", "text": "Done."}))["errors"] != {}
     space.close("U0RUTH")
     told = {kind: str(day(space)) for kind in ("individuals", "media", "hhs")}
     await do(space, "notify", told, "Nothing is owed within the 60 days any more.")
-    assert shown(space, "U0RUTH").count(f"done on {day(space)}") == 3
+    assert shown(space, "U0RUTH").count(f"done on {days.written(day(space))}") == 3
     assert await fill(space, "close", {"disposition": "substantiated", "text": "Done."}) == {"ok": True}
     await space.world.until(lambda: "Closed: substantiated" in str(card))
 

@@ -35,7 +35,7 @@ async def test_from_the_card_to_the_outcome(workspace: Workspace) -> None:
     assert await space.submit("U0PRIYA", {"text": "Is it still there?"}) == {"ok": True}
     assert space.view("U0PRIYA") is None
     await says(space, card, "Being looked into")
-    assert "Compliance, 20" in (found := await come_back(space, code))
+    assert "Compliance, " in (found := await come_back(space, code))
     assert "Is it still there? " in found
     assert "Priya" not in found
     assert "Yes, it is." in await answer(space, "Yes, it is.", now=True)
@@ -45,9 +45,7 @@ async def test_from_the_card_to_the_outcome(workspace: Workspace) -> None:
     notice = await told(space, "U0JONAH", "assigned to you")
     await press(space, "U0JONAH", notice, "open", space.world.direct("U0JONAH").id)
     opened = shown(space, "U0JONAH")
-    assert all(
-        words in opened for words in (WHAT, "Dr. Priya Raman to the reporter", "The reporter, 20", "Yes, it is.")
-    )
+    assert all(words in opened for words in (WHAT, "Dr. Priya Raman to the reporter", "The reporter, ", "Yes, it is."))
     for verb, field, typed in (("note", "text", "Only for us."), ("inform", "text", "It is being taken down.")):
         assert (await space.press_in_form("U0JONAH", f"case.{verb}")).status == 200
         assert await space.submit("U0JONAH", {field: typed}) == {"ok": True}

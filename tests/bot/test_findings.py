@@ -10,25 +10,54 @@ from tests.bot.acting import card, press, propose, shows, told
 
 BLOCKED = "Our patient Dan Miller came in for his root canal on Tuesday."
 NOTED = "Welcome Ellen Moore, who answers our telephone from Monday on."
+STORY = "“I had not smiled in a photo for ten years.” Thank you for letting us tell your story."
 FILLED = {"networks": ["facebook"], "text": BLOCKED, "patient": "no"}
 
 
 async def test_a_patient_is_caught_before_any_channel_sees_them(workspace: Workspace) -> None:
-    """The form stays open with what was typed, and says what to change."""
+    """The form stays open with what was typed, and below the text says what to change, once; sent again, only what
+    is then wrong stands there."""
     await workspace.command("U0MAYA", "/propose-post")
-    result = await workspace.submit("U0MAYA", FILLED)
-    assert "“Dan Miller”: A name says who somebody is." in result["errors"]["text"]
-    # What stands under a field is one paragraph.
-    assert "\n" not in result["errors"]["text"]
-    assert workspace.view("U0MAYA") is not None
+    await workspace.submit("U0MAYA", {**FILLED, "note": "For Monday."})
+    shown = _shown(workspace)
+    assert "Please look again at: Post text." in shown
+    assert shown.count("“Our patient Dan Miller came in for his root canal”") == 1
+    assert "“Dan Miller”" not in shown
+    assert _blocks(workspace).index("above:text:0") == _blocks(workspace).index("text") + 1
+    assert BLOCKED in shown
+    assert "For Monday." in shown
+    await workspace.submit("U0MAYA", {"text": "Call our patient Dan Miller at 555-123-4567.", "note": ""})
+    assert "root canal" not in _shown(workspace)
+    assert "“555-123-4567”" in _shown(workspace)
     assert workspace.messages() == []
+    assert await workspace.submit("U0MAYA", {"text": NOTED}) == {"ok": True}
+
+
+def _shown(workspace: Workspace) -> str:
+    return str(workspace.view("U0MAYA"))
+
+
+def _blocks(workspace: Workspace) -> list[str]:
+    return [block["block_id"] for block in workspace.view("U0MAYA")["blocks"]]
+
+
+async def test_a_story_asks_for_its_authorization_beside_the_field(workspace: Workspace) -> None:
+    """With the words that are meant."""
+    await workspace.command("U0MAYA", "/propose-post")
+    await workspace.submit("U0MAYA", {**FILLED, "text": STORY})
+    assert "Please look again at: Authorization reference." in _shown(workspace)
+    assert "“I had not smiled in a photo for ten years”" in _shown(workspace)
+    assert "above:authorization:0" in _blocks(workspace)
+    assert await workspace.submit("U0MAYA", {"authorization": "AUTH-3"}) == {"ok": True}
 
 
 async def test_a_reason_sends_it_to_review_for_those_who_may_decide(workspace: Workspace) -> None:
     """The card carries the reason; from anybody else it is refused."""
     why = {"override": "Dan is the actor in our advertisement.", "authorization": "AUTH-3"}
     await workspace.command("U0MAYA", "/propose-post")
-    assert "Only approvers" in (await workspace.submit("U0MAYA", FILLED | why))["errors"]["override"]
+    await workspace.submit("U0MAYA", FILLED | why)
+    assert "Only approvers" in _shown(workspace)
+    assert "above:override:0" in _blocks(workspace)
     workspace.close("U0MAYA")
     posted = await propose(workspace, "U0PRIYA", text=BLOCKED, **why)
     assert "Dan is the actor" in card(workspace, posted["ts"])
@@ -112,3 +141,17 @@ async def test_a_reply_that_tells_is_replaced_by_one_press(workspace: Workspace)
     posted = (await workspace.world.until(workspace.messages))[0]
     assert "Thank you for your kind words." in str(posted)
     assert "On Google." in str(posted)
+
+
+async def test_which_rules_are_dismissed_most_is_told_to_those_who_decide(workspace: Workspace) -> None:
+    """A line for each rule found on what was decided; nobody else is told."""
+    assert "Only approvers and privacy officers" in await _said(workspace, "U0MAYA", "rules")
+    assert "Nothing was found" in await _said(workspace, "U0PRIYA", "rules")
+    posted = await propose(workspace, text=NOTED)
+    await press(workspace, "U0PRIYA", posted, "dismiss")
+    assert await workspace.submit("U0PRIYA", {"reason": "She works here."}) == {"ok": True}
+    await press(workspace, "U0PRIYA", posted, "approve")
+    await told(workspace, "U0MAYA", "is approved")
+    said = await _said(workspace, "U0RUTH", "rules")
+    assert "Name      1          1  100 %" in said
+    assert "No rule is dismissed so often" in said

@@ -1,8 +1,10 @@
 """Privacy officers in Slack: the staff list, what is required, who is late, reminders, exemptions, evidence."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
+import aiohttp
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -60,7 +62,8 @@ def test_the_dashboard_is_drawn_as_slack_knows_it_and_every_button_has_a_listene
     assert isinstance(digest, OfficerDigest)
     state = {7: Delivered(7, "Maya Lindqvist", "failing", None, "they have blocked the app")}
     views = [forms.dashboard(digest.groups, digest.lines, 3, state), forms.dashboard((), (), 0, {})]
-    views += [forms.table("Staff list", b"a,b\r\n" * 60_000, "-", 2)]
+    views += [forms.dashboard(digest.groups, (), 0, {}, "https://practice.example/charts/x")]
+    views += [forms.table("Staff list", b"a,b\r\n" * 60_000, "-", 2, "https://practice.example/tables/x")]
     for view in views:
         checks.view(view, {})
     assert "they have blocked the app" in str(views[0])
@@ -90,6 +93,9 @@ async def test_from_the_staff_list_to_the_evidence(workspace: Workspace) -> None
     assert "page 1 of" in shown(space, MAYA)
     space.close(MAYA)
     await learn(space, MAYA)
+    # The reminder she had opened the course from asks for nothing any more, though nothing new is sent.
+    await told(space, MAYA, "All of this is done")
+    assert len(space.direct(MAYA)) == 1
     space.forward(timedelta(days=40))
     await space.command(RUTH, "/compliance", "training")
     dashboard = shown(space, RUTH)
@@ -154,6 +160,52 @@ async def test_every_problem_of_a_list_is_shown_by_its_line_and_nothing_is_taken
     good = workspace.upload(RUTH, "staff.csv", STAFF.encode("utf-16"))
     assert "No problems" in await send(workspace, media=[good])
     assert "Hygienists" in await send(workspace)
+
+
+async def test_the_chart_is_a_picture_that_says_what_it_shows(workspace: Workspace) -> None:
+    """Where Slack cannot fetch it, bars of letters take its place."""
+    await hire(workspace)
+    workspace.close(RUTH)
+    await workspace.command(RUTH, "/compliance", "training")
+    view = workspace.view(RUTH)
+    assert view is not None
+    picture = next(block for block in view["blocks"] if block["type"] == "image")
+    assert "Front desk: 1 of 1 have done everything, 0 still in time, 0 late." in picture["alt_text"]
+    async with aiohttp.ClientSession() as session, session.get(picture["image_url"]) as answer:
+        assert (answer.content_type, (await answer.read())[:4]) == ("image/png", b"\x89PNG")
+    workspace.close(RUTH)
+    workspace.fail("views.open", "invalid_blocks")
+    await workspace.command(RUTH, "/compliance", "training")
+    view = workspace.view(RUTH)
+    assert view is not None
+    assert "image" not in {block["type"] for block in view["blocks"]}
+    assert "█" in shown(workspace, RUTH)
+
+
+async def test_every_problem_of_a_long_list_can_be_read(workspace: Workspace) -> None:
+    """A page at a time, of a file as of pasted lines."""
+    broken = HEAD + "".join(f"{line},x,y,2020-03-02\n" for line in range(2, 152))
+    file = workspace.upload(RUTH, "staff.csv", broken.encode())
+    await workspace.command(RUTH, "/compliance", "training import")
+    read = await send(workspace, media=[file])
+    for _ in range(2):
+        read += await press(workspace, "later")
+    assert [line for line in range(2, 152) if f"Line {line}, account" not in read] == []
+
+
+async def test_tables_can_be_taken_away_as_files(workspace: Workspace) -> None:
+    """Under an address in the form, for a while."""
+    await hire(workspace)
+    await press(workspace, "export")
+    address = re.search(r"'url': '([^']*)'", str(workspace.view(RUTH)))
+    assert address
+    async with aiohttp.ClientSession() as session:
+        async with session.get(address[1]) as answer:
+            assert 'filename="staff.csv"' in answer.headers["Content-Disposition"]
+            assert (await answer.read()).startswith("\ufeffaccount,name,".encode())
+        workspace.forward(timedelta(minutes=16))
+        async with session.get(address[1]) as answer:
+            assert answer.status == 404
 
 
 async def test_it_is_for_privacy_officers(workspace: Workspace) -> None:

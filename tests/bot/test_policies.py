@@ -43,7 +43,7 @@ def test_a_policy_is_drawn_as_slack_knows_it_and_every_button_has_a_listener() -
     text = "\n\n".join(f"# Part {n}\n{'&<>' * 900}" for n in range(120))
     spans = (Span("same", "a " * 9_000), Span("removed", "<" * 9_000), Span("added", "b"))
     found = Document(policy, text, "5d" * 32, "", utc_now(), 1, spans)
-    views = [forms.document(found, page, owns=True, edits=True) for page in range(1, 20)]
+    views = [forms.document(found, page, owns=True, file="https://x.example/f") for page in range(1, 20)]
     views.append(forms.listing([(policy, 0)] * 200, publishes=True))
     for view in views:
         checks.view(view, {})

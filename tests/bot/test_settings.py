@@ -65,6 +65,7 @@ def test_every_problem_is_named_at_once_and_no_value_repeated() -> None:
         "APPROVAL_LAPSE_DAYS": "sesame-13",
         "WORKING_HOURS": "Mon-Fri 17:00-09:00",
         "HOLIDAYS": "sesame-14",
+        "ORGANIZATION_NAME": "sesame-27" * 20,
         "TRAINING_HIRE_DAYS": "sesame-24",
         "TRAINING_GRACE_DAYS": "366",
         "TRAINING_LEAD_DAYS": "-1",

@@ -44,6 +44,15 @@ def test_everything_that_proves_it_stands_on_one_page(practice: Practice) -> Non
     assert "Latin letters" not in words
 
 
+def test_the_practice_is_named_when_it_has_a_name() -> None:
+    """On one line, however long; without a name there is none."""
+    for name in ("Riverside Family Dental", "Praxis Dr. Müller & Söhne " * 3):
+        pages, words = read(certificate_pdf.draw(_EXAMPLE, name))
+        assert pages == 1
+        assert name.strip() in words
+    assert "Riverside" not in read(certificate_pdf.draw(_EXAMPLE))[1]
+
+
 def test_it_is_the_same_bytes_whenever_it_is_drawn() -> None:
     """And others for another completion."""
     assert certificate_pdf.draw(_EXAMPLE) == certificate_pdf.draw(_EXAMPLE)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from handlers import deliveries
 from handlers.overview import overview
 from handlers.rules import Rules
 from handlers.training import employment, exemptions, oversight, remind_now, staff
@@ -87,27 +88,41 @@ def test_a_returner_is_not_trained_by_what_came_before(school: School) -> None:
 
 
 def test_whether_reminders_arrive_and_why_not(school: School) -> None:
-    """In words a privacy officer can act on."""
+    """In words a privacy officer can act on; of the newest reminder as long as an older one stands before it."""
     maya, tomas, priya = (school.actor(account).id for account in (MAYA, TOMAS, PRIYA))
     school.start()
 
     def deliver(tx: Transaction) -> None:
         for delivery in outbox.claim(tx):
             if delivery.subject_id == maya:
-                outbox.done(tx, delivery)
+                deliveries.delivered(tx, delivery, "D0MAYA", "1.0", 0)
             else:
-                outbox.retry(tx, delivery, "MessageWritesBlocked", 60)
+                deliveries.failed(tx, delivery, "MessageWritesBlocked", blocked=True)
 
-    assert [one.state for one in school.do(RUTH, oversight.deliveries, [maya])] == ["waiting"]
+    def found() -> dict[int, tuple[str, date | None, str]]:
+        listed = school.do(RUTH, oversight.deliveries, [maya, tomas, priya], school.rules)
+        return {one.person_id: (one.state, one.on, one.reason) for one in listed}
+
+    assert found()[maya] == ("waiting", None, "")
     school.practice.db.call(deliver)
-    found = {
-        one.person_id: (one.state, one.reason) for one in school.do(RUTH, oversight.deliveries, [maya, tomas, priya])
-    }
-    assert found == {
-        maya: ("sent", ""),
-        tomas: ("failing", "they have blocked the app in Teams"),
-        priya: ("none", ""),
-    }
+    blocked = ("failing", None, "they have blocked the app in Teams")
+    assert found() == {maya: ("sent", date(2026, 3, 2), ""), tomas: blocked, priya: ("none", None, "")}
+    school.go(date(2026, 4, 2))
+    assert len(school.days_told(tomas)) == 2
+    assert found() == {maya: ("waiting", date(2026, 3, 2), ""), tomas: blocked, priya: ("none", None, "")}
+
+
+def test_what_was_never_sent_is_not_told_as_delivered(school: School) -> None:
+    """A reminder that could not be delivered, and is not needed any more."""
+    tomas = school.actor(TOMAS).id
+    school.start()
+
+    def give_up(tx: Transaction) -> None:
+        for delivery in outbox.claim(tx):
+            deliveries.skipped(tx, delivery)
+
+    school.practice.db.call(give_up)
+    assert [one.state for one in school.do(RUTH, oversight.deliveries, [tomas], school.rules)] == ["none"]
 
 
 def test_remind_now_shows_whom_first(school: School) -> None:
@@ -157,7 +172,7 @@ def test_only_privacy_officers_ask(school: School) -> None:
     for use_case, arguments in (
         (oversight.completion, (school.rules,)),
         (oversight.who_is_late, (school.rules,)),
-        (oversight.deliveries, ([maya],)),
+        (oversight.deliveries, ([maya], school.rules)),
         (oversight.evidence, (school.today,)),
         (remind_now.preview, (school.rules,)),
         (remind_now.remind, (school.rules,)),

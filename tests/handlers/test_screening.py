@@ -1,21 +1,27 @@
 """Promises of what the scanner may hold up, and of what is kept of it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import select
 
-from handlers import proposals, reviews, revisions, screening, views
+from handlers import finding_words, proposals, reviews, revisions, screening, views
 from handlers.drafts import Draft, Upload
 from handlers.errors import Invalid
+from handlers.passages import Passage, passages, quoted
 from handlers.permissions import OwnWork
 from handlers.phi.catalogue import RULES
 from handlers.phi.findings import Severity
 from handlers.proposals import Proposal
+from handlers.screening import HeldUp
 from handlers.states import Verdict
 from storage import core, ledger
 from tests.handlers.conftest import DRAFT, Practice
 
+NAMED = "Dr. Amelia Johnson treats asthma at our new clinic."
 BLOCKED = "Our patient Dan Miller came in for his root canal on Tuesday."
 LIKENESS = "“I had not smiled in a photo for ten years.” Thank you for letting us tell your story."
 NOTED = "Welcome Ellen Moore, who answers our telephone from Monday on."
@@ -23,9 +29,16 @@ WHY = "Dan Miller is the actor in our advertisement."
 
 
 def refused(practice: Practice, account: str = "U0MAYA", **answers: object) -> dict[str, str]:
+    """What stands under each field: the sentence of ours, then what is quoted."""
     with pytest.raises(Invalid) as problem:
         practice.submit(account, **answers)
-    return problem.value.fields
+    held = problem.value
+    quoted = held.told if isinstance(held, HeldUp) else {}
+    return {field: f"{said} {_read(quoted.get(field, ()))}" for field, said in held.fields.items()}
+
+
+def _read(found: Sequence[Passage]) -> str:
+    return " ".join(part for line in [*finding_words.told(found), [finding_words.further(found)]] for part in line)
 
 
 def rules(practice: Practice, proposal: Proposal) -> list[str]:
@@ -36,17 +49,52 @@ def rules(practice: Practice, proposal: Proposal) -> list[str]:
 
 def test_what_identifies_a_patient_has_to_be_changed(practice: Practice) -> None:
     """It is refused under its field, with the words, why it matters and what to write instead; nothing is stored."""
-    sentence = refused(practice, text=BLOCKED)["text"]
-    assert "“Dan Miller”: A name says who somebody is." in sentence
+    sentence = refused(practice, text=NAMED)["text"]
+    assert "“Amelia Johnson” : A name says who somebody is." in sentence
     assert "Leave the name out" in sentence
     assert practice.db.call(lambda tx: tx.execute(select(core.proposal)).first()) is None
 
 
-def test_five_are_told_and_the_rest_counted(practice: Practice) -> None:
-    many = " ".join(f"Our patient's MRN: {number}." for number in range(12345, 12353))
+def test_what_overlaps_is_told_once(practice: Practice) -> None:
+    """The case, the patient, the story and the name are one sentence, told by the gravest; the field of the
+    authorization says nothing of what has to be changed anyway."""
+    fields = refused(practice, text=BLOCKED)
+    assert set(fields) == {"text"}
+    assert fields["text"].count("“") == 1
+    assert "“Our patient Dan Miller came in for his root canal”" in fields["text"]
+
+
+def test_a_sentence_is_told_by_its_gravest_and_quotes_or_counts_the_rest(practice: Practice) -> None:
+    text = "Our patient Dan Miller (MRN: 12345) called 555-123-4567 and 555-123-4568 on June 1. We are well."
+    (passage,) = passages((text,), screening.read(replace(DRAFT, text=text)))
+    assert passage.quoted == "Our patient Dan Miller"
+    assert (passage.others, passage.more) == (("12345", "555-123-4567", "555-123-4568"), 1)
+    assert (
+        "Also in this sentence: “12345”, “555-123-4567”, “555-123-4568” and 1 more."
+        in refused(practice, text=text)["text"]
+    )
+
+
+def test_the_first_sentences_are_told_and_the_rest_counted(practice: Practice) -> None:
+    """What was said of one is not said again of the next."""
+    many = " ".join(f"The MRN: {number}." for number in range(12345, 12355))
     sentence = refused(practice, text=many)["text"]
-    assert sentence.count("“") - sentence.count("“a ") <= screening.TOLD + 1
-    assert "more." in sentence
+    assert sentence.count("“") == finding_words.TOLD
+    assert sentence.count("Remove it.") == 1
+    assert f"And {10 - finding_words.TOLD} more sentences like these." in sentence
+
+
+@given(st.text(alphabet=sorted(set("Dan Miller MRN 12345 our patient came . ! \n June")), max_size=300))
+def test_every_finding_is_told_or_counted(text: str) -> None:
+    """In the sentence it stands in, whatever the text."""
+    draft = replace(DRAFT, text=text)
+    found = screening.read(draft)
+    told = passages((text,), found)
+    assert bool(found) == bool(told)
+    assert sum(1 + len(one.others) + one.more for one in told) <= len(found)
+    for one in found:
+        words = quoted(text, one.finding.start, one.finding.end).rstrip("…")
+        assert any(words in " ".join((passage.quoted, *passage.others)) or passage.more for passage in told)
 
 
 def test_alt_text_is_read_too(practice: Practice) -> None:
@@ -71,7 +119,7 @@ def test_a_reason_lets_those_who_may_decide_send_it_all_the_same(practice: Pract
     """Four eyes still look at it. Nobody else can."""
     fields = refused(practice, text=BLOCKED, override=WHY)
     assert "Only approvers and privacy officers" in fields["override"]
-    assert "say below why" in refused(practice, "U0PRIYA", text=BLOCKED)["text"]
+    assert "say at the end why" in refused(practice, "U0PRIYA", text=BLOCKED)["text"]
     proposal = practice.submit("U0PRIYA", text=BLOCKED, override=WHY)
     card = practice.db.call(views.review_card, proposal.id, 1)
     assert card is not None

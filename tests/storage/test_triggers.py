@@ -12,6 +12,7 @@ from storage.engine import Clock, Database
 from storage.finding_tables import Dismissal, FindingRow
 from storage.policy_tables import Attestation, Policy, PolicyReview, PolicyVersion
 from storage.tables import Base, Blob, Decision, Identity, IdentityMove, Media, Person, Proposal, Publication, Revision
+from storage.template_tables import TemplateDecision, TemplateVersion
 from storage.training_tables import Completion, Course, CourseVersion, Progress
 from storage.transaction import Transaction
 from storage.vault import Vault
@@ -149,6 +150,9 @@ def _fill(tx: Transaction) -> None:
     found = {"part": 0, "begins": 0, "ends": 1, "category": "NAME", "severity": "note", "score": 1.0, "source": "names"}
     _insert(tx, FindingRow, id=1, revision_id=1, rule="A_NAME", **found)
     _insert(tx, Dismissal, finding_id=1, reason="r", person_id=1, platform="slack", dismissed_at=at)
+    written = {"template": 1, "number": 1, "occasion": "o", "text": "t", "written_at": at}
+    _insert(tx, TemplateVersion, id=1, person_id=1, platform="slack", **written)
+    _insert(tx, TemplateDecision, version_id=1, verdict="approved", person_id=1, platform="slack", decided_at=at)
     ledger.append(tx, "proposal:decision:approved", "proposal:1", None, "slack", {})
 
 

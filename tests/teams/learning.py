@@ -3,6 +3,7 @@
 from typing import Any
 
 from bot.demo import Workspace
+from bot.demo.teams.practice import IDENTITIES
 from handlers.training.course_versions import SHIPPED
 from handlers.training.courses import reading
 from tests.teams.acting import ask, opens
@@ -43,7 +44,8 @@ async def step(space: Workspace, person: str = "U0TOMAS", *, right: bool = True)
     if "training.answer" in verbs(shown):
         await space.teams.submit(person, choose(shown, right=right), "Answer")
     else:
-        await space.teams.submit(person, {"name": "Tomás Reyes"} if "training.sign" in verbs(shown) else {})
+        name = {"name": IDENTITIES[person].person.name}
+        await space.teams.submit(person, name if "training.sign" in verbs(shown) else {})
     return words(space, person)
 
 

@@ -60,7 +60,7 @@ async def test_from_report_to_outcome(open_on_each: Opened) -> None:
         assert "The reporter reads it" in sent
         await shows(space, case, "Being looked into")
         shown = await comes_back(space, receipt)
-        assert "Compliance, 2026" in shown
+        assert "Compliance, " in shown
         assert "Is it <b>still</b> up?" in shown
         assert "Priya" not in str(space.teams.dialog("U0MAYA"))
         await space.teams.submit("U0MAYA", {"text": "Yes, since Monday.", "send_now": True}, "Send")
@@ -88,7 +88,7 @@ async def test_from_report_to_outcome(open_on_each: Opened) -> None:
         assert "The photo is gone." in shown
         assert "Snapshot first." not in shown
         whole = await opens(space, "U0RUTH", case, "Open")
-        assert "Note, not for the reporter, 2026" in whole
+        assert "Note, not for the reporter, " in whole
         assert number(space, case) in await ask(space, "U0RUTH", "cases closed")
         assert "waits for anything" in await ask(space, "U0RUTH", "cases")
         expect_nothing_refused(space)

@@ -1,10 +1,11 @@
 """Suspected breaches, takedowns and accounts of a case in Teams: everything is done in the opened case."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.demo import Workspace
+from handlers import days
 from handlers.reporting.breach_form import FACTORS
 from tests.teams.acting import Json, invoke, opens, reading, set_up
 from tests.teams.conftest import Opened, expect_nothing_refused
@@ -26,6 +27,11 @@ def day(space: Workspace, back: int = 0) -> str:
     return str((space.clock().astimezone(_ZONE) - timedelta(days=back)).date())
 
 
+def read(space: Workspace, ago: int = 0) -> str:
+    """The same day as people read it."""
+    return days.written(date.fromisoformat(day(space, ago)))
+
+
 async def does(space: Workspace, case: Json, button: str, send: str, **answers: Any) -> str:
     """Ruth opens the case, presses a button in it, fills in the form and sends it; the words that come then."""
     await opens(space, "U0RUTH", case, "Open")
@@ -41,10 +47,10 @@ async def test_a_breach_from_suspicion_to_the_last_notice(open_on_each: Opened) 
         await set_up(space)
         _, case = await filed(space)
         suspected = await does(space, case, "Suspected breach", "Start the clock", discovered_on=day(space, 3))
-        assert f"Discovered on {day(space, 3)}, entered by Ruth Okafor" in suspected
-        assert day(space, 3 - 60) in suspected
+        assert f"Discovered on {read(space, 3)}, entered by Ruth Okafor" in suspected
+        assert read(space, 3 - 60) in suspected
         assert "not assessed yet" in suspected
-        await shows(space, case, f"suspected breach, notices due by {day(space, 3 - 60)}")
+        await shows(space, case, f"suspected breach, notices due by {read(space, 3 - 60)}")
         closing = {"disposition": "substantiated", "text": "Gone."}
         assert "is a suspected breach, and its 60 days run" in await does(space, case, "Close", "Close", **closing)
         assessed = await does(space, case, "Assess", "Keep the assessment", **ASSESSED)
@@ -52,11 +58,11 @@ async def test_a_breach_from_suspicion_to_the_last_notice(open_on_each: Opened) 
         assert "2 people are affected." in assessed
         assert "Assessed by Ruth Okafor" in assessed
         told = await does(space, case, "Record notifications", "Record", individuals=day(space, 1))
-        assert f"Each person affected (45 CFR 164.404): done on {day(space, 1)}." in told
-        assert "The Secretary of HHS (45 CFR 164.408): by 20" in told
+        assert f"Each person affected (45 CFR 164.404): done on {read(space, 1)}." in told
+        assert "The Secretary of HHS (45 CFR 164.408): by " in told
         assert "is closed. The reporter reads" in await does(space, case, "Close", "Close", **closing)
         told = await does(space, case, "Record notifications", "Record", individuals=day(space, 1), hhs=day(space))
-        assert f"The Secretary of HHS (45 CFR 164.408): done on {day(space)}." in told
+        assert f"The Secretary of HHS (45 CFR 164.408): done on {read(space)}." in told
         expect_nothing_refused(space)
 
 

@@ -1,25 +1,34 @@
 """What the scanner finds, as people in Teams meet it."""
 
 from bot.demo import Workspace
+from bot.teams.cards import rules
+from handlers.phi.catalogue import RULES
+from handlers.rule_statistics import RuleCount
 from tests.teams.acting import ask, card, fill_in, press, propose, shows, until
-from tests.teams.looking import of_type
+from tests.teams.looking import require_valid
 
 BLOCKED = "Our patient Dan Miller came in for his root canal on Tuesday."
+STORY = "“I had not smiled in a photo for ten years.” Thank you for letting us tell your story."
 NOTED = "Welcome Ellen Moore, who answers our telephone from Monday on."
 
 
 async def test_a_patient_is_caught_before_any_channel_sees_them(space: Workspace) -> None:
-    """The form comes back with what was typed, and says what to change; a reason is not everybody's to give."""
+    """The form comes back with what was typed, and says once what to change; a reason is not everybody's to give."""
     result = await fill_in(space, text=BLOCKED)
-    assert "“Dan Miller”: A name says who somebody is." in result["shown"]
-    shown = space.teams.dialog("U0MAYA")
-    assert shown is not None
-    lines = ["".join(run["text"] for run in one["inlines"]) for one in of_type(shown["card"], "RichTextBlock")]
-    assert [line for line in lines if line.startswith("“Dan Miller”: A name says")] != []
-    assert any(line.startswith("Please change it") for line in lines)
+    assert result["shown"].count("“Our patient Dan Miller came in for his root canal”") == 1
+    assert "“Dan Miller”" not in result["shown"]
+    assert "Please look again at: Post text." in result["shown"]
     result = await space.teams.submit("U0MAYA", {"override": "Dan is an actor."})
     assert "Only approvers and privacy officers can send it" in result["shown"]
     assert space.teams.cards("P-1001") == []
+
+
+async def test_a_story_asks_for_its_authorization_beside_the_field(space: Workspace) -> None:
+    """With the words that are meant."""
+    result = await fill_in(space, text=STORY)
+    assert "Please look again at: Authorization reference." in result["shown"]
+    assert "“I had not smiled in a photo for ten years”: It uses a patient's story" in result["shown"]
+    assert "is with the approvers" in (await space.teams.submit("U0MAYA", {"authorization": "AUTH-3"}))["shown"]
 
 
 async def test_a_finding_is_marked_listed_and_dismissed(space: Workspace) -> None:
@@ -73,3 +82,19 @@ async def test_a_reply_that_tells_is_replaced_by_one_press(space: Workspace) -> 
     posted = (await until(space, lambda: space.teams.cards("P-1001")))[0]
     assert "Thank you for your kind words." in card(space, posted)
     assert "On Google." in card(space, posted)
+
+
+async def test_which_rules_are_dismissed_most_is_told_to_those_who_decide(space: Workspace) -> None:
+    """A line for each rule found on what was decided; nobody else is told."""
+    assert "Only approvers and privacy officers" in await ask(space, "U0MAYA", "rules")
+    assert "Nothing was found" in await ask(space, "U0PRIYA", "rules")
+    posted = await propose(space, text=NOTED)
+    assert "You approved this" in await press(space, "U0PRIYA", posted, "approve")
+    said = await ask(space, "U0RUTH", "rules")
+    assert "Name" in said
+    assert "0 %" in said
+
+
+def test_any_number_of_rules_fits_a_card() -> None:
+    counted = [RuleCount(rule, 1_000, 900) for rule in RULES]
+    require_valid(rules.statistics(counted))

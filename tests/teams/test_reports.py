@@ -42,7 +42,7 @@ async def test_a_report_leaves_one_row_and_nothing_else(space: Workspace, sqlite
     assert WHAT in shown
     assert "Where? Instagram" in shown
     await space.teams.submit(person, {"text": "It was there on Monday."}, "Send")
-    assert "You, waiting for a quarter hour It was there on Monday." in reading(space, person)
+    assert "You, waiting for the next quarter hour It was there on Monday." in reading(space, person)
     assert rows(sqlite_url) == {**before, "report": before["report"] + 1}
     assert said(space) == messages
     assert len(space.teams.world.calls) == calls

@@ -43,7 +43,7 @@ async def test_what_compliance_writes_is_read_with_the_receipt(visitor: Visitor)
     await db.run(casework.ask, ruth, case.id, "Is <it> still up?", rules)
     page = await visitor.follow_up(receipt)
     assert "Being looked into" in page.text
-    assert "Compliance, 2026-03-02 Is <it> still up?" in page.text
+    assert "Compliance, March 2, 2026 Is <it> still up?" in page.text
     assert "<b>Bold</b> & no break" in page.text
     await db.run(casework.close, ruth, case.id, cases.Disposition.SUBSTANTIATED, "It is gone.", rules)
     closed = await visitor.follow_up(receipt)

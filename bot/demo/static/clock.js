@@ -7,7 +7,7 @@ import { shutAll } from "./modal.js";
 import { forget, now, refresh, store, zone } from "./store.js";
 import { clockTime, fullTime, tick } from "./time.js";
 
-const STEPS = [["+ 1 hour", 3_600], ["+ 1 day", 86_400], ["+ 1 month", 2_592_000]];
+const STEPS = [["+ 1 hour", 3_600], ["+ 1 day", 86_400], ["+ 1 week", 604_800], ["+ 1 month", 2_592_000], ["+ 1 year", 31_536_000]];
 
 export const clockTab = () => [
   h("p", { class: "clock-face", id: "clock-face" }),
@@ -68,7 +68,7 @@ async function back() {
   throw new Error("The workspace did not come back. Please restart “make demo”.");
 }
 
-const AHEAD = [["day", 86_400], ["hour", 3_600], ["minute", 60]];
+const AHEAD = [["year", 31_536_000], ["day", 86_400], ["hour", 3_600], ["minute", 60]];
 
 function aheadWords(seconds) {
   const parts = [];

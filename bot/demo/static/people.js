@@ -6,7 +6,7 @@ import { become, personOf, store } from "./store.js";
 /** Initials in a tinted tile; the bot has its seal. */
 export function avatar(id) {
   if (id === store.data.bot.id) return h("img", { class: "avatar seal", src: "/demo/static/seal.svg", alt: "" });
-  const person = personOf(id);
+  const person = personOf(id) || (id === store.data.newcomer.id ? store.data.newcomer : null);
   return h("span", {
     class: "avatar",
     "aria-hidden": "true",

@@ -2,6 +2,7 @@
 
 import { byId, fill, focusKey, h, refocus } from "./dom.js";
 import { closeDrawers, drawerClose } from "./drawers.js";
+import { missing, newcomer } from "./newcomer.js";
 import { avatar } from "./people.js";
 import { personOf, store, unread, visit } from "./store.js";
 import { platformSwitch, teamsGroups, teamsRows, waiting } from "./teams-rail.js";
@@ -11,7 +12,7 @@ let drawn = "";
 /** Draws the rail when something on it changed. */
 export function drawRail() {
   const rows = store.data.channels.map((one) => ({ ...one, fresh: one.id !== store.channel && unread(one.id), last_ts: undefined }));
-  const words = JSON.stringify([store.me, store.channel, store.platform, rows, teamsRows(), waiting()]);
+  const words = JSON.stringify([store.me, store.channel, store.platform, rows, teamsRows(), waiting(), missing()]);
   if (words === drawn) return;
   drawn = words;
   const rail = byId("rail");
@@ -27,6 +28,7 @@ export function drawRail() {
       me ? h("p", { class: "rail-title", text: me.title }) : null),
     slack,
     teamsGroups(),
+    newcomer(),
     drawerClose());
   if (focus) refocus(focus);
 }

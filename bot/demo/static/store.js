@@ -96,9 +96,14 @@ function accept(data) {
   emit("changed");
 }
 
-function settleTeams({ teams }) {
-  if (!teams) store.platform = "slack";
-  else if (!teams.places.some((one) => one.id === store.place)) {
+function settleTeams({ teams, newcomer }) {
+  if (!teams) {
+    store.platform = "slack";
+    return;
+  }
+  // Who has joined one platform only looks at that.
+  if (newcomer.id === store.me && newcomer.missing.length) store.platform = newcomer.missing[0] === "slack" ? "teams" : "slack";
+  if (teams.places.length && !teams.places.some((one) => one.id === store.place)) {
     // Somebody else's chat leads to one's own, a channel one is not in to the first.
     const kind = store.place && !/^U0/.test(store.place) ? "channel" : "personal";
     store.place = teams.places.find((one) => one.kind === kind).id;

@@ -15,6 +15,7 @@ export function platformSwitch() {
     type: "button",
     class: `platform-${id}`,
     "aria-pressed": String(id === store.platform),
+    disabled: elsewhere().length > 0 && !elsewhere().includes(id),
     data: { key: `platform/${id}` },
     on: { click: () => look(id) },
   }, word, waiting()[id] ? h("span", { class: "dot" }, h("span", { class: "sr", text: "unread" })) : null));
@@ -26,6 +27,12 @@ export const waiting = () => ({
   slack: store.platform === "teams" && store.data.channels.some((one) => unread(one.id)),
   teams: store.platform === "slack" && Boolean(store.data.teams?.places.some((one) => unreadIn(one.id))),
 });
+
+/** The one platform somebody new is on; nothing for everybody else. */
+const elsewhere = () => {
+  const { id, missing } = store.data.newcomer;
+  return id === store.me && missing.length ? ["slack", "teams"].filter((one) => !missing.includes(one)) : [];
+};
 
 const shown = () => (store.platform === "slack" ? [] : store.data.teams?.places || []);
 

@@ -97,6 +97,13 @@ class Client:
         update = {"type": "installationUpdate", "id": f"f:{uuid4()}", "action": "add" if added else "remove"}
         return [await self.send({**base, **more}) for more in (members, update)]
 
+    async def joined(self, person: str, conversation: Conversation, added_by: str = "U0RUTH") -> Answer:
+        """Somebody is added to the team the bot is in, by one of its owners."""
+        base = self._base(added_by, conversation, "conversationUpdate")
+        base["channelData"] |= {"eventType": "teamMemberAdded", "team": TEAM}
+        new = {"id": IDENTITIES[person].id, "aadObjectId": IDENTITIES[person].aad}
+        return await self.send({**base, "membersAdded": [new]})
+
     def files(self, files: list[File]) -> list[Json]:
         """Files as the personal chat hands them over: an address that needs no token."""
         return [

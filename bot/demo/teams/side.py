@@ -7,7 +7,7 @@ from uuid import uuid4
 import aiohttp
 
 from bot.demo.client import Answer
-from bot.demo.practice import BOT
+from bot.demo.practice import BOT, NEWCOMER
 from bot.demo.teams import cards, checks
 from bot.demo.teams.client import Client
 from bot.demo.teams.keys import ISSUER
@@ -153,6 +153,14 @@ class TeamsSide:
         for answer in await self.client.installed(person, conversation, added):
             self._heard("installationUpdate", answer)
         self.world.world.change()
+
+    async def hire(self, person: str = NEWCOMER) -> None:
+        """Somebody is added to the team, and gets the app as the organisation sets it up for everybody; twice is
+        once."""
+        if person not in self.world.members:
+            self.world.join(person)
+            self._heard("conversationUpdate", await self.client.joined(person, self.world.conversations[GENERAL]))
+            await self.install(person)
 
     # What came of it.
 

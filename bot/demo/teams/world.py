@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from bot.demo.practice import BOT
+from bot.demo.practice import BOT, JOINED, NEWCOMER
 from bot.demo.teams.practice import CHANNELS, IDENTITIES
 
 if TYPE_CHECKING:
@@ -48,9 +48,12 @@ class TeamsWorld:
         self.conversations = {
             key: Conversation(key, id, name, "channel", list(who), topic) for key, id, name, who, topic in CHANNELS
         }
+        #: Whose accounts are in the tenant.
+        self.members = {*IDENTITIES} - {NEWCOMER}
         for key, identity in IDENTITIES.items():
-            id = f"a:1{identity.aad}"
-            self.conversations[key] = Conversation(key, id, str(BOT["name"]), "personal", [key])
+            id, here = f"a:1{identity.aad}", key in self.members
+            chat = Conversation(key, id, str(BOT["name"]), "personal", [key] if here else [], bot_in=here)
+            self.conversations[key] = chat
         #: What a press showed to one person only, by (person, activity id): {"card": …}, {"said": …} or {"error": …}.
         self.answers: dict[tuple[str, str], Json] = {}
         self.dialogs: dict[str, Json] = {}
@@ -60,6 +63,13 @@ class TeamsWorld:
         self._tokens: dict[str, float] = {}
         self._links: dict[str, str] = {}
         self._last_id = 0
+
+    def join(self, person: str) -> None:
+        """Makes an account in the tenant, and puts it into the team."""
+        self.members.add(person)
+        for key in (person, *JOINED):
+            self.conversations[key].members.append(person)
+        self.world.change()
 
     def conversation(self, id: str) -> Conversation | None:
         """By the Connector's id, with or without the thread after it."""

@@ -1,6 +1,7 @@
 """A suspected breach and the takedowns of a case, as they are shown in the opened case."""
 
 from bot.slack.blocks.text import Block, actions, bullets, button, confirmation, line, moment, quoted, words
+from handlers import days
 from handlers.reporting.breach_form import CONCLUSION_WORDS, FACTORS, RATING_WORDS, BreachView, Concluded
 from handlers.reporting.case_words import ERASED
 from handlers.reporting.evidence_words import DOWN_WARNING, STEPS, affected, clock, notification
@@ -20,7 +21,12 @@ def assessments(found: BreachView) -> list[Block]:
 
 
 def _assessment(one: Concluded) -> list[Block]:
-    title = line(words(f"Assessment, {one.concluded_on}, by {one.name}: {CONCLUSION_WORDS[one.conclusion]}", bold=True))
+    title = line(
+        words(
+            f"Assessment, {days.written(one.concluded_on)}, by {one.name}: {CONCLUSION_WORDS[one.conclusion]}",
+            bold=True,
+        )
+    )
     if one.assessment is None:
         return [title, line(words(ERASED, italic=True))]
     shown = [title]

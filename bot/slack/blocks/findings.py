@@ -1,12 +1,26 @@
 """What the scanner found: marked in the text, and listed by severity."""
 
+from collections.abc import Sequence
 from itertools import groupby
 
 from bot.slack.blocks.text import Block, Element, bullets, line, runs, words
 from handlers.drafts import escaped_length
-from handlers.finding_words import ALL_THE_SAME, ASSISTS, FOUND, NOT_KEPT, SEVERITIES, about, rest, result
+from handlers.finding_words import (
+    ALL_THE_SAME,
+    ASSISTS,
+    FOUND,
+    NOT_KEPT,
+    SEVERITIES,
+    Told,
+    about,
+    further,
+    rest,
+    result,
+    told,
+)
 from handlers.marks import marked
 from handlers.messages import Content, FindingView
+from handlers.passages import Passage
 
 #: Characters of the list in a private answer.
 _ANSWER = 8_000
@@ -30,6 +44,25 @@ def scanned(found: tuple[FindingView, ...]) -> list[Block]:
     """What a text of which nothing is kept was found to hold."""
     result_line = line(words(result(len(found)), bold=True), _assists())
     return [result_line, *_listed(found, _ANSWER), line(words(NOT_KEPT["slack"]))]
+
+
+def held_up(sentence: str, passages: Sequence[Passage]) -> Block:
+    """Why a form comes back: `sentence` of ours, then the words that are meant, a line each."""
+    shown = [_section(words(f"⛔ {sentence}", bold=True))]
+    if passages:
+        items = [_section(*_told(one)) for one in told(passages)]
+        shown.append({"type": "rich_text_list", "style": "bullet", "elements": items})
+    if more := further(passages):
+        shown.append(_section(words(more)))
+    return {"type": "rich_text", "elements": shown}
+
+
+def _section(*elements: Element) -> Element:
+    return {"type": "rich_text_section", "elements": list(elements)}
+
+
+def _told(one: Told) -> list[Element]:
+    return [words(one.quoted, bold=True), words("\n".join(part for part in (one.why, one.instead) if part))]
 
 
 def _assists() -> Element:

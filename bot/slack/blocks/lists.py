@@ -1,15 +1,29 @@
 """Private answers of `/compliance`: help, lists of proposals, who holds which role."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from bot.slack.blocks.text import Block, Element, bullets, button, copyable, divider, line, moment, plain, words
-from handlers import allow_list
+from bot.slack.blocks.text import (
+    Block,
+    Element,
+    actions,
+    bullets,
+    button,
+    copyable,
+    divider,
+    line,
+    moment,
+    plain,
+    words,
+)
+from handlers import allow_list, rule_words
 from handlers.permissions import ROLE_WORDS, Holder
 from handlers.records import LIST_LIMIT, Line
 from handlers.reporting import case_words, report_words
 from handlers.reporting.case_messages import CaseCard
 from handlers.reporting.case_statistics import FEW, Breakdown, Period
+from handlers.rule_statistics import RuleCount
 from handlers.states import STATE_WORDS
+from handlers.training.training_words import HANDBOOK
 from handlers.words import ALLOWED, CAUTION, EMPTY_LISTS, FOUR_EYES, HELP, LIST_TITLES, NOBODY
 
 
@@ -94,9 +108,24 @@ def poster(address: str) -> list[Block]:
     return [line(words("To send around or to put up", bold=True)), *copyable(report_words.poster(address)), to_print]
 
 
+def handbook(address: str) -> list[Block]:
+    """The way to the handbook."""
+    opening = button("open", "Open the handbook", "-", "primary", of="guide") | {"url": address}
+    return [line(words(HANDBOOK)), actions("handbook", opening)]
+
+
 def allowed(phrases: tuple[str, ...]) -> list[Block]:
     """The allow-list, to read and to copy from."""
     return [line(words(ALLOWED[bool(phrases)])), *copyable(allow_list.shown(phrases))]
+
+
+def rules(counted: Sequence[RuleCount]) -> list[Block]:
+    """How each rule of the scanner fared, and what to do about those that are dismissed most."""
+    title = words(f"{rule_words.TITLE}\n", bold=True)
+    if not counted:
+        return [line(title, words(rule_words.NOTHING))]
+    hints = [line(words(hint)) for hint in rule_words.hints(counted)]
+    return [line(title, words(rule_words.ABOUT)), *copyable(rule_words.table(counted)), *hints]
 
 
 def roles(holders: list[Holder]) -> list[Block]:

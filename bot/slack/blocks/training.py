@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from bot.slack.blocks.text import Block, actions, button, header, line, plain, words
 from handlers.training.assignments import Kind
 from handlers.training.reminder_messages import DueItem, ManagerDigest, OfficerDigest, OverdueLine, TrainingReminder
-from handlers.training.training_words import ALL_DONE, TOMORROW, WAYS_IN, due, group, late, more, title
+from handlers.training.training_words import ALL_DONE, TOMORROW, WAYS_IN, due, greeting, group, late, more, title
 
 
 def reminder(message: TrainingReminder) -> list[Block]:
     """Everything due to one person, each with the way in."""
     items = [due_item(item) for item in message.items]
+    first = [line(words(greeting(message)))] if greeting(message) else []
     later = [actions("later", button("tomorrow", TOMORROW, "-", of="training"))] if _can_wait(message) else []
-    return [header(title(message)), *(items or [line(words(ALL_DONE))]), *later]
+    return [header(title(message)), *first, *(items or [line(words(ALL_DONE))]), *later]
 
 
 def due_item(item: DueItem) -> Block:

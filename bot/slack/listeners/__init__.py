@@ -8,11 +8,15 @@ from bot.slack.desk import Desk
 from bot.slack.listeners.buttons import Buttons
 from bot.slack.listeners.cases import Cases
 from bot.slack.listeners.commands import COMMANDS, Commands
+from bot.slack.listeners.courses import Courses
 from bot.slack.listeners.forms import Forms
+from bot.slack.listeners.guide import Guide
 from bot.slack.listeners.hires import Hires
 from bot.slack.listeners.oversight import Oversight
 from bot.slack.listeners.policies import Policies
 from bot.slack.listeners.reports import REPORT, Reports
+from bot.slack.listeners.staff import Staff
+from bot.slack.listeners.templates import Templates
 from bot.slack.listeners.training import TRAINING, Training
 
 
@@ -33,7 +37,19 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.view(re.compile(r"^training\."))(training.submitted)
     app.action(re.compile(r"^policy\."))(policies.pressed)
     app.view(re.compile(r"^policy\."))(policies.submitted)
+    templates = Templates(desk)
+    app.action(re.compile(r"^template\."))(templates.pressed)
+    app.view(re.compile(r"^template\."))(templates.submitted)
     app.action(re.compile(r"^oversight\."))(oversight.pressed)
     app.view(re.compile(r"^oversight\."))(oversight.submitted)
-    app.event("team_join")(Hires(desk).joined)
+    courses = Courses(desk)
+    app.action(re.compile(r"^course\."))(courses.pressed)
+    app.view(re.compile(r"^course\."))(courses.submitted)
+    app.action(re.compile(r"^guide\."))(Guide(desk).pressed)
+    staff = Staff(desk)
+    app.action(re.compile(r"^staff\."))(staff.pressed)
+    app.view(re.compile(r"^staff\."))(staff.submitted)
+    hires = Hires(desk)
+    app.event("team_join")(hires.joined)
+    app.event("user_change")(hires.changed)
     app.error(desk.refused)

@@ -7,7 +7,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.slack.desk import Body, Desk
 from bot.slack.modals import dismiss, history, propose, publish, reason
-from handlers import dismissals, proposals, publishing, records, reviews
+from handlers import dismissals, proposals, publishing, records, reply_templates, reviews
 from handlers.numbers import Subject, Unreadable
 from handlers.people import Sighting
 from handlers.states import Verdict
@@ -46,7 +46,8 @@ class Buttons:
         if verb == "more":
             await self._desk.redraw_form(body, propose.with_more_room(body["view"]))
         elif verb == "template":
-            await self._desk.redraw_form(body, propose.with_template(body["view"], str(action.get("value"))))
+            template = await self._desk.db.run(reply_templates.pick, str(action.get("value")))
+            await self._desk.redraw_form(body, propose.with_template(body["view"], template))
         elif press := self._verbs.get(verb):
             await press(seen, body, Subject.parse(str(action.get("value", ""))))
         else:

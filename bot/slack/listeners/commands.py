@@ -11,10 +11,14 @@ from bot.slack.blocks import lists
 from bot.slack.blocks.findings import scanned
 from bot.slack.blocks.text import Block, chunks, copyable
 from bot.slack.desk import Body, Desk, plain_line, private
+from bot.slack.listeners.courses import Courses
+from bot.slack.listeners.guide import Guide
 from bot.slack.listeners.oversight import Oversight
 from bot.slack.listeners.policies import Policies
+from bot.slack.listeners.staff import Staff
+from bot.slack.listeners.templates import Templates
 from bot.slack.modals import history, propose
-from handlers import allow_list, linking, numbers, people, permissions, records
+from handlers import allow_list, linking, numbers, people, permissions, records, rule_statistics
 from handlers.drafts import CARD_TEXT_LIMIT
 from handlers.errors import Refusal
 from handlers.people import Sighting
@@ -55,6 +59,7 @@ class Commands:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        guide = Guide(desk)
         self._subcommands: dict[str, Subcommand] = {
             "queue": self._queue,
             "mine": self._mine,
@@ -64,8 +69,15 @@ class Commands:
             "report-poster": self._poster,
             "scan": self._scan,
             "allow-list": self._allow_list,
+            "rules": self._rules,
+            "templates": Templates(desk).typed,
             "training": Oversight(desk).typed,
+            "staff": Staff(desk).typed,
             "policy": Policies(desk).typed,
+            "courses": Courses(desk).typed,
+            "examples": guide.examples,
+            "penalties": guide.penalties,
+            "handbook": guide.handbook,
             "roles": self._roles,
             "link": self._link,
             "unlink": self._unlink,
@@ -145,6 +157,9 @@ class Commands:
         if rest:
             return [plain_line(await self._desk.act(seen, allow_list.change, html.unescape(rest)))]
         return lists.allowed(await self._desk.db.run(allow_list.phrases))
+
+    async def _rules(self, seen: Sighting, _body: Body, _rest: str) -> list[Block]:
+        return lists.rules(await self._desk.act(seen, rule_statistics.counts))
 
     async def _roles(self, seen: Sighting, _body: Body, rest: str) -> list[Block]:
         if rest:

@@ -7,11 +7,11 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.slack.desk import Body, Desk
 from bot.slack.modals import dismiss, propose, publish, reason
-from handlers import dismissals, drafts, people, proposals, publishing, records, reviews
+from handlers import dismissals, drafts, people, proposals, publishing, records, reply_templates, reviews
 from handlers.drafts import Draft, Upload
 from handlers.numbers import Subject, Unreadable
 from handlers.people import Sighting
-from handlers.screening import ReplyTells
+from handlers.screening import HeldUp, ReplyTells
 
 Submit = Callable[[Sighting, Body], Awaitable[object]]
 
@@ -37,8 +37,10 @@ class Forms:
             raise Unreadable
         try:
             await submit(seen, body)
-        except ReplyTells as refusal:
-            await ack(response_action="update", view=propose.with_templates(body["view"], refusal.fields))
+        except HeldUp as refusal:
+            tells = isinstance(refusal, ReplyTells)
+            templates = await self._desk.db.run(reply_templates.offered) if tells else ()
+            await ack(response_action="update", view=propose.held_up(body["view"], refusal, templates))
         else:
             await ack()
 

@@ -1,7 +1,7 @@
 """`/compliance training`: what privacy officers see and do about everybody's training."""
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -25,9 +25,12 @@ from handlers.training import (
     roster,
 )
 from handlers.training.assignments import Kind, Requirement
+from handlers.training.oversight import Delivered
+from handlers.training.reminder_messages import GroupLine, OverdueLine
 from handlers.training.staff import require_officer
 from storage.transaction import Transaction
 
+Standing = tuple[Sequence[GroupLine], Sequence[OverdueLine], int, Mapping[int, Delivered]]
 Press = Callable[[Sighting, str], Awaitable[View]]
 Submit = Callable[[Sighting, View], Awaitable[View]]
 
@@ -78,8 +81,13 @@ class Oversight:
 
     async def typed(self, seen: Sighting, body: Body, rest: str) -> list[Block]:
         """The dashboard; `import` goes straight to its form."""
-        view = await (self._ask_roster(seen, "") if rest.lower() == "import" else self._dashboard(seen))
-        await self._desk.open_form(body, view)
+        if rest.lower() == "import":
+            await self._desk.open_form(body, await self._ask_roster(seen, ""))
+        else:
+            # Where Slack cannot fetch the picture, the bars are letters.
+            found = await self._desk.act(seen, _standing, self._desk.rules)
+            shown = forms.dashboard(*found, picture=self._desk.chart())
+            await self._desk.open_form(body, shown, instead=forms.dashboard(*found))
         return []
 
     async def pressed(self, ack: AsyncAck, body: Body) -> None:
@@ -88,7 +96,12 @@ class Oversight:
         press = self._verbs.get(_verb(action["action_id"]))
         if press is None:
             raise NoSuchForm
-        await self._desk.redraw_form(body, await press(await self._desk.actor(body), str(action.get("value", ""))))
+        seen, value = await self._desk.actor(body), str(action.get("value", ""))
+        if value.startswith(f"{forms.PROBLEMS}/"):
+            view = await self._problems(seen, body["view"]["private_metadata"], _page(value))
+        else:
+            view = await press(seen, value)
+        await self._desk.redraw_form(body, view)
         await ack()
 
     async def submitted(self, ack: AsyncAck, body: Body) -> None:
@@ -99,7 +112,7 @@ class Oversight:
         await ack(response_action="update", view=await submit(await self._desk.actor(body), body["view"]))
 
     async def _dashboard(self, seen: Sighting) -> View:
-        return await self._desk.act(seen, _dashboard, self._desk.rules)
+        return forms.dashboard(*await self._desk.act(seen, _standing, self._desk.rules))
 
     async def _groups(self, seen: Sighting, _value: str) -> View:
         found = await self._desk.act(seen, oversight.completion, self._desk.rules)
@@ -156,8 +169,11 @@ class Oversight:
         kept = f"file:{files[0]['id']}" if files else f"text:{text}"
         if escaped_length(kept) > forms.METADATA:
             raise TooLongToPaste
+        return await self._problems(seen, kept, 1)
+
+    async def _problems(self, seen: Sighting, kept: str, page: int) -> View:
         found = await self._desk.act(seen, roster.check, await self._table(kept), self._desk.rules)
-        return forms.checked(found, kept)
+        return forms.checked(found, kept, page)
 
     async def _import(self, seen: Sighting, view: View) -> View:
         content = await self._table(view["private_metadata"])
@@ -170,12 +186,12 @@ class Oversight:
 
     async def _export(self, seen: Sighting, value: str) -> View:
         """The staff list, or with a day before the page the evidence of that day."""
-        day, _, page = value.partition("/")
-        wanted = int(page) if page.isdecimal() and len(page) < 6 else 1
+        day = value.partition("/")[0]
         if day in ("", "-"):
-            return forms.table("Staff list", await self._desk.act(seen, exports.staff_list), "-", wanted)
-        content = await self._desk.act(seen, exports.evidence, _day(day))
-        return forms.table(f"Evidence of {day}", content, day, wanted)
+            content, who = await self._desk.act(seen, _staff_list)
+            return forms.table("Staff list", content, "-", _page(value), self._desk.table(who, None))
+        content, who = await self._desk.act(seen, _evidence, _day(day))
+        return forms.table(f"Evidence of {day}", content, day, _page(value), self._desk.table(who, _day(day)))
 
     async def _ask_day(self, seen: Sighting, _value: str) -> View:
         return forms.evidence(await self._desk.act(seen, _today, self._desk.rules))
@@ -184,11 +200,11 @@ class Oversight:
         return await self._export(seen, str(view["state"]["values"]["day"]["day"]["selected_date"]))
 
 
-def _dashboard(tx: Transaction, actor: Actor, rules: Rules) -> View:
+def _standing(tx: Transaction, actor: Actor, rules: Rules) -> Standing:
     groups = oversight.completion(tx, actor, rules)
     late, more = oversight.who_is_late(tx, actor, rules)
-    found = oversight.deliveries(tx, actor, sorted({one.person_id for one in late}))
-    return forms.dashboard(groups, late, more, {one.person_id: one for one in found})
+    found = oversight.deliveries(tx, actor, sorted({one.person_id for one in late}), rules)
+    return groups, late, more, {one.person_id: one for one in found}
 
 
 def _required(tx: Transaction, actor: Actor) -> list[Requirement]:
@@ -208,6 +224,20 @@ def _officer(_tx: Transaction, actor: Actor) -> None:
 def _today(tx: Transaction, actor: Actor, rules: Rules) -> date:
     require_officer(actor)
     return oversight.today(tx, rules)
+
+
+def _staff_list(tx: Transaction, actor: Actor) -> tuple[bytes, int]:
+    return exports.staff_list(tx, actor), actor.id
+
+
+def _evidence(tx: Transaction, actor: Actor, day: date) -> tuple[bytes, int]:
+    return exports.evidence(tx, actor, day), actor.id
+
+
+def _page(value: str) -> int:
+    """The page after the slash."""
+    page = value.partition("/")[2]
+    return int(page) if page.isdecimal() and len(page) < 6 else 1
 
 
 def _day(raw: str) -> date:

@@ -14,8 +14,6 @@ from handlers import policies
 from handlers.people import Actor, Sighting
 from handlers.permissions import OFFICER
 from handlers.policies import Document, NoSuchPolicy, Policy
-from handlers.training import assignments
-from handlers.training.assignments import Kind
 from storage.transaction import Transaction
 
 Press = Callable[[Sighting, Body, str], Awaitable[View]]
@@ -43,11 +41,13 @@ class Policies:
             "write": self._write,
             "review": self._ask_review,
         }
+        #: A link: Slack tells of the press, and there is nothing to do.
+        self._links = frozenset({"download"})
 
     @property
     def verbs(self) -> frozenset[str]:
         """Every verb a button may have; a test holds what is drawn against it."""
-        return frozenset(self._verbs)
+        return frozenset({*self._verbs, *self._links})
 
     async def typed(self, seen: Sighting, body: Body, rest: str) -> list[Block]:
         """The list, or the policy named."""
@@ -61,6 +61,9 @@ class Policies:
     async def pressed(self, ack: AsyncAck, body: Body) -> None:
         """Acknowledges once what was pressed is done."""
         action = body["actions"][0]
+        if _verb(action["action_id"]) in self._links:
+            await ack()
+            return
         press = self._verbs.get(_verb(action["action_id"]))
         if press is None:
             raise NoSuchPolicy
@@ -79,7 +82,9 @@ class Policies:
         key, _, page = value.partition("/")
         found = await self._desk.act(seen, _opened, key)
         wanted = int(page) if page.isdecimal() and len(page) < 6 else 1
-        return forms.document(found.document, wanted, owns=found.owns, edits=found.edits)
+        policy = found.document.policy
+        file = self._desk.document(f"policy:{policy.key}/{policy.number}") if found.edits else ""
+        return forms.document(found.document, wanted, owns=found.owns, file=file)
 
     async def _attest(self, seen: Sighting, body: Body, value: str) -> View:
         key, number, sha256 = _version(value)
@@ -87,7 +92,7 @@ class Policies:
         return await self._read(seen, body, key)
 
     async def _write(self, seen: Sighting, _body: Body, value: str) -> View:
-        return forms.publish(*await self._desk.act(seen, _before, value.strip("-")))
+        return forms.publish(*await self._desk.act(seen, policies.editable, value.strip("-")))
 
     async def _ask_review(self, seen: Sighting, _body: Body, value: str) -> View:
         return forms.review(value, (await self._desk.act(seen, _opened, _version(value)[0])).document.policy)
@@ -112,12 +117,6 @@ def _opened(tx: Transaction, actor: Actor, key: str) -> Opened:
     found = policies.read(tx, actor, key)
     owns = found.policy.owner_id in actor.ids
     return Opened(found, owns, owns or OFFICER in actor.roles)
-
-
-def _before(tx: Transaction, _actor: Actor, key: str) -> tuple[Policy | None, int]:
-    """The policy a new version is of, none for a new one, and how many months its signature holds."""
-    required = {one.key: one.months for one in assignments.requirements(tx) if one.kind is Kind.POLICY}
-    return (policies.find(tx, key), required.get(key, 0)) if key else (None, 12)
 
 
 def _version(value: str) -> tuple[str, int, str]:

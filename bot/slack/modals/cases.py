@@ -56,7 +56,7 @@ def _doing(found: CaseFile) -> list[Block]:
 
 def _entry(entry: Entry) -> list[Block]:
     who = {"reporter": "The reporter", "compliance": f"{entry.name} to the reporter", "note": f"Note by {entry.name}"}
-    return [line(words(f"{who[entry.side]}, {entry.written_on}", bold=True)), *quoted(entry.text)]
+    return [line(words(f"{who[entry.side]}, {entry.when}", bold=True)), *quoted(entry.text)]
 
 
 def form(verb: str, number: str) -> View:

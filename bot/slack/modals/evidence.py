@@ -6,6 +6,7 @@ from typing import Any
 from bot.slack.blocks.text import line, words
 from bot.slack.modals import inputs
 from bot.slack.modals.inputs import Answers, View
+from handlers import days
 from handlers.drafts import escaped_length
 from handlers.reporting.breach_form import (
     CONCLUSION_WORDS,
@@ -101,7 +102,7 @@ def notify(found: BreachView) -> View:
             owed.kind,
             NOTICE_LABELS[owed.kind],
             inputs.day(owed.kind, owed.done_on),
-            hint=f"By {owed.due_on}.",
+            hint=f"By {days.written(owed.due_on)}.",
             optional=True,
         )
         for owed in found.notifications

@@ -132,14 +132,28 @@ _INITIAL = {"value": "initial_value", "selected_option": "initial_option", "sele
 _ABOVE = "above"
 
 
-def again(view: View, above: list[dict[str, Any]], metadata: str, **other: Any) -> View:
-    """The form that was sent, with everything typed in it and `above` on top, in place of what an earlier time put
-    there; `other` replaces parts of it."""
+def again(
+    view: View,
+    above: list[dict[str, Any]],
+    metadata: str,
+    beside: Mapping[str, list[dict[str, Any]]] | None = None,
+    **other: Any,
+) -> View:
+    """The form that was sent, with everything typed in it, `above` on top, and `beside` below the fields it names, in
+    place of what an earlier time put there; `other` replaces parts of it."""
     kept = {name: view[name] for name in ("type", "callback_id", "title", "submit", "close")}
-    notices = [{**block, "block_id": f"{_ABOVE}:{index}"} for index, block in enumerate(above)]
     values = view["state"]["values"]
     asked = [_refilled(block, values) for block in view["blocks"] if not block["block_id"].startswith(_ABOVE)]
-    return {**kept, "private_metadata": metadata, "blocks": [*notices, *asked], **other}
+    last = {block["block_id"].partition(":")[0]: block for block in asked}
+    shown = _noticed(_ABOVE, above)
+    for block in asked:
+        name = block["block_id"].partition(":")[0]
+        shown += [block, *(_noticed(f"{_ABOVE}:{name}", (beside or {}).get(name, [])) if block is last[name] else [])]
+    return {**kept, "private_metadata": metadata, "blocks": shown, **other}
+
+
+def _noticed(name: str, blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{**block, "block_id": f"{name}:{index}"} for index, block in enumerate(blocks)]
 
 
 def _refilled(block: dict[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot.slack.blocks import paging
-from bot.slack.blocks.text import Block, Element, actions, button, copyable, divider, header, line, words
+from bot.slack.blocks.text import Block, Element, actions, button, copyable, divider, header, line, plain, words
 from bot.slack.modals import inputs
 from bot.slack.modals.inputs import View
 from handlers.training import training_words as say
@@ -19,28 +19,38 @@ from handlers.training.roster import PEOPLE_COLUMNS, TRAINING_COLUMNS, DryRun
 TITLE = "Training"
 DASHBOARD = "oversight.view"
 _BAR = 20
+#: Characters of an image's alternative text, escaped (docs.slack.dev, image block).
+_ALT = 1_900
 #: What is pasted travels in the form's metadata, which takes so many characters (docs.slack.dev, views).
 METADATA = 3_000
 _PASTED = 2_900
 _EVERYBODY = "*"
-_MONTHS = {"12": "Every year", "24": "Every two years", "0": "Once"}
+#: What the buttons between pages of problems are about.
+PROBLEMS = "problems"
 
 
 def dashboard(
-    groups: Sequence[GroupLine], late: Sequence[OverdueLine], more: int, reminders: Mapping[int, Delivered]
+    groups: Sequence[GroupLine],
+    late: Sequence[OverdueLine],
+    more: int,
+    reminders: Mapping[int, Delivered],
+    picture: str = "",
 ) -> View:
-    """Completion by group as a chart, who is late and how their reminders fare, and what can be done."""
-    chart = [_group(one) for one in groups[:40]] or [line(words(say.NOBODY_LISTED))]
-    legend = [line(words(say.CHART, italic=True))] if groups else []
+    """Completion by group as a chart, who is late and how their reminders fare, and what can be done. `picture` is
+    where the chart is; without one it is drawn with letters."""
+    chart = [_group(one, bars=not picture) for one in groups[:40]] or [line(words(say.NOBODY_LISTED))]
+    if picture and groups:
+        chart.insert(0, {"type": "image", "image_url": picture, "alt_text": plain(say.described(groups), _ALT)["text"]})
+    legend = [line(words(say.CHART, italic=True))] if groups and not picture else []
     lines = [_late(one, reminders.get(one.person_id)) for one in late] or [line(words(say.NOBODY_LATE))]
     rest = [line(words(f"… and {more} more.", italic=True))] if more else []
     blocks = [*chart, *legend, _doing(), divider(), header("Late"), *lines, *rest]
     return inputs.view(DASHBOARD, TITLE, None, blocks)
 
 
-def _group(one: GroupLine) -> Block:
-    bar = words(say.chart(one, _BAR), code=True)
-    return line(words(f"{one.group or 'No group'}\n", bold=True), bar, words(f"\n{say.group(one)}"))
+def _group(one: GroupLine, *, bars: bool) -> Block:
+    bar = [words(say.chart(one, _BAR), code=True), words("\n")] if bars else []
+    return line(words(f"{one.group or 'No group'}\n", bold=True), *bar, words(say.group(one)))
 
 
 def _late(one: OverdueLine, reminder: Delivered | None) -> Block:
@@ -52,12 +62,12 @@ def _late(one: OverdueLine, reminder: Delivered | None) -> Block:
 
 def _doing() -> Block:
     labels = {
-        "remind": "Remind now",
+        "remind": say.REMIND,
         "exempt": "Exempt somebody",
-        "courses": "What is required",
-        "import": "Import a list",
-        "export": "Export the list",
-        "evidence": "Evidence of a day",
+        "courses": say.REQUIRED,
+        "import": say.IMPORT,
+        "export": say.EXPORT,
+        "evidence": say.EVIDENCE,
     }
     return actions("doing", *(button(verb, label, "-", of="oversight") for verb, label in labels.items()))
 
@@ -83,13 +93,12 @@ def preview(found: Preview, group: str | None) -> View:
 
 def exempt(required: Sequence[Requirement]) -> View:
     """Asks who need not do what, and why; or has to again."""
-    way = {"exempt": "They need not do it", "end": "They have to do it again"}
     reason = inputs.text("reason", limit=REASON_LIMIT, multiline=True)
     blocks = [
         inputs.block("user", "Who?", inputs.person("user", "Choose somebody")),
         inputs.block("what", "What?", inputs.select("what", _things(required), "")),
-        inputs.block("way", "Exempt?", inputs.radio("way", way, "exempt")),
-        inputs.block("reason", "Reason", reason, "It stands in the evidence. Please name no patient.", optional=True),
+        inputs.block("way", "Exempt?", inputs.radio("way", say.EXEMPT_WAYS, "exempt")),
+        inputs.block("reason", "Reason", reason, say.EXEMPT_HINT, optional=True),
     ]
     return inputs.view("oversight.exempt", "Exempt somebody", "Save", blocks)
 
@@ -101,12 +110,11 @@ def _things(required: Sequence[Requirement]) -> dict[str, str]:
 def courses(titles: Mapping[str, str], required: Sequence[Requirement]) -> View:
     """What is required now, and a form to change it."""
     now = [line(words(one.title, bold=True), words(f": {say.period(one)}")) for one in required[:60]]
-    way = {"require": "Everybody has to do it", "drop": "Nobody has to do it any more"}
     blocks = [
         *(now or [line(words(say.NOTHING_REQUIRED))]),
         inputs.block("course", "Course", inputs.select("course", titles, next(iter(titles)))),
-        inputs.block("way", "Required?", inputs.radio("way", way, "require")),
-        inputs.block("months", "How often?", inputs.select("months", _MONTHS, "12")),
+        inputs.block("way", "Required?", inputs.radio("way", say.REQUIRE_WAYS, "require")),
+        inputs.block("months", "How often?", inputs.select("months", say.MONTHS, "12")),
     ]
     return inputs.view("oversight.courses", "What is required", "Save", blocks)
 
@@ -123,16 +131,17 @@ def roster() -> View:
     return inputs.view("oversight.check", "Import a list", "Check", blocks)
 
 
-def checked(found: DryRun, table: str) -> View:
-    """What a table would do; with problems each by its line, and then nothing is done. `table` is where it is."""
-    at = paging.page([_problem(one.line, one.column, one.what) for one in found.problems], 1)
+def checked(found: DryRun, table: str, wanted: int = 1) -> View:
+    """What a table would do; with problems each by its line, in pages, and then nothing is done. `table` is where it
+    is."""
+    at = paging.page([_problem(one.line, one.column, one.what) for one in found.problems], wanted)
     said = line(words(say.dry_run(found)))
     if not found.problems:
         return inputs.view("oversight.import", "Import a list", "Import", [said, line(words(say.NO_PROBLEMS))], table)
     head = line(words(say.problems(len(found.problems)), bold=True))
-    left = [line(words(f"… and {len(found.problems) - len(at.blocks)} more."))] if at.total > 1 else []
+    turning = paging.turning(at, "oversight", PROBLEMS)
     again = actions("again", button("import", "Send it again", "-", of="oversight"))
-    return inputs.view("oversight.problems", "Import a list", None, [said, head, *at.blocks, *left, again])
+    return inputs.view("oversight.problems", "Import a list", None, [said, head, *turning, *at.blocks, again], table)
 
 
 def _problem(number: int, column: str, what: str) -> Block:
@@ -142,11 +151,12 @@ def _problem(number: int, column: str, what: str) -> Block:
 def evidence(today: date) -> View:
     """Asks for a day."""
     picker: Element = {"type": "datepicker", "action_id": "day", "initial_date": today.isoformat()}
-    asked = inputs.block("day", "By the end of which day?", picker)
+    asked = inputs.block("day", say.WHICH_DAY, picker)
     return inputs.view("oversight.evidence", "Evidence of a day", "Show", [asked])
 
 
-def table(title: str, content: bytes, subject: str, wanted: int) -> View:
-    """A table as text that copies, in pages."""
+def table(title: str, content: bytes, subject: str, wanted: int, address: str = "") -> View:
+    """A table as text that copies, in pages; `address` is where it is as a file."""
     at = paging.page(copyable(content.decode("utf-8-sig")), max(wanted, 1))
-    return inputs.view("oversight.table", title, None, [*paging.turning(at, "oversight", subject), *at.blocks])
+    file = [line({"type": "link", "url": address, "text": say.AS_CSV}, words(say.CSV_HINT))] if address else []
+    return inputs.view("oversight.table", title, None, [*file, *paging.turning(at, "oversight", subject), *at.blocks])

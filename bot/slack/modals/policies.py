@@ -9,14 +9,13 @@ from bot.slack.blocks.text import Block, Element, actions, button, chunks, divid
 from bot.slack.modals import inputs
 from bot.slack.modals.inputs import View
 from handlers.diff import abbreviated
+from handlers.drafts import escaped_length
 from handlers.policies import NOTE_LIMIT, TITLE_LIMIT, Document, NewVersion, Policy
 from handlers.training import training_words as say
 
 LIST, READ, PUBLISH, REVIEW = "policy.list", "policy.read", "policy.publish", "policy.review"
 TITLE = "Policies"
 _HEADING = re.compile(r"#{1,6} +(.+?)(?: +#+)?")
-_MATERIAL = {"yes": "It says something new: everybody reads and signs it again"}
-_MONTHS = {"0": "until it changes", "6": "six months", "12": "a year", "24": "two years"}
 _PASTED = 3_000
 #: A form takes 100 blocks.
 _LISTED = 90
@@ -37,8 +36,9 @@ def _line(policy: Policy, signed: int) -> Block:
     return {"type": "section", "text": {"type": "plain_text", "text": facts, "emoji": False}, "accessory": opening}
 
 
-def document(found: Document, wanted: int, *, owns: bool, edits: bool) -> View:
-    """One page of the newest version, after what changed since the reader signed; the last page has the signature."""
+def document(found: Document, wanted: int, *, owns: bool, file: str) -> View:
+    """One page of the newest version, after what changed since the reader signed; the last page has the signature.
+    `file` is where those who edit it fetch it, empty for the others."""
     policy, at = found.policy, f"{found.policy.key}/{found.policy.number}/{found.sha256}"
     shown = paging.page([*_changes(found), *_text(found.text)], max(wanted, 1))
     top = [
@@ -48,7 +48,9 @@ def document(found: Document, wanted: int, *, owns: bool, edits: bool) -> View:
     ]
     buttons = [button("attest", say.ATTEST, at, "primary", of="policy")] if _signs(found, shown) else []
     buttons += [button("review", "Reviewed: no change", at, of="policy")] if owns else []
-    buttons += [button("write", "New version", policy.key, of="policy")] if edits else []
+    if file:
+        buttons.append(button("write", "New version", policy.key, of="policy"))
+        buttons.append(button("download", "Download", policy.key, of="policy") | {"url": file})
     signed = [line(words(say.SIGNED.format(number=policy.number), bold=True))] if found.is_signed else []
     below = [divider(), *signed, *([actions("doing", *buttons)] if buttons else [])]
     return inputs.view(READ, TITLE, None, [*top, *shown.blocks, *below])
@@ -78,28 +80,26 @@ def _text(text: str) -> list[Block]:
     return blocks
 
 
-def publish(policy: Policy | None, months: int) -> View:
-    """Asks for the first version of a policy, or the next one of `policy`."""
+def publish(policy: Policy | None, months: int, text: str = "") -> View:
+    """Asks for the first version of a policy, or the next one of `policy`, whose `text` stands there to be edited where
+    it fits."""
+    typed = inputs.text("text", text if escaped_length(text) <= _PASTED else "", _PASTED, multiline=True)
     key = inputs.block("key", "Short name", inputs.text("key", limit=60), "Like photos-and-videos.")
     titled = inputs.text("title", policy.title if policy else "", TITLE_LIMIT)
     blocks = [
         *([] if policy else [key]),
         inputs.block("title", "Title", titled),
-        inputs.block("text", "Text", inputs.text("text", limit=_PASTED, multiline=True), say.MARKDOWN, optional=True),
+        inputs.block("text", "Text", typed, say.MARKDOWN, optional=True),
         inputs.block("media", "Or a file", _file(), "A .md or .txt file in UTF-8, up to 100 kB.", optional=True),
-        inputs.block("months", "A signature holds", inputs.select("months", _months(months), str(months))),
+        inputs.block("months", "A signature holds", inputs.select("months", say.signature_months(months), str(months))),
         inputs.block("note", "What is different?", inputs.text("note", limit=NOTE_LIMIT), optional=True),
     ]
     if policy:
-        material = inputs.checkboxes("material", _MATERIAL, checked=True)
+        material = inputs.checkboxes("material", {"yes": say.MATERIAL_POLICY}, checked=True)
         blocks.append(inputs.block("material", "Is it a material change?", material, optional=True))
     return inputs.view(
         PUBLISH, "New version" if policy else "New policy", "Publish", blocks, policy.key if policy else ""
     )
-
-
-def _months(now: int) -> dict[str, str]:
-    return _MONTHS if str(now) in _MONTHS else {**_MONTHS, str(now): f"{now} months"}
 
 
 def _file() -> Element:

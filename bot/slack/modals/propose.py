@@ -1,19 +1,20 @@
 """The form "Propose a post": drawing it, empty or from a revision, and reading what was filled in."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.slack.blocks.findings import held_up as held
 from bot.slack.blocks.text import button, line, plain, words
 from bot.slack.modals import inputs
 from bot.slack.modals.inputs import View
 from handlers import media
 from handlers.drafts import ALT_LIMIT, KINDS, NOTE_LIMIT, Draft, Upload, alt_lines, clean
-from handlers.finding_words import NEUTRAL, REPLACED, USE_THIS, neutral
+from handlers.finding_words import NEUTRAL, NOT_SENT, REPLACED, USE_THIS
 from handlers.networks import NETWORKS
-from handlers.numbers import Unreadable
-from handlers.phi.templates import TEMPLATES, Template, find
+from handlers.phi.templates import Template
+from handlers.screening import HeldUp
 from handlers.words import (
     ALT_HINT,
     ATTESTATION,
@@ -65,27 +66,31 @@ def with_more_room(view: View) -> View:
     return kept | {"blocks": [*blocks[: last + 1], *added, *blocks[last + 1 :]]}
 
 
-def with_templates(view: View, problems: Mapping[str, str]) -> View:
-    """The form as it was sent, on top of it what is wrong, and neutral answers of which one press replaces the text."""
-    said = [line(words(sentence, bold=True)) for sentence in problems.values()]
-    offered = [_offered(template) for template in TEMPLATES]
-    return inputs.again(view, [*said, line(words(NEUTRAL)), *offered], view["private_metadata"])
+def held_up(view: View, refusal: HeldUp, templates: Sequence[Template] = ()) -> View:
+    """The form as it was sent, below each field what is wrong with it; below the text also neutral answers, of which
+    one press replaces it."""
+    beside = {field: [held(said, refusal.told.get(field, ()))] for field, said in refusal.fields.items()}
+    if templates:
+        beside["text"] += [line(words(NEUTRAL)), *map(_offered, templates)]
+    labels = {block["block_id"]: block["label"]["text"] for block in view["blocks"] if block["type"] == "input"}
+    fields = ", ".join(labels[field] for field in refusal.fields if field in labels)
+    # At the end too: Slack leaves the form scrolled to where it was sent.
+    where = line(words(NOT_SENT.format(fields=fields), bold=True))
+    beside["override"] = [*beside.get("override", []), where]
+    return inputs.again(view, [where], view["private_metadata"], beside)
 
 
 def _offered(template: Template) -> dict[str, Any]:
     use = button("template", USE_THIS, template.id)
-    return {"type": "section", "text": plain(f"{template.occasion}: {neutral(template)}", PART), "accessory": use}
+    return {"type": "section", "text": plain(f"{template.occasion}: {template.text}", PART), "accessory": use}
 
 
-def with_template(view: View, template_id: str) -> View:
-    """The same form with a neutral answer in place of the text. Raises `Unreadable`."""
-    template = find(template_id)
-    if template is None:
-        raise Unreadable
+def with_template(view: View, template: Template) -> View:
+    """The same form with a neutral answer in place of the text."""
     shown = {block["block_id"] for block in view["blocks"]}
     # A block that keeps its id keeps what was typed in it.
     name = next(part for part in ("text:3", "text:2") if part not in shown)
-    element = inputs.text(name, neutral(template), limit=PART, multiline=True)
+    element = inputs.text(name, template.text, limit=PART, multiline=True)
     text = inputs.block(name, "Post text", element, hint="Exactly as it should appear.")
     kept = {name: view[name] for name in ("type", "callback_id", "private_metadata", "title", "submit", "close")}
     others = [block for block in view["blocks"] if not block["block_id"].startswith(("text", "more", "above"))]

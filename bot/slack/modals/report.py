@@ -40,6 +40,7 @@ from handlers.reporting.report_words import (
     TITLE,
     meaning,
     status,
+    who_and_when,
 )
 from handlers.reporting.reports import FollowUp
 
@@ -188,9 +189,7 @@ def conversation(found: FollowUp, code: str, wanted: int = 0, number: str = "") 
 def _said(found: FollowUp) -> list[Block]:
     blocks = [line(words("What you reported", bold=True)), *cases.report(found.report)]
     for entry in found.entries:
-        who = "Compliance" if entry.side == "compliance" else "You"
-        when = entry.written_on or "waiting for the next quarter hour"
-        blocks += [line(words(f"{who}, {when}", bold=True)), *quoted(entry.text)]
+        blocks += [line(words(who_and_when(entry), bold=True)), *quoted(entry.text)]
     return blocks
 
 

@@ -79,14 +79,14 @@ def _back(where: Where) -> list[Block]:
 
 def _lesson(shown: LessonPage) -> tuple[str, str, list[Block]]:
     lesson = shown.lesson
-    blocks = [header(lesson.title), *_texts(lesson.blocks)]
+    blocks = [header(lesson.title), *texts(lesson.blocks)]
     for title, items in ((say.DO, lesson.do), (say.DONT, lesson.dont)):
         blocks += [line(words(title, bold=True)), *_list(items)] if items else []
     return "next", "Next", blocks
 
 
 def _question(shown: QuestionPage) -> tuple[str, str, list[Block]]:
-    top = [header(shown.title), line(words(say.question(shown), italic=True)), *_texts(shown.blocks)]
+    top = [header(shown.title), line(words(say.question(shown), italic=True)), *texts(shown.blocks)]
     if shown.explanation:
         explained = [*top, *_explained(shown.explanation)]
         return ("hand_in", say.HAND_IN, explained) if shown.can_hand_in else ("next", "Next", explained)
@@ -116,17 +116,17 @@ def _result(shown: ResultPage) -> tuple[str, str, list[Block]]:
 
 
 def _sanctions(shown: SanctionsPage) -> tuple[str, str, list[Block]]:
-    blocks = [header(say.SANCTIONS), *_texts(shown.blocks)]
+    blocks = [header(say.SANCTIONS), *texts(shown.blocks)]
     for one in shown.penalties:
         amount = words(f"{one.amount}\n")
-        source = words(f"in force since {one.since}, {one.source}", italic=True)
+        source = words(say.in_force(one), italic=True)
         blocks.append(line(words(f"{one.what}\n", bold=True), amount, source))
     return "next", "Next", blocks
 
 
 def _signing(shown: SigningPage) -> tuple[str, str, list[Block]]:
     asked = inputs.block("name", say.YOUR_NAME, inputs.text("name", limit=NAME_LIMIT), say.known_as(shown))
-    return "sign", "Sign", [header(say.SIGNING), *_texts(shown.statement), asked]
+    return "sign", "Sign", [header(say.SIGNING), *texts(shown.statement), asked]
 
 
 _DRAW: dict[type, Callable[..., tuple[str, str, list[Block]]]] = {
@@ -153,7 +153,8 @@ def said(sentence: Block) -> View:
     return inputs.view("training.said", TITLE, None, [sentence, again])
 
 
-def _texts(blocks: Iterable[course.Block]) -> list[Block]:
+def texts(blocks: Iterable[course.Block]) -> list[Block]:
+    """What a course says, as Slack draws it."""
     drawn: list[Block] = []
     for kind, group in groupby(blocks, lambda block: block.kind):
         texts = [block.text for block in group]

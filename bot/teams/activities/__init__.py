@@ -3,6 +3,7 @@
 from bot.teams.activities import reports
 from bot.teams.activities.dialogs import Dialogs
 from bot.teams.activities.files import Files
+from bot.teams.activities.hires import Hires
 from bot.teams.activities.presses import Presses
 from bot.teams.activities.reports import Reports
 from bot.teams.activities.typed import Typed
@@ -23,6 +24,7 @@ class Activities:
         dialogs = Dialogs(desk)
         presses = Presses(desk)
         self._reports = Reports(desk)
+        self._hires = Hires(desk)
         self._typed = Typed(desk, dialogs, Files(desk))
         self._invokes = {
             "adaptiveCard/action": presses.pressed,
@@ -48,6 +50,8 @@ class Activities:
                 return None
             await self._remember(talk)
             return await invoked(talk)
+        if activity["type"] == "conversationUpdate":
+            await self._hires.joined(talk)
         if talk.joined:
             await self._remember(talk)
             await self._typed.welcome(talk)

@@ -8,28 +8,43 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from bot.teams.activities.cases import Cases, case_id
+from bot.teams.activities.courses import Courses
 from bot.teams.activities.evidence import Evidence
+from bot.teams.activities.guide import Guide
 from bot.teams.activities.oversight import Oversight
 from bot.teams.activities.policies import Policies
+from bot.teams.activities.staff import Staff
+from bot.teams.activities.templates import Templates
 from bot.teams.activities.training import Training
+from bot.teams.cards.findings import held_up
 from bot.teams.cards.text import Card
 from bot.teams.desk import Desk
 from bot.teams.forms import answers, cases, dismiss, full_text, history, inputs, pictures, propose, publish
 from bot.teams.forms.answers import Answer
 from bot.teams.talk import Json, Talk
-from handlers import dismissals, numbers, proposals, publishing, records, reviews, revisions, tray, views
+from handlers import (
+    dismissals,
+    numbers,
+    proposals,
+    publishing,
+    records,
+    reply_templates,
+    reviews,
+    revisions,
+    tray,
+    views,
+)
 from handlers.drafts import Draft, Upload
 from handlers.errors import Refusal
-from handlers.finding_words import DISMISS, REPLACED, neutral
+from handlers.finding_words import DISMISS, REPLACED
 from handlers.messages import ReviewCard
 from handlers.networks import NETWORKS
 from handlers.numbers import Subject, Unreadable
 from handlers.people import Actor, Sighting
-from handlers.phi import templates
 from handlers.proposals import Proposal
 from handlers.reporting.cases import public
 from handlers.rules import Rules
-from handlers.screening import ReplyTells
+from handlers.screening import HeldUp, ReplyTells
 from handlers.states import Verdict
 from storage.transaction import Transaction
 
@@ -51,6 +66,9 @@ class Dialogs:
         self._desk = desk
         of_cases, evidence = Cases(desk), Evidence(desk)
         of_training, of_policies, of_oversight = Training(desk), Policies(desk), Oversight(desk)
+        of_templates = Templates(desk)
+        of_courses, of_guide = Courses(desk), Guide(desk)
+        of_staff = Staff(desk)
         self._reading: dict[str, Dialog] = {
             "proposal.history": self._history,
             "proposal.text": self._text,
@@ -67,6 +85,10 @@ class Dialogs:
             **of_training.opening,
             **of_policies.opening,
             **of_oversight.opening,
+            **of_templates.opening,
+            **of_courses.opening,
+            **of_guide.opening,
+            **of_staff.opening,
         }
         self._sending: dict[str, Dialog] = {
             **self._reading,
@@ -81,6 +103,10 @@ class Dialogs:
             **of_training.sending,
             **of_policies.sending,
             **of_oversight.sending,
+            **of_templates.sending,
+            **of_courses.sending,
+            **of_guide.opening,
+            **of_staff.sending,
         }
 
     @property
@@ -119,8 +145,12 @@ class Dialogs:
     async def _again(self, refusal: Refusal, seen: Sighting | None, zone: str | None, data: Json) -> Answer:
         """Nothing typed is lost: the form comes back, and says what is wrong, whatever that is."""
         title, form = await self._form(seen, self._desk.zone(zone), data)
-        shown = inputs.again(form, data, *inputs.problems(refusal))
-        return answers.dialog(title, propose.with_templates(shown) if isinstance(refusal, ReplyTells) else shown)
+        told = refusal.told if isinstance(refusal, HeldUp) else {}
+        beside = {field: held_up(sentences) for field, sentences in told.items()}
+        shown = inputs.again(form, data, *inputs.problems(refusal), beside)
+        if isinstance(refusal, ReplyTells):
+            shown = propose.with_templates(shown, await self._desk.db.run(reply_templates.offered))
+        return answers.dialog(title, shown)
 
     async def _form(self, seen: Sighting | None, zone: str, data: Json) -> tuple[str, Card]:
         """The form that was sent, as it was before it was filled in."""
@@ -226,10 +256,13 @@ class Dialogs:
 
     async def _template(self, seen: Sighting, data: Json) -> Answer:
         """The form that was refused, with a neutral answer in place of the text."""
-        template = templates.find(str(data.get("template")))
-        if template is None or data.get("of") not in (propose.SUBMIT, propose.REVISE):
+        if data.get("of") not in (propose.SUBMIT, propose.REVISE):
             raise Unreadable
-        asked = {**data, "verb": data["of"], "text": neutral(template)}
+        asked = {**data, "verb": data["of"]}
+        try:
+            asked["text"] = (await self._desk.db.run(reply_templates.pick, str(data.get("template")))).text
+        except reply_templates.NoSuchTemplate as gone:
+            return await self._again(gone, seen, seen.zone, asked)
         title, form = await self._form(seen, self._desk.zone(seen.zone), asked)
         return answers.dialog(title, inputs.again(form, asked, {}, REPLACED))
 

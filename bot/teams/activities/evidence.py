@@ -75,7 +75,7 @@ class Evidence:
 
     async def _notified(self, seen: Sighting, data: Json) -> Answer:
         try:
-            await self._desk.act(seen, breach.notified, case_id(data), forms.days(data), self._desk.rules)
+            await self._desk.act(seen, breach.notified, case_id(data), forms.notified_on(data), self._desk.rules)
         except Refusal as refusal:
             return drawn_again(await self._notify(seen, data), data, refusal)
         return await opened(self._desk, seen, data, "It is recorded who was notified.")

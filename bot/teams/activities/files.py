@@ -1,14 +1,16 @@
-"""Pictures and videos sent to the bot in its chat: kept in the sender's tray until a form takes them."""
+"""Files sent to the bot in its chat: pictures and videos, texts of those who publish, tables of privacy officers. They
+are kept in the sender's tray until a form takes them."""
 
 from typing import Any
 
 from bot.delivery import DeliveryError
-from bot.teams.cards import lists
+from bot.teams.cards import courses, lists, oversight
 from bot.teams.desk import Desk
 from bot.teams.talk import Json, Talk
 from handlers import media, tray
 from handlers.errors import Refusal
 from handlers.people import Sighting
+from handlers.tray import Waiting
 
 _DOWNLOAD = "application/vnd.microsoft.teams.file.download.info"
 
@@ -30,20 +32,27 @@ class Files:
 
     async def take(self, seen: Sighting, talk: Talk, files: list[tuple[str, str]]) -> None:
         """Keeps them, and says so with the way into the form."""
-        refused = [said for name, url in files if (said := await self._keep(seen, talk, name, url))]
+        came_of_it = [await self._keep(seen, talk, name, url) for name, url in files]
+        refused = [said for said in came_of_it if isinstance(said, str)]
+        kept = [file for file in came_of_it if isinstance(file, Waiting)]
         if refused:
             await self._desk.reply(talk, lists.said(" ".join(dict.fromkeys(refused))))
-        if len(refused) < len(files):
+        kinds = {file.mime for file in kept}
+        if kinds - {tray.TEXT, tray.TABLE}:
             await self._desk.reply(talk, lists.kept(await self._desk.act(seen, tray.waiting)))
+        if tray.TABLE in kinds:
+            await self._desk.reply(talk, oversight.kept(await self._desk.act(seen, tray.tables)))
+        for file in kept:
+            if file.mime == tray.TEXT:
+                await self._desk.reply(talk, courses.kept(file))
 
-    async def _keep(self, seen: Sighting, talk: Talk, name: str, url: str) -> str:
-        """Why the file is not kept; nothing when it is."""
+    async def _keep(self, seen: Sighting, talk: Talk, name: str, url: str) -> Waiting | str:
+        """The file as it is kept, or why it is not."""
         try:
             content = await self._fetched(talk, name, url)
-            await self._desk.act(seen, tray.keep, name, content)
+            return await self._desk.act(seen, tray.keep, name, content)
         except Exception as error:
             return str(await self._desk.refusal(error))
-        return ""
 
     async def _fetched(self, talk: Talk, name: str, url: str) -> bytes:
         try:

@@ -1,18 +1,22 @@
-"""Policies: read in a dialog, and signed there."""
+"""Policies: read in a dialog, signed there, and published by those who own them."""
 
 import re
 from collections.abc import Awaitable, Callable
+from typing import NamedTuple
 
 from bot.teams.desk import Desk
-from bot.teams.forms import answers
+from bot.teams.forms import answers, inputs
 from bot.teams.forms import policies as forms
 from bot.teams.forms.answers import Answer
 from bot.teams.talk import Json
-from handlers import policies
+from handlers import policies, tray
+from handlers.errors import Refusal
 from handlers.numbers import Unreadable
 from handlers.people import Actor, Sighting
-from handlers.policies import Document, NoSuchPolicy
+from handlers.permissions import OFFICER
+from handlers.policies import Document, NoSuchPolicy, Policy
 from handlers.rules import Rules
+from handlers.tray import Waiting
 from storage.transaction import Transaction
 
 _KEY = re.compile(r"[a-z0-9-]{1,60}")
@@ -20,8 +24,16 @@ _SIGNED = "Thank you. It is recorded that you have read and understand this vers
 #: No policy has so many parts.
 _END = 1_000_000
 _REVIEWED = "It is recorded that you looked through it, and that nothing has to change."
+_PUBLISHED = "Version {number} is published, and what it asks of people is assigned."
 Step = Callable[[Sighting, Json], Awaitable[Answer]]
 Sign = Callable[[Transaction, Actor, str, int, str, Rules], None]
+
+
+class Refilled(NamedTuple):
+    """A form that was sent, and why it comes back."""
+
+    data: Json
+    refusal: Refusal
 
 
 class Policies:
@@ -30,11 +42,12 @@ class Policies:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         #: Buttons that open the dialog.
-        self.opening: dict[str, Step] = {forms.READ: self._read}
+        self.opening: dict[str, Step] = {forms.READ: self._read, forms.WRITE: self._write}
         self.sending: dict[str, Step] = {
             **self.opening,
             "policy.attest": self._signs(policies.attest, _SIGNED),
             "policy.review": self._signs(_review, _REVIEWED),
+            forms.PUBLISH: self._publish,
         }
 
     async def _read(self, seen: Sighting, data: Json) -> Answer:
@@ -52,14 +65,64 @@ class Policies:
         return sign
 
     async def _shown(self, seen: Sighting, key: str, page: object = None, note: str = "") -> Answer:
-        found, owns = await self._desk.act(seen, _opened, key)
-        return answers.dialog(found.policy.title, forms.document(found, page, owns=owns, note=note))
+        found, owns, edits = await self._desk.act(seen, _opened, key)
+        file = self._desk.document(f"policy:{key}/{found.policy.number}") if edits else ""
+        return answers.dialog(found.policy.title, forms.document(found, page, owns=owns, file=file, note=note))
+
+    async def _write(self, seen: Sighting, data: Json) -> Answer:
+        key, chosen = _key(data) if data.get("key") else "", str(data.get("media") or "")
+        return await self._form(seen, key, chosen=chosen)
+
+    async def _form(self, seen: Sighting, key: str, chosen: str = "", refilled: Refilled | None = None) -> Answer:
+        """The form, empty or from the policy it is of; or once more, with what was typed and what was wrong."""
+        (policy, months, text), files = await self._desk.act(seen, _editable, key)
+        form = forms.publish(policy, months, text, files, chosen=chosen)
+        if refilled:
+            form = inputs.again(form, refilled.data, *inputs.problems(refilled.refusal))
+        return answers.dialog("New version" if policy else "New policy", form)
+
+    async def _publish(self, seen: Sighting, data: Json) -> Answer:
+        number = data.get("number")
+        if not isinstance(number, int):
+            raise Unreadable
+        try:
+            done = await self._desk.act(seen, _published, data, self._desk.rules)
+        except policies.SameText as refusal:
+            key = _key(data)
+            found, _, _ = await self._desk.act(seen, _opened, key)
+            # Sent again by Teams: what it says is there already.
+            if found.policy.number > number:
+                return await self._shown(seen, key, note=_PUBLISHED.format(number=found.policy.number))
+            return await self._form(seen, key, refilled=Refilled(data, refusal))
+        except Refusal as refusal:
+            return await self._form(seen, _key(data) if number else "", refilled=Refilled(data, refusal))
+        return await self._shown(seen, done.key, note=_PUBLISHED.format(number=done.number))
 
 
-def _opened(tx: Transaction, actor: Actor, key: str) -> tuple[Document, bool]:
-    """A policy, and whether it is the actor's own."""
+def listing(tx: Transaction, actor: Actor) -> tuple[list[tuple[Policy, int]], bool]:
+    """Every policy with what the actor signed of it, and whether they may add one."""
+    return policies.listing(tx, actor), OFFICER in actor.roles
+
+
+def _opened(tx: Transaction, actor: Actor, key: str) -> tuple[Document, bool, bool]:
+    """A policy, whether it is the actor's own, and whether they may publish its next version."""
     found = policies.read(tx, actor, key)
-    return found, found.policy.owner_id in actor.ids
+    owns = found.policy.owner_id in actor.ids
+    return found, owns, owns or OFFICER in actor.roles
+
+
+def _editable(tx: Transaction, actor: Actor, key: str) -> tuple[tuple[Policy | None, int, str], list[Waiting]]:
+    return policies.editable(tx, actor, key), tray.texts(tx, actor)
+
+
+def _published(tx: Transaction, actor: Actor, data: Json, rules: Rules) -> Policy:
+    chosen = str(data.get("media") or "")
+    content = tray.text(tx, actor, chosen) if chosen else None
+    if chosen and content is None:
+        raise tray.FileGone(days=tray.KEPT.days)
+    done = policies.publish(tx, actor, forms.read(data, content), rules)
+    tray.take(tx, actor, [chosen])
+    return done
 
 
 def _review(tx: Transaction, actor: Actor, key: str, number: int, sha256: str, rules: Rules) -> None:

@@ -4,12 +4,19 @@ import re
 from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
+from bot.teams.activities.courses import Courses
 from bot.teams.activities.dialogs import Dialogs
 from bot.teams.activities.files import Files
+from bot.teams.activities.guide import Guide
 from bot.teams.activities.oversight import standing
+from bot.teams.activities.policies import listing
+from bot.teams.activities.staff import Staff
 from bot.teams.cards import counts, lists
+from bot.teams.cards import guide as guide_card
 from bot.teams.cards import oversight as oversight_card
 from bot.teams.cards import policies as policies_card
+from bot.teams.cards import rules as rules_card
+from bot.teams.cards import templates as templates_card
 from bot.teams.cards import training as courses
 from bot.teams.cards.findings import scanned
 from bot.teams.cards.text import Card
@@ -17,7 +24,17 @@ from bot.teams.desk import Desk
 from bot.teams.forms import history
 from bot.teams.forms import training as training_form
 from bot.teams.talk import Talk
-from handlers import allow_list, linking, numbers, permissions, places, policies, records
+from handlers import (
+    allow_list,
+    linking,
+    numbers,
+    permissions,
+    places,
+    policies,
+    records,
+    reply_templates,
+    rule_statistics,
+)
 from handlers.errors import Refusal
 from handlers.people import Sighting, Unknown
 from handlers.permissions import APPROVER, OFFICER
@@ -76,6 +93,7 @@ class Typed:
         self._desk = desk
         self._dialogs = dialogs
         self._files = files
+        self._of_courses, self._guide = Courses(desk), Guide(desk)
         self._commands = {
             "propose": _Known(self._propose, public=True),
             "queue": _Known(self._queue),
@@ -87,8 +105,15 @@ class Typed:
             "report-poster": _Known(self._report_poster, public=True),
             "scan": _Known(self._scan),
             "allow-list": _Known(self._allow_list),
+            "rules": _Known(self._rules),
+            "templates": _Known(self._templates),
             "training": _Known(self._training),
+            "staff": _Known(self._staff),
             "policy": _Known(self._policy),
+            "courses": _Known(self._courses),
+            "examples": _Known(self._examples),
+            "penalties": _Known(self._penalties),
+            "handbook": _Known(self._handbook),
             "link": _Known(self._link),
             "unlink": _Known(self._unlink),
             "setup": _Known(self._setup, public=True),
@@ -192,20 +217,42 @@ class Typed:
             return lists.said(await self._desk.act(seen, allow_list.change, rest))
         return lists.allowed(await self._desk.db.run(allow_list.phrases))
 
+    async def _rules(self, seen: Sighting, _talk: Talk, _rest: str) -> Card:
+        return rules_card.statistics(await self._desk.act(seen, rule_statistics.counts))
+
+    async def _templates(self, seen: Sighting, _talk: Talk, _rest: str) -> Card:
+        return templates_card.listing(await self._desk.act(seen, reply_templates.overview))
+
     async def _training(self, seen: Sighting, _talk: Talk, rest: str) -> Card:
         if rest.lower() == "report":
-            return oversight_card.report(await self._desk.act(seen, standing, self._desk.rules))
+            found = await self._desk.act(seen, standing, self._desk.rules)
+            return oversight_card.report(found, self._desk.chart())
         if rest:
-            found = await self._desk.act(seen, learning.numbered, rest)
-            return training_form.certificate(found, self._desk.certificate(found.completion_id))
+            finished = await self._desk.act(seen, learning.numbered, rest)
+            return training_form.certificate(finished, self._desk.certificate(finished.completion_id))
         return courses.courses(await self._desk.act(seen, learning.overview))
 
+    async def _staff(self, seen: Sighting, _talk: Talk, rest: str) -> Card:
+        return await Staff(self._desk).typed(seen, rest)
+
     async def _policy(self, seen: Sighting, _talk: Talk, rest: str) -> Card:
-        found = await self._desk.act(seen, policies.listing)
+        found, publishes = await self._desk.act(seen, listing)
         named = [(policy, signed) for policy, signed in found if policy.key == rest.lower()]
         if rest and not named:
             raise policies.NoSuchPolicy
-        return policies_card.listing(named or found)
+        return policies_card.listing(named or found, publishes=publishes)
+
+    async def _courses(self, seen: Sighting, _talk: Talk, _rest: str) -> Card:
+        return await self._of_courses.typed(seen)
+
+    async def _examples(self, _seen: Sighting, _talk: Talk, _rest: str) -> Card:
+        return await self._guide.examples()
+
+    async def _penalties(self, _seen: Sighting, _talk: Talk, _rest: str) -> Card:
+        return await self._guide.penalties()
+
+    async def _handbook(self, _seen: Sighting, _talk: Talk, _rest: str) -> Card:
+        return guide_card.handbook(self._desk.handbook())
 
     async def _roles(self, seen: Sighting, talk: Talk, rest: str) -> Card:
         if rest:

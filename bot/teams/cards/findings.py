@@ -1,9 +1,24 @@
 """What the scanner found: highlighted in the text, and listed by severity."""
 
+from collections.abc import Sequence
+
 from bot.teams.cards.text import Card, Element, bold, card, heading, label, ours, paragraph, size, small, words
-from handlers.finding_words import ALL_THE_SAME, ASSISTS, FOUND, NOT_KEPT, SEVERITIES, about, rest, result
+from handlers.finding_words import (
+    ALL_THE_SAME,
+    ASSISTS,
+    FOUND,
+    NOT_KEPT,
+    SEVERITIES,
+    Told,
+    about,
+    further,
+    rest,
+    result,
+    told,
+)
 from handlers.marks import marked
 from handlers.messages import Content, FindingView
+from handlers.passages import Passage
 
 #: What is said of those there is no room for.
 _RESERVE = 200
@@ -19,17 +34,29 @@ def text(content: Content) -> Element:
 
 def findings(content: Content, room: int) -> list[Element]:
     """The list, as far as it takes at most `room` bytes, and why it was sent to review all the same."""
-    why = [paragraph(bold(ALL_THE_SAME), words(content.override), spacing="Small")] if content.override else []
+    all_the_same = [paragraph(bold(ALL_THE_SAME), words(content.override), spacing="Small")] if content.override else []
     if not content.findings:
-        return why
+        return all_the_same
     before = [label(FOUND), small(ASSISTS)]
-    return [*before, *_listed(content.findings, room - size([*before, *why])), *why]
+    return [*before, *_listed(content.findings, room - size([*before, *all_the_same])), *all_the_same]
 
 
 def scanned(found: tuple[FindingView, ...]) -> Card:
     """What a text of which nothing is kept was found to hold."""
     listed = _listed(found, _ANSWER)
     return card([heading(result(len(found))), small(ASSISTS), *listed, ours(NOT_KEPT["teams"])])
+
+
+def held_up(passages: Sequence[Passage]) -> list[Element]:
+    """The words a form comes back for, a paragraph each."""
+    shown = [part for one in told(passages) for part in _told(one)]
+    more = further(passages)
+    return [*shown, ours(more, spacing="Small")] if more else shown
+
+
+def _told(one: Told) -> list[Element]:
+    said = paragraph(words(one.quoted, weight="Bolder", highlight=True), words(one.why), spacing="Small")
+    return [said, *([paragraph(words(one.instead), spacing="None")] if one.instead else [])]
 
 
 def _listed(found: tuple[FindingView, ...], room: int) -> list[Element]:

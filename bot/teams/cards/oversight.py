@@ -1,13 +1,14 @@
-"""Who is trained and who is late, for privacy officers, and whom a reminder would go to."""
+"""Who is trained and who is late, for privacy officers, and the ways to what they can do about it."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from bot.teams.cards.actions import opens, submits
+from bot.teams.cards.actions import opens
 from bot.teams.cards.text import (
     LIMIT,
     Card,
     Element,
+    beginning,
     card,
     fitting,
     heading,
@@ -20,10 +21,12 @@ from bot.teams.cards.text import (
 )
 from handlers.training import training_words as say
 from handlers.training.oversight import Delivered
-from handlers.training.remind_now import Preview
 from handlers.training.reminder_messages import GroupLine, OverdueLine
+from handlers.tray import KEPT, Waiting
 
 _WIDTH = 20
+#: Bytes.
+_ALT = 2_000
 
 
 class Standing(NamedTuple):
@@ -35,28 +38,44 @@ class Standing(NamedTuple):
     deliveries: Mapping[int, Delivered]
 
 
-def report(found: Standing) -> Card:
-    """Completion by group as bars, who is late, and whether they were reached."""
-    groups = [element for line in found.groups for element in _group(line)]
+def report(found: Standing, picture: str = "") -> Card:
+    """Completion by group as a chart, who is late, and whether they were reached. `picture` is where the chart is; what
+    it shows also stands below it in words, for when the address has ended."""
+    groups = [element for line in found.groups for element in _group(line, bars=not picture)]
+    if picture and found.groups:
+        alt = beginning(say.described(found.groups), _ALT)
+        groups.insert(0, {"type": "Image", "url": picture, "altText": alt, "size": "Stretch"})
     late = [_late(line, found.deliveries.get(line.person_id)) for line in found.late]
     shown = fitting([*groups, label("Late"), *(late or [ours(say.NOBODY_LATE)])], LIMIT - 2_000)
     left_out = found.more + len(late) - sum(element in late for element in shown)
     more = [small(f"… and {left_out} more.")] if left_out else []
-    legend = [small(say.CHART)] if groups else [ours(say.NOBODY_LISTED)]
-    remind = [opens("training.preview", "Remind now")] if groups else []
-    return card([heading("Training: where the practice stands"), *legend, *shown, *more], remind)
+    legend = [ours(say.NOBODY_LISTED)] if not groups else [] if picture else [small(say.CHART)]
+    remind = [opens("training.preview", say.REMIND)] if groups else []
+    return card([heading("Training: where the practice stands"), *legend, *shown, *more], [*remind, *_doing()])
 
 
-def preview(found: Preview) -> Card:
-    """Whom a reminder would go to now, and not."""
-    send = [submits("training.remind", "Remind them", "positive", inputs=False)] if found.people else []
-    return card([paragraph(words(say.whom(found)))], send)
+def _doing() -> list[Element]:
+    return [
+        opens("staff.list", say.STAFF),
+        opens("training.required", say.REQUIRED),
+        opens("training.import", say.IMPORT),
+        opens("training.export", say.EXPORT),
+        opens("training.evidence", say.EVIDENCE),
+    ]
 
 
-def _group(line: GroupLine) -> list[Element]:
+def kept(files: Sequence[Waiting]) -> Card:
+    """Which tables wait, and the way into the form that checks them."""
+    names = [paragraph(name(file.name), spacing="None") for file in files]
+    until = f"Nothing is taken over before you have seen what it would do. They wait here for {KEPT.days} days."
+    return card([ours("Kept for the staff list:"), *names, small(until)], [opens("training.import", "Check it")])
+
+
+def _group(line: GroupLine, *, bars: bool) -> list[Element]:
+    bar = [paragraph(words(say.chart(line, _WIDTH), fontType="Monospace"), spacing="None")] if bars else []
     return [
         paragraph(name(line.group or "No group", weight="Bolder")),
-        paragraph(words(say.chart(line, _WIDTH), fontType="Monospace"), spacing="None"),
+        *bar,
         paragraph(words(say.group(line)), spacing="None"),
     ]
 

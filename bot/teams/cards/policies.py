@@ -21,15 +21,16 @@ from handlers.policies import Policy
 from handlers.training import training_words as say
 
 
-def listing(policies: Sequence[tuple[Policy, int]]) -> Card:
-    """Every policy, with the version the reader signed last."""
+def listing(policies: Sequence[tuple[Policy, int]], *, publishes: bool = False) -> Card:
+    """Every policy, with the version the reader signed last. Who `publishes` may add one."""
     lines = fitting((_line(found, signed) for found, signed in policies), LIMIT - 1_000)
     more = (
         [small(f"The list ends after {len(lines)}; type `policy` and a short name.")]
         if len(lines) < len(policies)
         else []
     )
-    return card([heading("Policies"), *(lines or [ours(say.NO_POLICIES)]), *more])
+    new = [opens("policy.write", "New policy")] if publishes else []
+    return card([heading("Policies"), *(lines or [ours(say.NO_POLICIES)]), *more], new)
 
 
 def _line(found: Policy, signed: int) -> Element:

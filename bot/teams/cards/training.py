@@ -28,6 +28,7 @@ from handlers.training.training_words import (
     TOMORROW,
     WAYS_IN,
     due,
+    greeting,
     group,
     late,
     minutes,
@@ -53,7 +54,8 @@ def reminder(message: TrainingReminder, note: str = "") -> Card:
     can_wait = message.items and message.snoozes_left and not note
     later = [execute("training.tomorrow", TOMORROW, message.day.isoformat())] if can_wait else []
     noted = [box(said(note))] if note else []
-    return card([*noted, heading(title(message)), *(items or [said(ALL_DONE)])], later, title(message))
+    first = [said(greeting(message))] if greeting(message) else []
+    return card([*noted, heading(title(message)), *first, *(items or [said(ALL_DONE)])], later, title(message))
 
 
 def manager_digest(message: ManagerDigest) -> Card:

@@ -8,6 +8,7 @@ from bot.teams.cards.text import Card, Element, card, label, ours, small
 from bot.teams.forms import inputs
 from bot.teams.forms.inputs import Answers, Data
 from bot.teams.forms.paging import Said
+from handlers import days
 from handlers.errors import FieldProblem
 from handlers.reporting.breach_form import (
     CONCLUSION_WORDS,
@@ -54,7 +55,7 @@ def shown(view: BreachView) -> list[Said]:
 
 
 def _assessment(one: Concluded) -> Said:
-    head = f"Assessed by {one.name}, {one.concluded_on}: {CONCLUSION_WORDS[one.conclusion]}"
+    head = f"Assessed by {one.name}, {days.written(one.concluded_on)}: {CONCLUSION_WORDS[one.conclusion]}"
     return Said(head, "\n".join(_reasons(one.assessment)) if one.assessment else ERASED)
 
 
@@ -107,15 +108,15 @@ def typed(data: Data) -> dict[str, str]:
 
 def notify(at: str, owed: Iterable[Notification]) -> Card:
     """Asks on which day who was notified."""
-    days = [inputs.field(one.kind, _notified(one), hint=f"Due by {one.due_on}.") for one in owed]
-    return card([ours(CONSEQUENCES["notify"]), *days], [submits("case.notified", "Record", "positive", at=at)])
+    when = [inputs.field(one.kind, _notified(one), hint=f"Due by {days.written(one.due_on)}.") for one in owed]
+    return card([ours(CONSEQUENCES["notify"]), *when], [submits("case.notified", "Record", "positive", at=at)])
 
 
 def _notified(one: Notification) -> Element:
     return inputs.day(one.kind, NOTICE_LABELS[one.kind], str(one.done_on or ""))
 
 
-def days(data: Data) -> Mapping[str, date]:
+def notified_on(data: Data) -> Mapping[str, date]:
     """Who was notified when, of those a day is given for. Raises `NoSuchDay`."""
     found = {kind: Answers(data).day(kind) for kind in NOTICE_LABELS}
     return {kind: day for kind, day in found.items() if day}

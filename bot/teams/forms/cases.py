@@ -83,7 +83,7 @@ def _said(opened: CaseFile) -> list[Said]:
 
 def _entry(one: Entry) -> Said:
     who, style = _WRITERS[one.side]
-    return Said(f"{who}, {one.written_on}{f', {one.name}' if one.name else ''}", one.text, style)
+    return Said(f"{who}, {one.when}{f', {one.name}' if one.name else ''}", one.text, style)
 
 
 def ask(at: str) -> Card:

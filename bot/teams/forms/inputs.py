@@ -76,10 +76,10 @@ def _answerable(shown: Element, value: str, missing: str) -> Element:
     return shown | required | ({"value": value} if value else {})
 
 
-def tick(name: str, title: str, *, missing: str = "") -> Element:
+def tick(name: str, title: str, *, on: bool = False, missing: str = "") -> Element:
     """A box to tick; it has to be when `missing` says so."""
     shown = {"type": "Input.Toggle", "id": name, "title": title, "valueOn": ON, "valueOff": "no", "wrap": True}
-    return _answerable(shown, "", missing)
+    return _answerable(shown, ON if on else "", missing)
 
 
 def day(name: str, label: str, value: str = "", *, missing: str = "") -> Element:
@@ -192,10 +192,16 @@ def problems(refusal: Refusal) -> tuple[dict[str, str], str]:
     return {}, str(refusal)
 
 
-def again(form: Card, values: Data, errors: Mapping[str, str], general: str = "") -> Card:
+def again(
+    form: Card,
+    values: Data,
+    errors: Mapping[str, str],
+    general: str = "",
+    beside: Mapping[str, list[Element]] | None = None,
+) -> Card:
     """`form` with everything in `values` typed and chosen as it was, what its button carried included, and each
-    sentence of `errors` under its field. On top stand `general`, sentences about fields the form does not have, and
-    the names of the fields to look at."""
+    sentence of `errors` under its field, with what is `beside` it. On top stand `general`, sentences about fields the
+    form does not have, and the names of the fields to look at."""
     shown = deepcopy(form)
     body: list[Element] = shown["body"]
     for question in _inputs(body):
@@ -204,11 +210,20 @@ def again(form: Card, values: Data, errors: Mapping[str, str], general: str = ""
         action["data"] |= {name: values[name] for name in action["data"] if name in values and name != "verb"}
     wrong = [element for element in body if _name(element) in errors]
     for element in wrong:
-        element["items"] += _wrong(errors[_name(element)])
+        element["items"] += [_wrong(errors[_name(element)]), *(beside or {}).get(_name(element), [])]
     homeless = [sentence for name, sentence in errors.items() if name not in {_name(element) for element in wrong}]
     where = [f"Nothing is lost. Please look again at: {', '.join(map(_caption, wrong))}."] if wrong else []
     top = [paragraph(bold(sentence)) for sentence in (general, *homeless, *where) if sentence]
     return shown | {"body": [box(*top, style="attention"), *body] if top else body}
+
+
+def below(form: Card, name: str, *elements: Element) -> Card:
+    """`form` with more below one of its questions."""
+    asked = [
+        {**element, "items": [*element["items"], *elements]} if _name(element) == name else element
+        for element in form["body"]
+    ]
+    return form | {"body": asked}
 
 
 def _refill(question: Element, value: object) -> None:
@@ -236,8 +251,5 @@ def _caption(element: Element) -> str:
     return str(first.get("label") or first["text"])
 
 
-def _wrong(told: str) -> list[Element]:
-    """A paragraph for each line: several findings in one, or all of them in bold, would be a wall."""
-    lines = told.split("\n")
-    weight = "Bolder" if len(lines) == 1 else "Default"
-    return [paragraph(words(line, color="Attention", weight=weight), spacing="Small") for line in lines]
+def _wrong(sentence: str) -> Element:
+    return paragraph(words(sentence, color="Attention", weight="Bolder"), spacing="Small")

@@ -1,31 +1,40 @@
 """A policy read in a dialog, in as many parts as it takes; what is new comes first, and signing is at its end."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from bot.teams.cards.actions import submits
 from bot.teams.cards.review import differences
 from bot.teams.cards.text import LIMIT, Card, Element, box, card, paragraph, parts, said, size, small, words
-from bot.teams.forms.paging import chosen
+from bot.teams.forms import inputs
+from bot.teams.forms.courses import choosing
+from bot.teams.forms.inputs import Answers, Data
+from bot.teams.forms.paging import chosen as page_of
 from handlers.diff import abbreviated
-from handlers.policies import Document
+from handlers.policies import NOTE_LIMIT, TITLE_LIMIT, Document, NewVersion, Policy
 from handlers.training import training_words as say
+from handlers.tray import Waiting
 
-READ = "policy.read"
+READ, WRITE, PUBLISH = "policy.read", "policy.write", "policy.publish"
+_FILE = "A file is taken instead of the text below."
+_TEXT = "Markdown, exactly as it is to be kept."
 _FRAME = 3_000
 _LEGEND = "Added is bold and highlighted, removed is struck through."
 _TOO_MANY = "So much has changed since you signed that only the whole text shows it."
 
 
-def document(found: Document, page: object = None, *, owns: bool = False, note: str = "") -> Card:
+def document(found: Document, page: object = None, *, owns: bool = False, file: str = "", note: str = "") -> Card:
     """Part `page` of the newest version, from 1, the first one at first; `note` says what was just done. Who `owns` it
-    may sign that nothing has to change."""
+    may sign that nothing has to change; `file` is where those who edit it fetch it, empty for the others."""
     pages = [*_changes(found), *([box(paragraph(words(piece)))] for piece in parts(found.text, LIMIT - _FRAME))]
-    here = chosen(page or 1, len(pages))
+    here = page_of(page or 1, len(pages))
     where = f"Part {here} of {len(pages)}. " if len(pages) > 1 else ""
     noted = [box(said(note), style="good")] if note else []
     about = paragraph(words(f"{where}{say.version(found)}", size="Small", isSubtle=True))
     signed = [said(say.SIGNED.format(number=found.signed))] if found.is_signed and not note else []
-    return card([*noted, about, *pages[here - 1], *signed], _buttons(found, here, len(pages), owns))
+    return card(
+        [*noted, about, *pages[here - 1], *signed], [*_buttons(found, here, len(pages), owns), *_editing(found, file)]
+    )
 
 
 def _changes(found: Document) -> list[list[Element]]:
@@ -34,6 +43,51 @@ def _changes(found: Document) -> list[list[Element]]:
     shown = box(differences(abbreviated(found.changes)))
     head = small(f"What has changed since you signed version {found.signed}:")
     return [[head, shown, small(_LEGEND)] if size(shown) <= LIMIT - _FRAME else [small(_TOO_MANY)]]
+
+
+def _editing(found: Document, file: str) -> list[Element]:
+    if not file:
+        return []
+    new = submits(WRITE, "New version", inputs=False, key=found.policy.key)
+    return [new, {"type": "Action.OpenUrl", "title": "Download", "url": file}]
+
+
+def publish(
+    policy: Policy | None, months: int, text: str = "", files: Sequence[Waiting] = (), *, chosen: str = ""
+) -> Card:
+    """Asks for the first version of a policy, or the next one of `policy`, whose `text` stands there to be edited where
+    it fits. A file among `files`, of which one may be `chosen`, is taken instead."""
+    key = inputs.text("key", "Short name", limit=60, missing="Give it a short name.")
+    titled = inputs.text(
+        "title", "Title", policy.title if policy else "", limit=TITLE_LIMIT, missing="Give it a title."
+    )
+    typed = text if len(text) <= inputs.TEXT_LIMIT and not chosen else ""
+    held = inputs.choice("months", "A signature holds", say.signature_months(months), str(months))
+    body = [
+        *([] if policy else [inputs.field("key", key, hint="Like photos-and-videos.")]),
+        inputs.field("title", titled),
+        inputs.field("media", choosing(files, chosen, optional=True), hint=_FILE),
+        inputs.field("text", inputs.text("text", "Text", typed, limit=inputs.TEXT_LIMIT, multiline=True), hint=_TEXT),
+        inputs.field("months", held),
+        inputs.field("note", inputs.text("note", "What is different?", limit=NOTE_LIMIT)),
+        *([inputs.field("material", inputs.tick("material", say.MATERIAL_POLICY, on=True))] if policy else []),
+    ]
+    about: dict[str, Any] = {"key": policy.key, "number": policy.number} if policy else {"number": 0}
+    return card(body, [submits(PUBLISH, "Publish", "positive", **about)])
+
+
+def read(data: Data, content: bytes | None) -> NewVersion:
+    """What a form for a version says; `content` is the file chosen in it, None for none."""
+    found, first = Answers(data), data.get("number") == 0
+    typed, months = str(data.get("text") or ""), found.choice("months") or "0"
+    return NewVersion(
+        str(data.get("key") or ""),
+        found.text("title"),
+        typed.encode("utf-8", "surrogatepass") if content is None else content,
+        first or found.choice("material") == inputs.ON,
+        found.text("note"),
+        int(months) if months.isdecimal() and len(months) < 4 else 0,
+    )
 
 
 def _buttons(found: Document, page: int, pages: int, owns: bool) -> list[Element]:

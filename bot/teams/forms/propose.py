@@ -9,9 +9,9 @@ from bot.teams.forms import inputs
 from bot.teams.forms.inputs import Answers, Data
 from handlers import media
 from handlers.drafts import ALT_LIMIT, KINDS, NOTE_LIMIT, Draft, Upload, alt_lines
-from handlers.finding_words import NEUTRAL, USE_THIS, neutral
+from handlers.finding_words import NEUTRAL, USE_THIS
 from handlers.networks import NETWORKS
-from handlers.phi.templates import TEMPLATES, Template
+from handlers.phi.templates import Template
 from handlers.tray import Waiting
 from handlers.words import (
     ALT_HINT,
@@ -58,18 +58,17 @@ def edit_form(at: str, draft: Draft, tray: Sequence[Waiting] = (), *, key: str, 
     return card(_fields(draft, tray, zone), [send])
 
 
-def with_templates(shown: Card) -> Card:
-    """A form given back, with neutral answers below what is wrong, of which one press replaces the text."""
+def with_templates(shown: Card, templates: Sequence[Template]) -> Card:
+    """A form given back, with neutral answers below what is wrong with the text, of which one press replaces it."""
     carried = shown["actions"][0]["data"]
-    offered = [box(ours(NEUTRAL), *(part for template in TEMPLATES for part in _offered(template, carried)))]
-    first, *rest = shown["body"]
-    return shown | {"body": [first, *offered, *rest]}
+    offered = [part for template in templates for part in _offered(template, carried)]
+    return inputs.below(shown, "text", box(ours(NEUTRAL), *offered))
 
 
 def _offered(template: Template, carried: Data) -> list[Element]:
     of = {name: value for name, value in carried.items() if name != "verb"}
     use = submits(TEMPLATE, USE_THIS, **of, of=carried["verb"], template=template.id)
-    return [paragraph(bold(f"{template.occasion}: "), words(neutral(template))), row(use, spacing="Small")]
+    return [paragraph(bold(f"{template.occasion}: "), words(template.text)), row(use, spacing="Small")]
 
 
 def read(data: Data, zone: str) -> Filled:

@@ -49,6 +49,7 @@ from handlers.reporting.report_words import (
     answers,
     meaning,
     status,
+    who_and_when,
 )
 from handlers.reporting.reports import FollowUp
 
@@ -173,7 +174,7 @@ def _said(found: FollowUp) -> list[Said]:
     reported = "\n".join(f"{question} {answer}" for question, answer in answers(found.report).items())
     entries = [
         Said(
-            f"{'Compliance' if one.side == 'compliance' else 'You'}, {one.written_on or 'waiting for a quarter hour'}",
+            who_and_when(one),
             one.text,
             "accent" if one.side == "compliance" else "emphasis",
         )

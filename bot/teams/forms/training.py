@@ -145,7 +145,7 @@ def _penalty(one: Penalty) -> Element:
     return box(
         paragraph(bold(one.what)),
         paragraph(words(one.amount), spacing="Small"),
-        paragraph(words(f"Since {one.since}, {one.source}", size="Small", isSubtle=True), spacing="Small"),
+        paragraph(words(say.in_force(one), size="Small", isSubtle=True), spacing="Small"),
     )
 
 

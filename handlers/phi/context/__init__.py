@@ -8,15 +8,14 @@ from collections.abc import Iterator
 from handlers.phi.about import About
 from handlers.phi.context import case_detail, images, marketing, relationship, replies, testimonials, work_talk
 from handlers.phi.findings import Hit
-from handlers.phi.reading import any_bit, read
+from handlers.phi.reading import Reading, any_bit
 
 _CUES = any_bit("patient", "patients", "condition", "procedure", "drug", "dept", "came", "affair", "visit", "treated")
 _STORIES = (relationship, case_detail, testimonials)
 
 
-def find(plain: str, about: About) -> Iterator[Hit]:
+def find(reading: Reading, about: About) -> Iterator[Hit]:
     """Every place of the normalised text where a context rule applies."""
-    reading = read(plain)
     stories = [hit for family in _STORIES for hit in family.find(reading, about)]
     likenesses = list(images.find(reading, about, stories))
     yield from stories + likenesses
@@ -25,8 +24,12 @@ def find(plain: str, about: About) -> Iterator[Hit]:
     yield from work_talk.find(reading, about)
 
 
-def cues(plain: str) -> list[tuple[int, int]]:
+def staff(reading: Reading) -> list[tuple[int, int]]:
+    """Where somebody on the staff is named: a clinician beside a condition is no patient."""
+    return list(relationship.staff(reading))
+
+
+def cues(reading: Reading) -> list[tuple[int, int]]:
     """Where patients, conditions and care are spoken of: an identifier beside one of them says more than by itself."""
-    reading = read(plain)
     places = (index for index, bits in enumerate(reading.bits) if bits & _CUES)
     return [reading.span(index, index) for index in places]

@@ -8,6 +8,7 @@ from handlers.phi.data import words
 from handlers.phi.findings import Category, Hit, Rule, Severity
 from handlers.phi.phrases import Phrases
 from handlers.phi.reading import Reading
+from handlers.phi.together import Together
 
 RULE = Rule(
     id="E_IMAGE",
@@ -24,6 +25,8 @@ RULE = Rule(
 _SHOWN = Phrases("images", "shown")
 #: With a picture beside it, less has to be said.
 _BESIDE = Phrases("images", "beside")
+_NO_PICTURE = words("images", "told of others")
+_CAPTIONS = Together("images", "captions")
 _ABOUT_PHOTOS = words("images", "forbidding")
 
 
@@ -37,5 +40,6 @@ def find(reading: Reading, about: About, stories: Sequence[Hit]) -> Iterator[Hit
     if stories:
         yield from hits(reading, _MENTIONED, rule, _ABOUT_PHOTOS)
     yield from hits(reading, _SHOWN, rule, _ABOUT_PHOTOS)
+    yield from hits(reading, _CAPTIONS, rule, _ABOUT_PHOTOS)
     if about.media:
-        yield from hits(reading, _BESIDE, rule, _ABOUT_PHOTOS)
+        yield from hits(reading, _BESIDE, rule, _ABOUT_PHOTOS | _NO_PICTURE)

@@ -7,6 +7,7 @@ from handlers.phi.about import About
 from handlers.phi.findings import Hit, Rule, Severity
 from handlers.phi.phrases import Phrases
 from handlers.phi.reading import Reading
+from handlers.phi.together import Together
 
 SOURCE = "context"
 
@@ -17,7 +18,9 @@ def hit(reading: Reading, first: int, last: int, rule: Rule) -> Hit:
     return Hit(start, end, rule, SOURCE)
 
 
-def hits(reading: Reading, phrases: Phrases, rule: Rule, excused: frozenset[str] = frozenset()) -> Iterator[Hit]:
+def hits(
+    reading: Reading, phrases: Phrases | Together, rule: Rule, excused: frozenset[str] = frozenset()
+) -> Iterator[Hit]:
     """The rule wherever one of the phrases stands, but in sentences with one of the `excused` words."""
     for first, last in phrases.spans(reading):
         if not reading.has(reading.sentence[first], excused):

@@ -12,6 +12,8 @@ from handlers.phi.data import words
 from handlers.phi.findings import Category, Hit, Rule, Severity
 from handlers.phi.phrases import Phrases
 from handlers.phi.reading import Reading
+from handlers.phi.spans import Spans
+from handlers.phi.together import Together
 
 RULE = Rule(
     id="D_REPLY_CONFIRMS",
@@ -33,6 +35,7 @@ _CERTAIN = Phrases("replies", "certain")
 _LIKELY = Phrases("replies", "likely")
 #: Somebody and something medical in one sentence, unless it speaks in general.
 _TOGETHER = Phrases("replies", "together")
+_SPOKEN_OF = Together("replies", "spoken of")
 _REFUSING, _OPEN, _GENERAL = (words("replies", section) for section in ("refusing", "open", "general"))
 
 
@@ -40,6 +43,14 @@ def find(reading: Reading, about: About) -> Iterator[Hit]:
     """Only in answers."""
     if not about.kind.answers:
         return
-    yield from hits(reading, _CERTAIN, RULE, _REFUSING)
-    yield from hits(reading, _LIKELY, RULE, _OPEN)
-    yield from hits(reading, _TOGETHER, RULE, _OPEN | _GENERAL)
+    told = list(hits(reading, _CERTAIN, RULE, _REFUSING))
+    told += _elsewhere(told, hits(reading, _LIKELY, RULE, _OPEN))
+    told += _elsewhere(told, hits(reading, _TOGETHER, RULE, _OPEN | _GENERAL))
+    told += _elsewhere(told, hits(reading, _SPOKEN_OF, RULE, _OPEN))
+    yield from told
+
+
+def _elsewhere(told: list[Hit], more: Iterator[Hit]) -> list[Hit]:
+    """What shares no character with what is told already: one mark says it."""
+    known = Spans((hit.start, hit.end) for hit in told)
+    return [hit for hit in more if not known.touch(hit.start, hit.end)]

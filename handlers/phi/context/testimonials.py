@@ -7,7 +7,8 @@ from handlers.phi.context.making import hit, hits, under
 from handlers.phi.data import words
 from handlers.phi.findings import Category, Hit, Rule, Severity
 from handlers.phi.phrases import Phrases
-from handlers.phi.reading import Reading
+from handlers.phi.reading import KNOWN, Reading
+from handlers.phi.together import Together
 
 RULE = Rule(
     id="F_TESTIMONIAL",
@@ -21,6 +22,9 @@ RULE = Rule(
 )
 
 _TOLD = Phrases("testimonials", "told")
+_INTRODUCED = Phrases("testimonials", "introduced")
+_STORIES = Together("testimonials", "stories")
+_MINE, _HEARD = words("testimonials", "mine"), words("testimonials", "heard")
 _VOICE = words("testimonials", "voice")
 _PRAISED = words("testimonials", "praised")
 _BY_STAFF = words("testimonials", "staff")
@@ -32,6 +36,8 @@ def find(reading: Reading, about: About) -> Iterator[Hit]:
     if about.kind.answers:
         return
     yield from hits(reading, _TOLD, under(RULE, about), _ASKING)
+    if not _INTRODUCED.found(reading):
+        yield from hits(reading, _STORIES, under(RULE, about))
     yield from _quoted(reading, under(RULE, about))
 
 
@@ -42,5 +48,8 @@ def _quoted(reading: Reading, rule: Rule) -> Iterator[Hit]:
         return
     first, last = marks[0] + 1, marks[-1] - 1
     around = {*reading.words[: first - 1], *reading.words[last + 2 :]}
-    if around & _PRAISED and not around & _BY_STAFF and not _VOICE.isdisjoint(reading.words[first : last + 1]):
+    said = frozenset(reading.words[first : last + 1])
+    named = any(bits & KNOWN for bits in (*reading.bits[: first - 1], *reading.bits[last + 2 :]))
+    praised = (around & _PRAISED and said & _VOICE) or (named and said & _MINE and around & _HEARD)
+    if praised and not around & _BY_STAFF:
         yield hit(reading, first, last, rule)

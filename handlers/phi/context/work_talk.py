@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from handlers.phi.about import About, Account
-from handlers.phi.context.making import hit
+from handlers.phi.context.making import hit, hits
 from handlers.phi.findings import Category, Hit, Rule, Severity
 from handlers.phi.phrases import Phrases
 from handlers.phi.reading import Reading
+from handlers.phi.together import Together
 
 RULE = Rule(
     id="H_WORK_TALK",
@@ -19,12 +20,19 @@ RULE = Rule(
 
 _WORK = Phrases("work_talk", "work")
 _PEOPLE = Phrases("work_talk", "people")
+_SPOTS = Phrases("work_talk", "spots")
+_KIN = frozenset({"if", "your"})
+_SHIFT = Together("work_talk", "shift")
 _TOLD = Phrases("work_talk", "told")
 
 
 def find(reading: Reading, about: About) -> Iterator[Hit]:
     """Where work, somebody looked after, and a complaint or a time come together."""
-    if about.account is not Account.PERSONAL or not _TOLD.found(reading):
+    if about.account is not Account.PERSONAL:
+        return
+    yield from hits(reading, _SHIFT, RULE)
+    yield from hits(reading, _SPOTS, RULE, _KIN)
+    if not _TOLD.found(reading):
         return
     work, people = next(_WORK.spans(reading), None), next(_PEOPLE.spans(reading), None)
     if work and people:

@@ -1,7 +1,7 @@
 """Word lists and phrases, as text that can be read and changed without code: `[section]`, its lines, `#` for notes."""
 
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 
 @cache
@@ -9,7 +9,7 @@ def sections(name: str) -> dict[str, list[str]]:
     """The lines of each section of a file."""
     found: dict[str, list[str]] = {}
     current: list[str] = []
-    for line in files(__name__).joinpath(f"{name}.txt").read_text("utf-8").splitlines():
+    for line in Path(__file__).with_name(f"{name}.txt").read_text("utf-8").splitlines():
         if line.startswith("["):
             current = found.setdefault(line.strip("[]"), [])
         elif line and not line.startswith("#"):

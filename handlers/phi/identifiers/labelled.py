@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from handlers.phi.findings import Hit, Rule
 from handlers.phi.identifiers import rules
-from handlers.phi.patterns import pattern
+from handlers.phi.patterns import Pattern, pattern
 
 #: What such numbers look like: letters and digits in groups, three digits at least.
 _VALUE = r"(#? ?(?:[a-z]{1,6}[-/]?)?\d[a-z0-9]*(?:[-/][a-z0-9]+){0,4})\b"
@@ -15,12 +15,12 @@ _KIND = r"(?: ?(?:numbers?|num|nos?\.|no|nr|ids?|code|card|plan|policy|#))*(?:'s
 _BETWEEN = rf"{_KIND} ?(?:is|was|are|=|of)?[ :.(-]{{0,3}}(?:is )?"
 
 
-def _labelled(label: str) -> "re.Pattern[str]":
+def _labelled(label: str) -> Pattern:
     return pattern(rf"\b(?:{label}){_BETWEEN}{_VALUE}")
 
 
 #: Per rule: its labels, and how many digits a number needs that nothing else tells from a count or a year.
-_LABELS: tuple[tuple[Rule, "re.Pattern[str]", int], ...] = (
+_LABELS: tuple[tuple[Rule, Pattern, int], ...] = (
     (rules.SSN, _labelled(r"ssns?|s\.s\.n\.?|social security|soc\.? sec\.?|social"), 9),
     (rules.MRN, _labelled(r"mrns?|m\.r\.n\.?|emr|ehr|med(?:ical)?\.? rec(?:ord)?s?\.?|chart|health record"), 3),
     (rules.MRN, _labelled(r"(?:hospital|patient) (?:number|no\.?|num)|records?"), 5),

@@ -1,5 +1,6 @@
 """Places smaller than a state: addresses, postal codes, towns, counties, and where somebody was treated."""
 
+import re
 from collections.abc import Iterator
 
 from handlers.phi.findings import Hit
@@ -88,7 +89,7 @@ _VISITED = pattern(rf"\b((?i:visit(?:ed|s|ing)|left|attended)) (?:the |our )?({_
 
 #: Degrees that look like states.
 _DEGREES = {"MD", "PA", "DO", "DC", "OD"}
-_BEFORE_PLACE = pattern(r"\b(?:in|from|near|of|at|to) (?:the )?$")
+_BEFORE_PLACE = re.compile(r"\b(?:in|from|near|of|at|to) (?:the )?$", re.IGNORECASE)
 
 
 def find(plain: str) -> Iterator[Hit]:

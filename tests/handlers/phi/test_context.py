@@ -3,6 +3,7 @@
 import json
 import time
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,16 +11,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.phi import lexicon
+from handlers.phi import context, lexicon
 from handlers.phi.about import About, Account, Kind
-from handlers.phi.context import cues, find
 from handlers.phi.findings import Hit, Severity
+from handlers.phi.reading import read
 from handlers.phi.templates import TEMPLATES
 
 EXAMPLES = [json.loads(line) for line in Path(__file__).with_name("examples.jsonl").read_text("utf-8").splitlines()]
 REPLY, POST, AD = About(Kind.REPLY), About(), About(Kind.AD)
 MINE = About(account=Account.PERSONAL)
 EVERYWHERE = [About(kind, account, media) for kind in Kind for account in Account for media in (False, True)]
+
+
+def find(text: str, about: About) -> Iterator[Hit]:
+    return context.find(read(text), about)
+
+
+def cues(text: str) -> list[tuple[int, int]]:
+    return context.cues(read(text))
 
 
 def _rules(text: str, about: About) -> set[str]:
@@ -104,7 +113,7 @@ def test_an_authorization_answers_for_posts_and_never_for_answers() -> None:
 
 def test_somebody_named_is_graver_than_somebody() -> None:
     """One patient among many is a note; a name makes it a disclosure."""
-    named, unnamed = find("My patient Ann Boyd made soup.", MINE), find("My patient made soup.", MINE)
+    named, unnamed = find("My patient Ann Boyd made soup.", POST), find("My patient made soup.", POST)
     assert {hit.rule.severity for hit in named} == {Severity.BLOCK}
     assert {hit.rule.severity for hit in unnamed} == {Severity.NOTE}
 

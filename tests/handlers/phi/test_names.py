@@ -9,15 +9,18 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
+from random import Random
 
+import pycrfsuite
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.phi.name_features import word
+from handlers.phi.name_features import features, sentences
+from handlers.phi.name_model import Model, packed
 from handlers.phi.names import MODEL, THRESHOLD, find
-from tests.handlers.phi import corpora
-from tests.handlers.phi.train_names import FACTS, judge, rates, sha256, sources
+from tests.handlers.phi import corpora, made_up
+from tests.handlers.phi.train_names import FACTS, judge, labels, rates, sha256, sources
 
 #: Not in the repository; beside it where the project is worked on.
 DATA = Path(os.environ.get("PHI_DATA", Path(__file__).parents[4] / "shared" / "data" / "phi"))
@@ -117,13 +120,52 @@ def test_threads_do_not_mix_up_their_texts() -> None:
         assert list(pool.map(names, texts)) == expected
 
 
+WORDS = ["our", "patient", "Mr.", "Karen", "Smith", "came", "to", "the", "Mayo", "Clinic", ",", "3", "MAY", "karen's"]
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> tuple[pycrfsuite.Tagger, Model]:
+    """A small model of a few made-up sentences, as the library has it and as ours."""
+    folder, random = tmp_path_factory.mktemp("names"), Random(1)
+    trainer = pycrfsuite.Trainer(algorithm="lbfgs", params={"max_iterations": 20}, verbose=False)
+    for example in made_up.sentences(1, random):
+        for sentence in sentences(example.text):
+            trainer.append(features(sentence), labels(sentence, example.spans))
+    (clinic,) = sentences("Visit the Mayo Clinic")
+    trainer.append(features(clinic), ["O", "O", "X", "X"])
+    trainer.train(str(folder / "library"))
+    tagger = pycrfsuite.Tagger()
+    tagger.open(str(folder / "library"))
+    told = tagger.info()
+    (folder / "ours").write_bytes(packed(told.state_features, told.transitions))
+    return tagger, Model(folder / "ours")
+
+
+@given(
+    st.text(max_size=80) | st.lists(st.sampled_from(WORDS), max_size=70).map(" ".join),
+    st.floats(0.01, 0.99),
+)
+@settings(deadline=None)
+def test_probabilities_are_the_librarys(trained: tuple[pycrfsuite.Tagger, Model], text: str, threshold: float) -> None:
+    """What is reckoned here is what the library that trains the model says of it, to the thousandth kept; nothing is
+    said only where the library finds no token likely enough."""
+    tagger, model = trained
+    for sentence in sentences(text.encode("utf-8", "replace").decode()):
+        tagger.set(features(sentence))
+        expected = [tagger.marginal("N", at) for at in range(len(sentence))]
+        scores = model.scores([token[0] for token in sentence], threshold)
+        if scores:
+            assert scores == pytest.approx(expected, abs=0.005)
+        else:
+            assert max(expected) < threshold + 0.005
+
+
 HOSTILE = ["A", "a", "A ", "a ", "#", "'", "Al ", "A.", "a-", "@a ", "John Smith ", "John's ", "é", "x\u0301", "\n"]
 
 
 def _seconds(call: Callable[[], object]) -> float:
     times = []
     for _ in range(5):
-        word.cache_clear()
         start = time.thread_time()
         call()
         times.append(time.thread_time() - start)

@@ -16,9 +16,10 @@ from random import Random
 
 import pycrfsuite
 
-from handlers.phi import name_features
+from handlers.phi import name_features, name_model
 from handlers.phi.name_features import LISTS, Sentence, features, read_list, sentences
-from handlers.phi.names import MODEL, NAME, THRESHOLD, find
+from handlers.phi.name_model import packed
+from handlers.phi.names import MODEL, THRESHOLD, find
 from tests.handlers.phi import corpora, made_up
 from tests.handlers.phi.corpora import Example, Span
 
@@ -30,7 +31,7 @@ PARAMETERS = {"c1": 0.25, "c2": 0.01, "max_iterations": 80}
 
 
 def labels(sentence: Sentence, spans: Iterable[Span]) -> list[str]:
-    """What the model should answer: a name, something else that is named (X), or nothing (O)."""
+    """What the model should answer: a name (N), something else that is named (X), or nothing (O)."""
     titles = frozenset(read_list("titles"))
     answers = []
     for token in sentence:
@@ -38,7 +39,7 @@ def labels(sentence: Sentence, spans: Iterable[Span]) -> list[str]:
         if token[0][0] not in "@#" and token[0].lower() not in titles:
             for span in spans:
                 if token.start() < span.end and span.start < token.end():
-                    label = NAME if span.person else "X"
+                    label = "N" if span.person else "X"
         answers.append(label)
     return answers
 
@@ -69,7 +70,13 @@ def train(folder: Path, names: Iterable[str], model: Path) -> None:
     for example in examples(folder, names):
         for sentence in sentences(example.text):
             trainer.append(features(sentence), labels(sentence, example.spans))
-    trainer.train(str(model))
+    with tempfile.TemporaryDirectory() as place:
+        trained = Path(place, "trained.crf")
+        trainer.train(str(trained))
+        tagger = pycrfsuite.Tagger()
+        tagger.open(str(trained))
+        told = tagger.info()
+    model.write_bytes(packed(told.state_features, told.transitions))
 
 
 def score(found: Iterable[tuple[int, int]], spans: Iterable[Span], *, exact: bool) -> Counter[str]:
@@ -130,7 +137,7 @@ def sha256(*paths: Path) -> str:
 
 def sources() -> str:
     """Of everything in the repository that the model depends on."""
-    code = [Path(module.__file__ or "") for module in (name_features, corpora, made_up)]
+    code = [Path(module.__file__ or "") for module in (name_features, name_model, corpora, made_up)]
     return sha256(Path(__file__), *code, *sorted(LISTS.glob("*.txt")))
 
 

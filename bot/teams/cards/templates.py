@@ -1,0 +1,53 @@
+"""Neutral answers: the organisation's own, and those that come with the program."""
+
+from bot.teams.cards.actions import opens, row
+from bot.teams.cards.text import (
+    LIMIT,
+    Card,
+    Element,
+    bold,
+    card,
+    columns,
+    fitting,
+    heading,
+    label,
+    ours,
+    paragraph,
+    small,
+    words,
+)
+from handlers import template_words as say
+from handlers.phi.templates import Template
+from handlers.reply_templates import Opened, Overview, State
+
+READ, WRITE = "template.read", "template.write"
+
+
+def listing(found: Overview) -> Card:
+    """Every answer of the organisation, and the shipped ones while those are offered."""
+    lines = [_line(one) for one in found.ours]
+    shipped = [_shipped(one, found.writes) for one in found.shipped]
+    theirs = [label("Shipped"), small(say.SHIPPED), *shipped] if shipped else []
+    body = fitting([*(lines or [ours(say.NONE_OF_OURS)]), *theirs], LIMIT - 1_500)
+    new = [opens(WRITE, say.NEW, "positive")] if found.writes else []
+    return card([heading(say.TITLE), small(say.ABOUT), *body], new)
+
+
+def _line(one: Opened) -> Element:
+    shown, waiting = one.answer.shown, one.answer.of(State.WAITING)
+    stands = say.STATES[shown.state]
+    if waiting and waiting is not shown:
+        stands += f"; version {waiting.number} waits for approval"
+    text = [
+        paragraph(bold(shown.occasion)),
+        paragraph(words(shown.text), spacing="Small"),
+        small(stands),
+    ]
+    button = opens(READ, say.OPEN, "positive" if one.decides else "default", template=one.answer.template)
+    return columns(("stretch", text), ("auto", [row(button)])) | {"separator": True, "spacing": "Medium"}
+
+
+def _shipped(one: Template, writes: bool) -> Element:
+    text = [paragraph(bold(one.occasion)), paragraph(words(one.text), spacing="Small")]
+    button = [("auto", [row(opens(WRITE, say.OURS, shipped=one.id))])] if writes else []
+    return columns(("stretch", text), *button) | {"separator": True, "spacing": "Medium"}

@@ -1,0 +1,39 @@
+"""What people read of neutral answers, on every platform alike."""
+
+from handlers.reply_templates import State
+
+TITLE = "Neutral answers"
+ABOUT = (
+    "A refused answer to a comment or review is replaced by one of these with one press. Privacy officers write them, "
+    "and somebody else approves them."
+)
+SHIPPED = (
+    "These come with Imprimatur, and nobody here has approved them. They are offered until you have approved the first "
+    "of your own."
+)
+NONE_OF_OURS = "You have none of your own yet."
+NEW, OPEN, OURS, NEW_VERSION, BACK = "New answer", "Open", "Make it ours", "New version", "All answers"
+APPROVE, DECLINE, RETIRE = "Approve", "Decline", "Retire"
+PROPOSE = "Send for approval"
+OCCASION, WORDING = "When to use it", "Answer"
+OCCASION_HINT = "As people choose it: “A complaint”, “Waiting times”."
+WORDING_HINT = (
+    "Say nothing that is only true of a patient, and take the talk offline. [telephone number or address] is a gap "
+    "that whoever answers fills. Your own number can stand here once it is on the allow-list."
+)
+TELL_SOMEBODY = (
+    "It is offered once somebody else has approved it. Ask an approver or another privacy officer to type "
+    "/compliance templates."
+)
+DONE = {
+    "approve": "You approved it. From now on it is offered whenever an answer is held up.",
+    "decline": "You declined it. It is not offered, and stays on record.",
+    "retire": "It is not offered any more, and stays on record.",
+}
+STATES = {
+    State.WAITING: "⏳ Waits for approval",
+    State.IN_FORCE: "✅ In force",
+    State.REPLACED: "Replaced by a later version",
+    State.DECLINED: "⛔ Declined",
+    State.RETIRED: "Retired",
+}
