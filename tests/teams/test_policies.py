@@ -14,6 +14,7 @@ from bot.demo.teams.practice import IDENTITIES, TENANT
 from bot.teams.cards import oversight as oversight_cards
 from bot.teams.cards import policies as cards
 from bot.teams.cards.oversight import Standing
+from bot.teams.forms import oversight as oversight_forms
 from bot.teams.forms import policies as forms
 from handlers import people, permissions, policies
 from handlers.diff import word_diff
@@ -92,7 +93,7 @@ def test_lists_are_legal() -> None:
     )
     drawn = oversight_cards.report(found)
     require_valid(drawn)
-    require_valid(oversight_cards.preview(Preview(25, ("Maya",) * 20, 1, 2, 3)))
+    require_valid(oversight_forms.preview(Preview(25, ("Maya",) * 20, 1, 2, 3), ("Front desk",) * 30, None))
     assert "policy.read" not in verbs(drawn)
 
 
