@@ -15,8 +15,8 @@ _PRIVACY = (
     "It keeps what you propose, edit, decide and sign, with your name, your account and the time, as evidence: the "
     "practice has to be able to show it. Nothing of that can be changed afterwards without being noticed.",
     "It keeps your training and the policies you signed, and tells privacy officers and your manager what is late.",
-    "Who reports a violation is not kept, not even hashed. What somebody writes can still give them away; the form says "
-    "how.",
+    "Who reports a violation is not kept, not even hashed. What somebody writes can still give them away; the form "
+    "says how.",
     "What you type in Slack or Teams also passes through Slack or Microsoft, who keep it by their own rules.",
     "Please type nothing about patients. To ask what is kept about you, ask your practice's privacy officer: write "
     "“roles” to Imprimatur to see who that is.",
