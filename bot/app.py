@@ -17,7 +17,7 @@ from bot.metrics import Metrics
 from bot.reporting import Reporting
 from bot.settings import Settings
 from bot.slack import app as slack
-from bot.web import certificates, charts, documents, handbook, pictures, poster, scrape, tables
+from bot.web import about, certificates, charts, documents, handbook, pictures, poster, scrape, tables
 from bot.web.certificates import Certificates
 from bot.web.charts import Charts
 from bot.web.documents import Documents
@@ -79,6 +79,8 @@ def build(settings: Settings, clock: Callable[[], datetime] = utc_now) -> web.Ap
     app.router.add_post("/report", _by(REPORTS, ReportPages.file))
     app.router.add_get("/report/follow-up", _by(REPORTS, ReportPages.ask))
     app.router.add_post("/report/follow-up", _by(REPORTS, ReportPages.follow_up))
+    app.router.add_get(about.PRIVACY, about.privacy())
+    app.router.add_get(about.TERMS, about.terms())
     app.router.add_get(poster.ROUTE, poster.at(settings.report_page))
     if settings.slack is not None:
         app.router.add_post("/slack/events", _counted("slack", _by(SLACK, slack.SlackSide.answer)))

@@ -40,14 +40,17 @@ _DELIVERY_SECONDS = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 45)
 _IDLE_STEP = 5
 
 #: Where use cases that may be counted are written: none of them has to do with reports, cases, or where they arrive.
-_COUNTED = frozenset(
+COUNTED = frozenset(
     {
         *(f"handlers.{name}" for name in ("allow_list", "dismissals", "linking", "permissions", "policies")),
-        *(f"handlers.{name}" for name in ("proposals", "publishing", "records", "reviews", "tray")),
-        *(f"handlers.training.{name}" for name in ("exemptions", "exports", "learning", "oversight")),
-        *(f"handlers.training.{name}" for name in ("remind_now", "reminders", "requirements", "roster")),
-        *(f"bot.slack.listeners.{name}" for name in ("oversight", "policies", "training")),
-        *(f"bot.teams.activities.{name}" for name in ("dialogs", "oversight", "policies", "presses", "training")),
+        *(f"handlers.{name}" for name in ("proposals", "publishing", "records", "reply_templates", "reviews")),
+        *(f"handlers.{name}" for name in ("rule_statistics", "tray")),
+        *(f"handlers.training.{name}" for name in ("course_publishing", "employment", "exemptions", "exports")),
+        *(f"handlers.training.{name}" for name in ("learning", "oversight", "remind_now", "reminders")),
+        *(f"handlers.training.{name}" for name in ("requirements", "roster", "staff_changes", "staff_list")),
+        *(f"bot.slack.listeners.{name}" for name in ("oversight", "policies", "staff", "training")),
+        *(f"bot.teams.activities.{name}" for name in ("courses", "dialogs", "oversight", "policies", "presses")),
+        *(f"bot.teams.activities.{name}" for name in ("staff", "training")),
     }
 )
 
@@ -128,7 +131,7 @@ class Metrics:
     @contextmanager
     def call(self, platform: str, use_case: Any) -> Iterator[None]:
         """Around one use case; it says whether the request it is part of may be counted."""
-        counted = getattr(use_case, "__module__", "") in _COUNTED
+        counted = getattr(use_case, "__module__", "") in COUNTED
         if request := _request.get():
             request.counted = counted and request.counted is not False
         started = time.perf_counter()

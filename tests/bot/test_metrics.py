@@ -1,7 +1,13 @@
 """What operators see at `/metrics`, who may see it, and that it tells of no reporter."""
 
+import ast
 import asyncio
+import functools
+import importlib
+import inspect
+import pkgutil
 import tomllib
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,8 +21,10 @@ from bot import VERSION
 from bot.demo import Workspace
 from bot.demo.world import Fault
 from bot.keys import DATABASE, METRICS, WORKER
-from bot.metrics import Metrics
+from bot.metrics import COUNTED, Metrics
 from bot.settings import BadSettings, Settings
+from bot.slack import listeners
+from bot.teams import activities
 from bot.web import scrape as scraping_route
 from bot.web.scrape import Scrape
 from bot.worker import Worker
@@ -125,6 +133,32 @@ async def test_reporting_in_slack_moves_nothing(workspace: Workspace) -> None:
     assert moved(of_us(before), of_us(await samples(workspace))) == set()
     await acting.propose(workspace)
     assert len(moved(of_us(before), of_us(await samples(workspace)))) > 5
+
+
+#: Where use cases are written that are never counted.
+_SECRET = ("handlers.reporting.", "handlers.places", "bot.teams.activities.cases", "bot.teams.activities.reports")
+
+
+def _asked_for() -> Iterator[str]:
+    """Where each use case is written that a listener names."""
+    for package in (listeners, activities):
+        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            module = importlib.import_module(found.name)
+            for node in ast.walk(ast.parse(inspect.getsource(module))):
+                named = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "act"
+                if named and node.args[1:]:  # type: ignore[attr-defined]
+                    parts = ast.unparse(node.args[1]).split(".")  # type: ignore[attr-defined]
+                    # A variable is one of several named elsewhere.
+                    if parts[0] in vars(module):
+                        yield functools.reduce(getattr, parts[1:], vars(module)[parts[0]]).__module__
+
+
+def test_of_every_use_case_it_is_decided_whether_it_counts() -> None:
+    """Whoever adds one says so: it is counted, or it has to do with reports."""
+    asked = set(_asked_for())
+    assert len(asked) > 20
+    assert {name for name in asked if name not in COUNTED and not name.startswith(_SECRET)} == set()
+    assert {name for name in COUNTED if name.startswith(_SECRET)} == set()
 
 
 def test_the_version_is_the_one_that_is_released() -> None:

@@ -24,6 +24,13 @@ async def test_help_lists_every_command(space: Workspace, text: str) -> None:
     assert "/compliance" not in shown
 
 
+async def test_an_answer_teams_has_no_time_for_comes_a_little_later(space: Workspace) -> None:
+    """As on a morning on which everybody is reminded of something; and once only."""
+    space.teams.fail("post", "TooManyRequests", retry_after=1)
+    assert "queue" in await ask(space, "U0MAYA", "help")
+    assert len([one for one in written(space, "U0MAYA") if "queue" in str(one)]) == 1
+
+
 async def test_the_bot_says_what_it_is_for_when_it_is_added(space: Workspace) -> None:
     """In a chat with a way into the form, in a team with how to set it up; once, not for every notification."""
     await space.teams.install("U0TOMAS")
