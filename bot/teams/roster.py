@@ -39,13 +39,10 @@ class Roster:
     async def installed(self, talk: Talk) -> int:
         """Imprimatur is in this team: everybody in it is put on the staff list. Returns how many were not on it. They
         are not new at the practice, as far as anybody knows, so they may propose posts while they catch up."""
-        team = await self._team(talk)
+        team, connector = await self._team(talk), self._desk.connector
         new, token = 0, ""
         while True:
-            asked = token
-            found, token = await _patiently(
-                partial(self._desk.connector.members, team.service_url, team.channel, asked)
-            )
+            found, token = await _patiently(partial(connector.members, team.service_url, team.channel, token))
             seen = [one for member in found if (one := _sighting(member, team))]
             for start in range(0, len(seen), _BATCH):
                 batch = seen[start : start + _BATCH]
@@ -58,7 +55,8 @@ class Roster:
         """Somebody was added to this team: they begin at the practice."""
         team = await self._team(talk)
         for account, _ in talk.added:
-            found = await _patiently(partial(self._desk.connector.member, team.service_url, team.channel, account))
+            ask = partial(self._desk.connector.member, team.service_url, team.channel, account)
+            found = await _patiently(ask)
             if seen := _sighting(found or {}, team):
                 await self._desk.db.run(employment.joined, [seen], self._desk.rules, Why.HIRE)
 
@@ -84,7 +82,8 @@ class Roster:
     async def _elsewhere(self, teams: list[Conversation], account: str) -> bool:
         for team in teams:
             try:
-                found = await _patiently(partial(self._desk.connector.member, team.service_url, team.channel, account))
+                ask = partial(self._desk.connector.member, team.service_url, team.channel, account)
+                found = await _patiently(ask)
             except Blocked:
                 # A team we are no longer in.
                 continue

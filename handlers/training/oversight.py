@@ -209,7 +209,7 @@ _WAITING = (
 
 
 def deliveries(tx: Transaction, actor: Actor, listed: list[int], rules: Rules) -> list[Delivered]:
-    """Whether reminders arrive at these people's, when the last one did, and why the next one does not."""
+    """Whether reminders reach these people, when the last one did, and why the next one does not."""
     staff.require_officer(actor)
     # Whose accounts were linked is told under the person they are now.
     now = {who: reached[0] for who, reached in people.reached(tx, listed).items()}

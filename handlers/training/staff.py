@@ -22,7 +22,7 @@ class NotForYou(Refusal):
 
 
 class NotStaff(Refusal):
-    """This person is not on the staff list. Add them with `/compliance training import` first."""
+    """This person is not on the staff list. Add them first: `/compliance training`, then Import a list."""
 
 
 class Worker(NamedTuple):

@@ -63,7 +63,7 @@ async def test_somebody_is_found_and_what_they_owe_is_seen(workspace: Workspace)
     workspace.close(RUTH)
     maya = await look_up(workspace, "Maya")
     assert "1 thing to do, in time." in maya
-    assert "reminder delivered on" in maya
+    assert "Reminder delivered on" in maya
 
 
 async def test_leave_and_return(workspace: Workspace) -> None:

@@ -1,5 +1,6 @@
 """Where posts are reviewed, chosen in chat; and a practice that has Teams only."""
 
+import contextlib
 from copy import deepcopy
 from datetime import timedelta
 from typing import Any
@@ -12,8 +13,15 @@ from tests.teams.conftest import Opened, expect_nothing_refused
 
 async def drawn(space: Workspace, message: dict[str, Any], at: str) -> None:
     """Waits until the bot has written down where a card stands: a press on a revision that is none redraws it."""
-    await act(space, "U0JONAH", "approve", at.replace("/1", "/9"))
-    await until(space, lambda: "edited" in (space.teams.world.conversations["compliance"].message(message["id"]) or {}))
+    edited = lambda: "edited" in (space.teams.world.conversations["compliance"].message(message["id"]) or {})  # noqa: E731
+    for _ in range(20):
+        # Pressed before it is written down, it redraws nothing.
+        await act(space, "U0JONAH", "approve", at.replace("/1", "/9"))
+        with contextlib.suppress(TimeoutError):
+            await space.world.until(edited, seconds=0.5)
+            return
+        space.forward(timedelta(seconds=2.5))
+    raise AssertionError(at)
 
 
 async def test_another_channel_takes_over(open_on_each: Opened) -> None:

@@ -15,6 +15,7 @@ from bot.teams.cards.text import (
     name,
     ours,
     paragraph,
+    said,
     words,
 )
 from bot.teams.forms import inputs
@@ -39,7 +40,7 @@ def listing(found: Page, today: date) -> Card:
     )
     search["columns"][1]["verticalContentAlignment"] = "bottom"
     people = [_listed(one, today, submits(OPEN, say.OPEN, inputs=False, person=one.person_id)) for one in found.people]
-    shown = people or [paragraph(words(say.nobody(found)))]
+    shown = people or [said(say.nobody(found))]
     ways = turning(LIST, found.number, found.pages, {"of": found.typed})
     return card([search, paragraph(words(say.count(found), isSubtle=True)), *shown, *ways])
 
@@ -47,7 +48,7 @@ def listing(found: Page, today: date) -> Card:
 def summary(found: Page, today: date) -> Card:
     """The same as an answer in the chat, its beginning only; everything else is in the dialog."""
     people = [_listed(one, today, opens(OPEN, say.OPEN, person=one.person_id)) for one in found.people]
-    shown = people or [paragraph(words(say.nobody(found)))]
+    shown = people or [said(say.nobody(found))]
     label = "Search, or see all" if found.pages > 1 else say.SEARCH
     counted = paragraph(words(say.count(found), isSubtle=True))
     return card([heading(say.TITLE), counted, *shown], [opens(LIST, label, of=found.typed)])
