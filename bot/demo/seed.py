@@ -41,8 +41,8 @@ class SeedFailed(Exception):
 
 
 async def fill(workspace: Workspace) -> None:
-    """Sets up the practice, which needs Teams; takes about two seconds, in which the clock runs through the last working
-    days until now."""
+    """Sets up the practice, which needs Teams; takes two seconds, in which the clock runs through the last working days
+    until now."""
     story = _Story(workspace)
     await story.installed_in_teams()
     await story.linked()
