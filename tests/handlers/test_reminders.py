@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from handlers import due, people, permissions
+from handlers import deliveries, due, people, permissions
 from handlers.people import Sighting
 from handlers.rules import Rules
-from handlers.training import employment, reminders
+from handlers.training import employment, remind_now, reminders
 from handlers.training.assignments import Kind, Requirement, Why
 from handlers.training.employment import Hired
 from handlers.training.reminder_messages import DueItem
+from storage import outbox
 from storage.engine import Database
 from storage.vault import Vault
 from tests.handlers.accounts import link
@@ -254,3 +255,29 @@ def test_linked_accounts_are_reminded_once(school: School) -> None:
     assert len(school.practice.db.call(reminders.reminder, maya, school.rules).items) == 2
     school.finish(MAYA)
     assert len(school.practice.db.call(reminders.reminder, maya, school.rules).items) == 1
+
+
+def test_what_was_not_sent_in_time_waits_for_the_morning(school: School) -> None:
+    """A platform that was away until the evening; and a later reminder says it all."""
+    school.require()
+    maya = school.hire(MAYA)
+    school.start()
+    call, rules = school.practice.db.call, school.rules
+    [delivery] = call(outbox.claim)
+    school.clock.forward(timedelta(hours=9))
+    assert call(deliveries.prepare, delivery, rules) is None
+    assert call(outbox.claim) == []
+    assert call(outbox.pending) == 0
+    school.clock.forward(timedelta(hours=15))
+    [again] = call(outbox.claim)
+    assert call(deliveries.prepare, again, rules).message.person_id == maya
+    assert call(deliveries.put_off, again, rules, None)
+    school.do(RUTH, remind_now.remind, rules)
+    school.settle()
+    assert len(school.days_told(maya)) == 2
+    school.clock.forward(timedelta(hours=2))
+    shown = []
+    while claimed := call(outbox.claim):
+        shown += [found for one in claimed if (found := call(deliveries.prepare, one, rules))]
+        [call(deliveries.skipped, one) for one in claimed]
+    assert [one.delivery.detail for one in shown] == ["2026-03-03"]
