@@ -36,6 +36,7 @@ CASE_VERBS += ("down",)
 TRAINING_VERBS = ("start", "begin", "turn", "answer", "hand_in", "retake", "renew", "sign", "certificate", "tomorrow")
 TRAINING_VERBS += ("preview", "remind")
 POLICY_VERBS = ("read", "attest", "review")
+TEMPLATE_VERBS = ("read", "write", "submit", "approve", "decline", "retire")
 REPORT_VERBS = ("open", "file", "save", "receipt", "follow", "reply")
 #: The history opens on the newest revision, whichever was asked for.
 READ_ANYWAY = (("history", "1/999"),)
@@ -142,7 +143,7 @@ async def test_a_stranger_who_presses_learns_nothing(space: Workspace) -> None:
 
 
 _FIELDS = ("text", "media", "alt", "networks", "kind", "patient", "note", "reason:reject", "link:facebook")
-_FIELDS += ("attested", "override", "findings", "reason", "template", "of")
+_FIELDS += ("attested", "override", "findings", "reason", "template", "of", "always", "occasion", "version", "shipped")
 _REPORTED = (
     "what",
     "network",
@@ -183,6 +184,7 @@ _known = st.sampled_from(
     + [f"report.{verb}" for verb in REPORT_VERBS]
     + [f"training.{verb}" for verb in TRAINING_VERBS]
     + [f"policy.{verb}" for verb in POLICY_VERBS]
+    + [f"template.{verb}" for verb in TEMPLATE_VERBS]
 )
 _leaf = (
     st.none()
@@ -360,5 +362,5 @@ def test_every_verb_is_tried_here() -> None:
     known = Dialogs(None).verbs | Presses(None).verbs | Reports(None).verbs  # type: ignore[arg-type]
     ours = {f"proposal.{verb}" for verb in (*VERBS, "propose", "revise", "published")}
     ours |= {f"case.{verb}" for verb in CASE_VERBS} | {f"report.{verb}" for verb in REPORT_VERBS}
-    ours |= {f"policy.{verb}" for verb in POLICY_VERBS}
+    ours |= {f"policy.{verb}" for verb in POLICY_VERBS} | {f"template.{verb}" for verb in TEMPLATE_VERBS}
     assert known == ours | {f"training.{verb}" for verb in TRAINING_VERBS}
