@@ -29,8 +29,9 @@ _ANSWER = 12_000
 def text(content: Content, within: tuple[int, int] | None = None, ending: str = "", most: int | None = MOST) -> Element:
     """The text as it would appear, or what of it is `within`, what is found in it highlighted; `ending` follows."""
     pieces = marked(content.text, content.findings, within, most)
+    last = "" if not pieces or pieces[-1][1] else pieces.pop()[0]
     runs = (words(piece, highlight=True) if found else words(piece) for piece, found in pieces)
-    return paragraph(*runs, words(ending))
+    return paragraph(*runs, words(last + ending))
 
 
 def findings(content: Content, room: int) -> list[Element]:
