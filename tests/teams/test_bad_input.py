@@ -207,9 +207,8 @@ _words = st.sampled_from(
     )
 )
 _known = st.sampled_from(
-    ["1/1", "proposePost", "facebook", "no", "yes", "2026-99-99", "25:61", "9999-12-31", "0001-01-01", "00:00"]
-    + ["reportViolation", "0000-0000-0000-0000", "0123456789abcdef", "R-7KQ4MX", "instagram", "referred", "1"]
-    + ["1/1/0", "1/1/1", "social-media-hipaa"]
+    "1/1 1/1/0 1/1/1 proposePost reportViolation facebook instagram no yes 1 referred social-media-hipaa".split()
+    + "2026-99-99 25:61 9999-12-31 0001-01-01 00:00 0000-0000-0000-0000 0123456789abcdef R-7KQ4MX".split()
     + EVERY_VERB
 )
 _leaf = (
