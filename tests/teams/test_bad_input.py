@@ -206,11 +206,10 @@ _words = st.sampled_from(
         *_OF_TRAINING,
     )
 )
-_known = st.sampled_from(
-    "1/1 1/1/0 1/1/1 proposePost reportViolation facebook instagram no yes 1 referred social-media-hipaa".split()
-    + "2026-99-99 25:61 9999-12-31 0001-01-01 00:00 0000-0000-0000-0000 0123456789abcdef R-7KQ4MX".split()
-    + EVERY_VERB
-)
+_IDS = ["1/1", "1/1/0", "1/1/1", "1", "0000-0000-0000-0000", "0123456789abcdef", "R-7KQ4MX", "social-media-hipaa"]
+_MOMENTS = ["2026-99-99", "25:61", "9999-12-31", "0001-01-01", "00:00"]
+_CHOICES = ["proposePost", "reportViolation", "facebook", "instagram", "no", "yes", "referred"]
+_known = st.sampled_from([*_IDS, *_MOMENTS, *_CHOICES, *EVERY_VERB])
 _leaf = (
     st.none()
     | st.booleans()
