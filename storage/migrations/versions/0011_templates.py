@@ -5,7 +5,7 @@ from alembic import op
 
 from storage import triggers
 
-revision = "0014"
+revision = "0011"
 down_revision = "0010"
 
 _PROTECTED = ("template_version", "template_decision")
