@@ -37,7 +37,7 @@ class Attention:
         self._clock = clock
         # dnd.info takes 50 calls a minute (tier 3; docs.slack.dev, rate limits), users.info and conversations.open,
         # which follows, as many or more.
-        self._pace = Pace(20, 60 / 30)
+        self._pace = Pace(20, 60 / 30, clock)
 
     async def require(self, account: str) -> None:
         """Raises `NotNow` while somebody's status says that they are away, or they do not want to be disturbed, and

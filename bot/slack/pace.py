@@ -1,22 +1,29 @@
 """So many calls a minute as Slack allows, with a burst at first: nobody waits for a 429 to slow down."""
 
 import asyncio
-import time
+from collections.abc import Callable
+from datetime import datetime
+
+#: Nobody is ever booked further ahead than this; what is was booked by a clock since put back.
+_FURTHEST = 120.0
 
 
 class Pace:
     """Lets `at_once` calls through, then one every `seconds`; in any minute `at_once + 60 / seconds` at most."""
 
-    def __init__(self, at_once: int, seconds: float) -> None:
+    def __init__(self, at_once: int, seconds: float, clock: Callable[[], datetime]) -> None:
         self._ahead = at_once * seconds
         self._seconds = seconds
+        self._clock = clock
         self._next = float("-inf")
 
     def wait(self, now: float) -> float:
         """Books the next call; in how many seconds it may be made."""
+        if self._next > now + self._ahead + _FURTHEST:
+            self._next = now
         self._next = max(self._next, now) + self._seconds
         return max(self._next - now - self._ahead, 0.0)
 
     async def turn(self) -> None:
         """Waits for one's turn."""
-        await asyncio.sleep(self.wait(time.monotonic()))
+        await asyncio.sleep(self.wait(self._clock().timestamp()))

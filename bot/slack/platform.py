@@ -29,7 +29,7 @@ class SlackPlatform:
         self._direct: dict[str, str] = {}
         self._attention = Attention(client, clock)
         # A workspace takes "several hundred" messages a minute from an app, beside one a second in each channel.
-        self._pace = Pace(60, 60 / 240)
+        self._pace = Pace(60, 60 / 240, clock)
 
     async def send(self, to: Target, message: Message) -> Reference:
         """Posts a new message carrying its delivery's id in its metadata. What can wait is not sent to somebody who is
