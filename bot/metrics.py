@@ -50,7 +50,7 @@ COUNTED = frozenset(
         *(f"handlers.training.{name}" for name in ("requirements", "roster", "staff_changes", "staff_list")),
         *(f"bot.slack.listeners.{name}" for name in ("oversight", "policies", "staff", "training")),
         *(f"bot.teams.activities.{name}" for name in ("courses", "dialogs", "oversight", "policies", "presses")),
-        *(f"bot.teams.activities.{name}" for name in ("staff", "training")),
+        *(f"bot.teams.activities.{name}" for name in ("staff", "training", "typed")),
     }
 )
 
