@@ -24,6 +24,8 @@ _log = logging.getLogger(__name__)
 #: Seconds between looks at the outbox when nobody woke us: the net under lost wake-ups and other replicas' work.
 POLL = 0.5
 _AT_ONCE = 16
+#: Of those, so many may be one of many, which the platform's pace may hold: others have somebody waiting for them.
+_BULK_AT_ONCE = 8
 _LEASE = 60.0
 #: A delivery gives up before its lease does.
 _DELIVERY_SECONDS = 45.0
@@ -46,7 +48,8 @@ class Worker:
         self._checkpoints = checkpoints
         self._metrics = counts
         self._woken = asyncio.Event()
-        self._under_way: set[asyncio.Task[None]] = set()
+        #: And whether each is one of many.
+        self._under_way: dict[asyncio.Task[None], bool] = {}
         self._stopping = False
         self._loop: asyncio.Task[None] | None = None
         self._turned = time.monotonic()
@@ -109,15 +112,16 @@ class Worker:
             await self._db.settle()
             self._next_checkpoint = now + _CHECKPOINT_SECONDS
         free = _AT_ONCE - len(self._under_way)
-        claimed = await self._db.dispatch(outbox.claim, free, _LEASE) if free else []
+        bulk = _BULK_AT_ONCE - sum(self._under_way.values())
+        claimed = await self._db.dispatch(outbox.claim, free, _LEASE, bulk) if free else []
         for delivery in claimed:
             task = asyncio.create_task(self._attend(delivery))
-            self._under_way.add(task)
+            self._under_way[task] = delivery.bulk
             task.add_done_callback(self._finished)
         return bool(claimed or carried_out)
 
     def _finished(self, task: asyncio.Task[None]) -> None:
-        self._under_way.discard(task)
+        del self._under_way[task]
         self._woken.set()
 
     async def _attend(self, delivery: Delivery) -> None:

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, Row, String, TextualSelect, bindparam, case, func, null, or_, select, text, true
+from sqlalchemy import Row, String, bindparam, case, func, null, or_, select, text, true
 from sqlalchemy.dialects import postgresql, sqlite
 
+from storage import heads
 from storage.tables import Gate, OutboxRow, Utc
 from storage.transaction import Transaction
 
@@ -40,16 +41,19 @@ class Delivery:
     attempt: int
     unsure: bool
     token: str
+    bulk: bool
 
 
 class Wanted(NamedTuple):
-    """A delivery somebody asks for: what about, and where to."""
+    """A delivery somebody asks for: what about, and where to. What is `bulk` goes to many, and stands behind what is
+    not."""
 
     topic: str
     subject_id: int
     destination: str
     detail: str = ""
     not_before: datetime | None = None
+    bulk: bool = False
 
 
 def enqueue(
@@ -71,8 +75,9 @@ def enqueue_all(tx: Transaction, wanted: Iterable[Wanted]) -> None:
         tx.wake = True
 
 
-def claim(tx: Transaction, limit: int = 10, lease: float = 60) -> list[Delivery]:
-    """Takes the oldest due delivery of each free destination, at most `limit`, for `lease` seconds.
+def claim(tx: Transaction, limit: int = 10, lease: float = 60, bulk: int | None = None) -> list[Delivery]:
+    """Takes the oldest due delivery of each free destination, at most `limit`, for `lease` seconds; what goes to many
+    after all else, and at most `bulk` of it.
 
     Commit before sending: the lease must stand when the message leaves.
     """
@@ -81,7 +86,11 @@ def claim(tx: Transaction, limit: int = 10, lease: float = 60) -> list[Delivery]
         "absurd_lease": tx.now + 2 * timedelta(seconds=lease),
         "absurd_delay": tx.now + 2 * LONGEST_DELAY,
     }
-    candidates = _oldest(tx, {**times, "limit": limit})
+    candidates = heads.oldest(tx, heads.URGENT, {**times, "limit": limit})
+    if room := min(limit - len(candidates), limit if bulk is None else bulk):
+        taken = {row.destination for row in candidates}
+        many = heads.oldest(tx, heads.BULK, {**times, "limit": room})
+        candidates += [row for row in many if row.destination not in taken]
     if not candidates:
         return []
     _make_gates(tx, candidates)
@@ -89,14 +98,6 @@ def claim(tx: Transaction, limit: int = 10, lease: float = 60) -> list[Delivery]
     ids = [row.id for row in candidates if row.destination in free]
     rows = tx.execute(_LOCK_ROWS, {**times, "ids": ids}).all()
     return _lease(tx, rows, lease)
-
-
-def _oldest(tx: Transaction, wanted: dict[str, Any]) -> list[Row[Any]]:
-    found = tx.execute(_AMONG_OLDEST, wanted).all()
-    named = [row for row in found if row.id is not None]
-    if len(named) == wanted["limit"] or found[0].looked_at < _OLDEST:
-        return named
-    return list(tx.execute(_AMONG_ALL, wanted).all())
 
 
 def done(tx: Transaction, delivery: Delivery, pace: float = _PACE) -> bool:
@@ -199,6 +200,7 @@ def _lease(tx: Transaction, rows: Sequence[Row[Any]], lease: float) -> list[Deli
             attempt=row.attempts + 1,
             unsure=row.unsure or row.state == "leased",
             token=token,
+            bulk=row.bulk,
         )
         for row in rows
     ]
@@ -230,67 +232,6 @@ _MAKE_GATE = {
     "postgresql": postgresql.insert(_gate).on_conflict_do_nothing(),
 }
 
-#: So many of the oldest open rows are looked at first: usually all there are.
-_OLDEST = 400
-_FREE = """
-  g.destination IS NULL
-  OR ((g.next_at <= :now OR g.next_at > :absurd_delay)
-      AND (g.lease_until IS NULL OR g.lease_until <= :now OR g.lease_until > :absurd_lease))
-"""
-# A row still `leased` at a free gate was left behind by a worker that vanished.
-_READY = """
-  o.state = 'leased' OR o.not_before IS NULL OR o.not_before <= :now
-  OR (o.attempts > 0 AND o.not_before > :absurd_delay)
-"""
-
-
-def _candidates(query: str) -> TextualSelect:
-    given = [bindparam(name, type_=Utc()) for name in ("now", "absurd_lease", "absurd_delay")]
-    found = text(query).bindparams(*given, bindparam("limit", type_=Integer()))
-    return found.columns(destination=String, gated=Integer, id=Integer, looked_at=Integer)
-
-
-# A hundred thousand people told on one morning are as many destinations: the oldest rows name enough of them. There is
-# always a row, for `looked_at` tells whether these were all.
-_AMONG_OLDEST = _candidates(
-    f"""
-    WITH oldest AS (
-      SELECT id, destination, state, not_before, attempts FROM outbox
-      WHERE state IN ('waiting', 'leased') ORDER BY id LIMIT {_OLDEST}
-    ),
-    heads AS (
-      SELECT o.destination, max(CASE WHEN g.destination IS NULL THEN 0 ELSE 1 END) AS gated, min(o.id) AS id
-      FROM oldest AS o LEFT JOIN gate AS g ON g.destination = o.destination
-      WHERE ({_FREE}) AND ({_READY})
-      GROUP BY o.destination
-    )
-    SELECT h.destination, h.gated, h.id, looked.at AS looked_at
-    FROM (SELECT count(*) AS at FROM oldest) AS looked LEFT JOIN heads AS h ON 1 = 1
-    ORDER BY h.id LIMIT :limit
-    """  # noqa: S608 - of our own words only
-)
-# Where those are not enough, as behind a long queue for one place: steps from destination to destination through the
-# index of open rows, so the length of the queue costs nothing.
-_AMONG_ALL = _candidates(
-    f"""
-    WITH RECURSIVE open(destination) AS (
-      SELECT min(destination) FROM outbox WHERE state IN ('waiting', 'leased')
-      UNION ALL
-      SELECT (SELECT min(o.destination) FROM outbox AS o
-              WHERE o.destination > open.destination AND o.state IN ('waiting', 'leased'))
-      FROM open WHERE open.destination IS NOT NULL
-    ),
-    heads AS (
-      SELECT open.destination, CASE WHEN g.destination IS NULL THEN 0 ELSE 1 END AS gated,
-        (SELECT o.id FROM outbox AS o
-         WHERE o.destination = open.destination AND o.state IN ('waiting', 'leased') AND ({_READY})
-         ORDER BY o.id LIMIT 1) AS id
-      FROM open LEFT JOIN gate AS g ON g.destination = open.destination
-      WHERE open.destination IS NOT NULL AND ({_FREE})
-    )
-    SELECT destination, gated, id, 0 AS looked_at FROM heads WHERE id IS NOT NULL ORDER BY id LIMIT :limit
-    """  # noqa: S608 - of our own words only
-)
 _now = bindparam("now", type_=Utc())
 _absurd_lease = bindparam("absurd_lease", type_=Utc())
 _absurd_delay = bindparam("absurd_delay", type_=Utc())
@@ -316,7 +257,7 @@ _LOCK_ROWS = (
             (_outbox.c.attempts > 0) & (_outbox.c.not_before > _absurd_delay),
         ),
     )
-    .order_by(_outbox.c.id)
+    .order_by(_outbox.c.bulk, _outbox.c.id)
     .with_for_update(skip_locked=True)
 )
 _LEASE_ROWS = (

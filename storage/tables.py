@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import JSON, Index, LargeBinary, UniqueConstraint, false, text
 from sqlmodel import Field, SQLModel
 
 from storage import assignment_tables as assignment_tables
@@ -193,7 +193,8 @@ class TimerRow(Base, table=True):
 class OutboxRow(Base, table=True):
     """One message to deliver: what about and where to, never its text.
 
-    `not_before` empty means at once. `token` and `lease_until` belong to the worker that holds the row.
+    `bulk` goes to many people at once, and stands behind what is not. `not_before` empty means at once. `token` and
+    `lease_until` belong to the worker that holds the row.
     """
 
     __tablename__ = "outbox"
@@ -216,10 +217,16 @@ class OutboxRow(Base, table=True):
             postgresql_where=text("state IN ('waiting', 'leased')"),
         ),
         Index(
-            "ix_outbox_open_oldest",
+            "ix_outbox_open_urgent",
             "id",
-            sqlite_where=text("state IN ('waiting', 'leased')"),
-            postgresql_where=text("state IN ('waiting', 'leased')"),
+            sqlite_where=text("state IN ('waiting', 'leased') AND NOT bulk"),
+            postgresql_where=text("state IN ('waiting', 'leased') AND NOT bulk"),
+        ),
+        Index(
+            "ix_outbox_open_bulk",
+            "id",
+            sqlite_where=text("state IN ('waiting', 'leased') AND bulk"),
+            postgresql_where=text("state IN ('waiting', 'leased') AND bulk"),
         ),
         # The id travels in the message's metadata: a reused one would find somebody else's message.
         {"sqlite_autoincrement": True},
@@ -229,6 +236,7 @@ class OutboxRow(Base, table=True):
     subject_id: int
     detail: str = ""
     destination: str
+    bulk: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     state: str = "waiting"
     not_before: datetime | None = Field(default=None, sa_type=Utc)
     attempts: int = 0

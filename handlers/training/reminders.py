@@ -150,7 +150,7 @@ def escalate(tx: Transaction, rules: Rules) -> None:
         hours = known[who].hours if who in known else rules.hours
         if who in reached:
             opening = hours.add_working_hours(tx.now, 0)
-            wanted.append(Wanted(topic, who, people.address(*reached[who]), day.isoformat(), opening))
+            wanted.append(Wanted(topic, who, people.address(*reached[who]), day.isoformat(), opening, bulk=True))
     outbox.enqueue_all(tx, wanted)
 
 
@@ -230,7 +230,8 @@ def _tell(tx: Transaction, who: list[int], day: date, rules: Rules) -> int:
     reached = {people.address(*now): now[0] for now in people.reached(tx, due).values()}
     tx.execute(_TOLD, {"people": sorted(here), "day": day})
     assignments.refresh(tx, known | here)
-    outbox.enqueue_all(tx, [Wanted(REMINDER, now, place, day.isoformat()) for place, now in reached.items()])
+    told = reached.items()
+    outbox.enqueue_all(tx, [Wanted(REMINDER, now, place, day.isoformat(), bulk=True) for place, now in told])
     return len(who)
 
 

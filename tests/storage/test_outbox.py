@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from storage import outbox
+from storage import heads, outbox
 from storage.engine import Database
-from storage.outbox import Delivery
+from storage.outbox import Delivery, Wanted
 from storage.tables import OutboxRow
 from storage.transaction import Transaction
 
@@ -303,6 +303,18 @@ class TestClockSteppingBack:
         assert [delivery.subject_id for delivery in claim()] == [1]
 
 
+def test_what_goes_to_many_stands_behind_what_somebody_waits_for(db: Database, claim: Claim) -> None:
+    """Of many, no more than there is room for; at one place one message at a time all the same."""
+    many = [Wanted("reminder", number, f"person:{number}", bulk=True) for number in range(20)]
+    db.call(outbox.enqueue_all, many)
+    db.call(outbox.enqueue_all, [Wanted("card", 1, "C1"), Wanted("notice", 2, "person:3")])
+    assert [one.destination for one in claim(limit=8, bulk=3)] == ["C1", "person:3", "person:0", "person:1", "person:2"]
+    db.call(outbox.enqueue, "card", 3, "C2")
+    assert [one.destination for one in claim(limit=1)] == ["C2"]
+    assert [one.bulk for one in claim(limit=4, bulk=4)] == [True] * 4
+    assert claim(limit=4, bulk=0) == []
+
+
 def test_the_oldest_come_first_however_many_places_wait(db: Database) -> None:
     """A queue for one place, then more places than are looked at first: its head, and the oldest others."""
 
@@ -321,16 +333,18 @@ def test_a_thousand_waiting_are_stepped_over_not_read(db: Database, clock: Any) 
     def fill(tx: Transaction) -> None:
         row = {"topic": "card", "detail": "", "created_at": tx.now}
         waiting = [{**row, "subject_id": n, "destination": f"C{n % 4}", "state": "waiting"} for n in range(1000)]
+        many = [{**one, "topic": "reminder", "bulk": True} for one in waiting]
         finished = [{**row, "subject_id": n, "destination": f"D{n}", "state": "done"} for n in range(5000)]
-        tx.execute(_rows.insert(), waiting + finished)
+        for rows in (waiting, many, finished):
+            tx.execute(_rows.insert(), rows)
 
     db.call(fill)
     db.call(lambda tx: tx.connection.exec_driver_sql("ANALYZE").close())
-    for query in (outbox._AMONG_OLDEST, outbox._AMONG_ALL):
+    for query in (*heads.URGENT, *heads.BULK):
         plan = db.call(_plan, query)
         assert "ix_outbox_open" in plan
         # In the one query `o` is what was read of the table, in the other the table.
-        assert query is outbox._AMONG_OLDEST or "SCAN o\n" not in plan
+        assert query in (heads.URGENT.oldest, heads.BULK.oldest) or "SCAN o\n" not in plan
         assert "SCAN outbox\n" not in plan
         assert "Seq Scan on outbox" not in plan
     assert [delivery.subject_id for delivery in db.call(outbox.claim)] == [0, 1, 2, 3]
