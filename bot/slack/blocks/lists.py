@@ -23,7 +23,7 @@ from handlers.reporting.case_messages import CaseCard
 from handlers.reporting.case_statistics import FEW, Breakdown, Period
 from handlers.rule_statistics import RuleCount
 from handlers.states import STATE_WORDS
-from handlers.training.training_words import HANDBOOK
+from handlers.training.course_words import HANDBOOK
 from handlers.words import ALLOWED, CAUTION, EMPTY_LISTS, FOUR_EYES, HELP, LIST_TITLES, NOBODY
 
 

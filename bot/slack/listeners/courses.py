@@ -9,8 +9,7 @@ from bot.slack.desk import Body, Desk, View
 from bot.slack.modals import courses as forms
 from handlers.errors import FieldProblem, Refusal
 from handlers.people import Sighting
-from handlers.training import course_publishing
-from handlers.training import training_words as say
+from handlers.training import course_publishing, course_words
 from handlers.training.courses.mistakes import CourseMistakes
 
 Submit = Callable[[Sighting, View], Awaitable[View]]
@@ -76,4 +75,4 @@ class Courses:
         done = await self._desk.act(
             seen, course_publishing.publish, await self._desk.shelf.content({"id": file}), **how
         )
-        return await self._list(seen, say.published(done))
+        return await self._list(seen, course_words.published(done))

@@ -11,9 +11,10 @@ from bot.slack.modals import inputs
 from bot.slack.modals.inputs import View
 from bot.slack.modals.training import listed
 from handlers.diff import abbreviated
-from handlers.training import training_words as say
+from handlers.training import course_words as say
 from handlers.training.course_publishing import Preview, Shelved
 from handlers.training.courses.mistakes import Mistake
+from handlers.training.training_words import NO_COURSES
 
 LIST, CHECK, PUBLISH = "course.list", "course.check", "course.publish"
 _FILES = ("md", "markdown", "txt", "text")
@@ -26,7 +27,7 @@ def listing(found: Sequence[Shelved], address: Callable[[str], str], said: str =
     top = [line(words(said, bold=True)), divider()] if said else []
     courses = [block for one in found[:_LISTED] for block in _course(one, address(f"course:{one.version_id}"))]
     new = actions("new", button("write", say.NEW_COURSE, "-", "primary", of="course"))
-    body = courses or [line(words(say.NO_COURSES))]
+    body = courses or [line(words(NO_COURSES))]
     return inputs.view(LIST, say.COURSES, None, [*top, *body, divider(), line(words(say.EDITING)), new])
 
 

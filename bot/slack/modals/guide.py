@@ -5,8 +5,9 @@ from bot.slack.blocks.text import Block, chunks, copyable, header, line, words
 from bot.slack.modals import inputs
 from bot.slack.modals.inputs import View
 from bot.slack.modals.training import listed, texts
-from handlers.training import training_words as say
+from handlers.training import course_words as say
 from handlers.training.guidance import Examples, Guide, Penalties
+from handlers.training.training_words import DO, DONT
 
 EXAMPLES, PENALTIES = "examples", "penalties"
 
@@ -22,7 +23,7 @@ def examples(found: Guide, wanted: int) -> View:
 
 def _lesson(one: Examples) -> list[Block]:
     blocks = [line(words(say.examples_for(one), bold=True))]
-    for label, items in ((say.DO, one.do), (say.DONT, one.dont)):
+    for label, items in ((DO, one.do), (DONT, one.dont)):
         blocks += [line(words(label, italic=True)), *listed(items)] if items else []
     return blocks
 

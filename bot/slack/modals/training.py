@@ -9,6 +9,7 @@ from bot.slack.blocks.training import due_item
 from bot.slack.modals import inputs
 from bot.slack.modals.inputs import View
 from handlers.drafts import escaped_length
+from handlers.training import course_words
 from handlers.training import training_words as say
 from handlers.training.courses import course
 from handlers.training.learning import NAME_LIMIT
@@ -119,7 +120,7 @@ def _sanctions(shown: SanctionsPage) -> tuple[str, str, list[Block]]:
     blocks = [header(say.SANCTIONS), *texts(shown.blocks)]
     for one in shown.penalties:
         amount = words(f"{one.amount}\n")
-        source = words(say.in_force(one), italic=True)
+        source = words(course_words.in_force(one), italic=True)
         blocks.append(line(words(f"{one.what}\n", bold=True), amount, source))
     return "next", "Next", blocks
 

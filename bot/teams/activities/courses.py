@@ -13,8 +13,7 @@ from bot.teams.talk import Json
 from handlers import tray
 from handlers.numbers import Unreadable
 from handlers.people import Actor, Sighting
-from handlers.training import course_publishing
-from handlers.training import training_words as say
+from handlers.training import course_publishing, course_words
 from handlers.training.course_publishing import Preview, Published
 from handlers.training.courses.mistakes import CourseMistakes
 from handlers.tray import Waiting
@@ -45,26 +44,26 @@ class Courses:
         try:
             return self._shown(await self._desk.act(seen, _checked, sha256), sha256)
         except CourseMistakes as found:
-            return answers.dialog(say.NEW_COURSE, forms.wrong(found.mistakes))
+            return answers.dialog(course_words.NEW_COURSE, forms.wrong(found.mistakes))
         except (course_publishing.SameCourse, tray.FileGone) as refusal:
             return self._asked(await self._desk.act(seen, _texts), str(refusal))
 
     async def _publish(self, seen: Sighting, data: Json) -> Answer:
         sha256, before, answer = _chosen(data), data.get("before"), str(data.get("answer"))
-        if not isinstance(before, int) or answer not in {**say.MATERIAL, **say.WHO}:
+        if not isinstance(before, int) or answer not in {**course_words.MATERIAL, **course_words.WHO}:
             raise Unreadable
         months = int(answer) if answer.isdecimal() else None
         try:
             done = await self._desk.act(seen, _published, sha256, before, answer == "yes", months)
         except (course_publishing.PublishedMeanwhile, tray.FileGone) as refusal:
             return self._asked(await self._desk.act(seen, _texts), str(refusal))
-        return answers.done(say.published(done), say.NEW_COURSE)
+        return answers.done(course_words.published(done), course_words.NEW_COURSE)
 
     def _asked(self, files: list[Waiting], note: str = "") -> Answer:
-        return answers.dialog(say.NEW_COURSE, forms.write(files, note))
+        return answers.dialog(course_words.NEW_COURSE, forms.write(files, note))
 
     def _shown(self, found: Preview, sha256: str) -> Answer:
-        return answers.dialog(say.NEW_COURSE, forms.preview(found, sha256))
+        return answers.dialog(course_words.NEW_COURSE, forms.preview(found, sha256))
 
 
 def _texts(tx: Transaction, actor: Actor) -> list[Waiting]:

@@ -9,8 +9,7 @@ from bot.teams.forms import answers
 from bot.teams.forms.answers import Answer
 from bot.teams.talk import Json
 from handlers.people import Sighting
-from handlers.training import guidance
-from handlers.training import training_words as say
+from handlers.training import course_words, guidance
 
 
 class Guide:
@@ -32,11 +31,11 @@ class Guide:
 
     async def _more_examples(self, _seen: Sighting, data: Json) -> Answer:
         found = await self._desk.db.run(guidance.examples)
-        return answers.dialog(say.EXAMPLES, cards.examples(found, _page(data), dialog=True))
+        return answers.dialog(course_words.EXAMPLES, cards.examples(found, _page(data), dialog=True))
 
     async def _more_penalties(self, _seen: Sighting, data: Json) -> Answer:
         found = await self._desk.db.run(guidance.penalties)
-        return answers.dialog(say.COSTS, cards.penalties(found, _page(data), dialog=True))
+        return answers.dialog(course_words.COSTS, cards.penalties(found, _page(data), dialog=True))
 
 
 def _page(data: Json) -> int:

@@ -19,8 +19,9 @@ from bot.teams.cards.text import (
     small,
     words,
 )
-from handlers.training import training_words as say
+from handlers.training import course_words as say
 from handlers.training.course_publishing import Shelved
+from handlers.training.training_words import NO_COURSES
 from handlers.tray import KEPT, Waiting
 
 
@@ -29,7 +30,7 @@ def listing(found: Sequence[Shelved], address: Callable[[str], str]) -> Card:
     lines = fitting((_line(one, address(f"course:{one.version_id}")) for one in found), LIMIT - 2_000)
     more = [small(f"The list ends after {len(lines)}.")] if len(lines) < len(found) else []
     new = opens("course.write", say.NEW_COURSE, "positive")
-    return card([heading(say.COURSES), *(lines or [ours(say.NO_COURSES)]), *more, small(say.EDITING)], [new])
+    return card([heading(say.COURSES), *(lines or [ours(NO_COURSES)]), *more, small(say.EDITING)], [new])
 
 
 def _line(one: Shelved, address: str) -> Element:

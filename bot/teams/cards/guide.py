@@ -21,9 +21,10 @@ from bot.teams.cards.text import (
     small,
     words,
 )
-from handlers.training import training_words as say
+from handlers.training import course_words as say
 from handlers.training.courses.course import Block
 from handlers.training.guidance import Examples, Guide, Penalties
+from handlers.training.training_words import DO, DONT
 
 EXAMPLES, PENALTIES = "guide.examples", "guide.penalties"
 _ROOM, _SOURCES = LIMIT - 4_000, 1_500
@@ -33,7 +34,14 @@ def examples(found: Guide, page: int = 1, *, dialog: bool = False) -> Card:
     """Part `page`, from 1, of do and don't by lesson and the neutral answers; in a `dialog` its buttons turn pages."""
     shown = [element for one in found.examples for element in _lesson(one)]
     replies = [box(paragraph(bold(one.occasion)), paragraph(words(one.text), spacing="Small")) for one in found.replies]
-    return _part(EXAMPLES, say.EXAMPLES, found.sources, [*shown, heading(say.NEUTRAL_REPLIES), *replies], page, dialog)
+    return _part(
+        EXAMPLES,
+        say.EXAMPLES,
+        found.sources,
+        [*shown, heading(say.NEUTRAL_REPLIES), *replies],
+        page,
+        dialog,
+    )
 
 
 def penalties(found: Penalties, page: int = 1, *, dialog: bool = False) -> Card:
@@ -47,7 +55,14 @@ def penalties(found: Penalties, page: int = 1, *, dialog: bool = False) -> Card:
         for one in found.penalties
     ]
     sanctions = list(_blocks(found.sanctions))
-    return _part(PENALTIES, say.COSTS, found.sources, [*sanctions, said(say.costs(found)), *costs], page, dialog)
+    return _part(
+        PENALTIES,
+        say.COSTS,
+        found.sources,
+        [*sanctions, said(say.costs(found)), *costs],
+        page,
+        dialog,
+    )
 
 
 def handbook(address: str) -> Card:
@@ -57,8 +72,8 @@ def handbook(address: str) -> Card:
 
 def _lesson(one: Examples) -> list[Element]:
     lists: tuple[tuple[str, tuple[str, ...], Style], ...] = (
-        (say.DO, one.do, "good"),
-        (say.DONT, one.dont, "attention"),
+        (DO, one.do, "good"),
+        (DONT, one.dont, "attention"),
     )
     shown = [
         box(paragraph(bold(label)), *(paragraph(words(f"• {item}"), spacing="Small") for item in items), style=style)

@@ -22,7 +22,7 @@ from bot.teams.cards.text import (
 )
 from bot.teams.forms import inputs
 from handlers.diff import abbreviated
-from handlers.training import training_words as say
+from handlers.training import course_words as say
 from handlers.training.course_publishing import Preview
 from handlers.training.courses.mistakes import Mistake
 from handlers.tray import Waiting

@@ -7,6 +7,7 @@ from typing import Any, assert_never
 from bot.teams.cards.actions import row, submits
 from bot.teams.cards.text import Card, Element, Style, bold, box, card, paragraph, said, small, words
 from bot.teams.forms import inputs
+from handlers.training import course_words
 from handlers.training import training_words as say
 from handlers.training.courses.course import Block, Penalty
 from handlers.training.learning import NAME_LIMIT
@@ -145,7 +146,7 @@ def _penalty(one: Penalty) -> Element:
     return box(
         paragraph(bold(one.what)),
         paragraph(words(one.amount), spacing="Small"),
-        paragraph(words(say.in_force(one), size="Small", isSubtle=True), spacing="Small"),
+        paragraph(words(course_words.in_force(one), size="Small", isSubtle=True), spacing="Small"),
     )
 
 
