@@ -20,6 +20,13 @@ class FieldProblem(Refusal):
     field = "text"
 
 
+def under(field: str, refusal: Refusal) -> FieldProblem:
+    """The same sentence, below a field of the form that asked."""
+    problem = FieldProblem()
+    problem.args, problem.field = refusal.args, field
+    return problem
+
+
 class Invalid(Refusal):
     """Some answers need another look."""
 

@@ -9,7 +9,7 @@ from handlers.errors import FieldProblem, Refusal
 from handlers.people import Actor
 from handlers.rules import Rules
 from handlers.training import assignments, staff
-from handlers.training.assignments import Kind, Standing, Why
+from handlers.training.assignments import Kind, Requirement, Standing, Why
 from storage import core, ledger
 from storage.transaction import Transaction
 
@@ -59,6 +59,15 @@ _standing = (
 )
 _STANDING = select(_exemption.id).where(*_standing)
 _END = update(core.exemption).where(*_standing).values(ended_by=bindparam("by"), ended_at=bindparam("at"))
+
+
+def choices(tx: Transaction, actor: Actor) -> list[Requirement]:
+    """What somebody can be exempt from, for a privacy officer; raises `NotRequired` where there is nothing."""
+    staff.require_officer(actor)
+    found = assignments.requirements(tx)
+    if not found:
+        raise NotRequired
+    return found
 
 
 def exempt(tx: Transaction, actor: Actor, person_id: int, kind: Kind, key: str, reason: str, rules: Rules) -> None:

@@ -11,8 +11,9 @@ from handlers.errors import FieldProblem, Refusal
 from handlers.people import Actor
 from handlers.rules import Rules
 from handlers.states import State
-from handlers.training import assignments, employment, oversight, staff
+from handlers.training import assignments, employment, oversight, staff, staff_list
 from handlers.training.employment import Hired
+from handlers.training.staff_list import Listed
 from storage import core, ledger
 from storage.transaction import Transaction
 
@@ -112,6 +113,11 @@ def change_manager(tx: Transaction, actor: Actor, person_id: int, manager_id: in
         if person_id in people.kin(tx, manager_id):
             raise OwnManager
     employment.place(tx, actor, [_as_listed(tx, person_id, manager_id=manager_id)], rules)
+
+
+def leaving(tx: Transaction, actor: Actor, person_id: int, rules: Rules) -> tuple[Listed, Stops]:
+    """Somebody on the staff list, and what their leaving would mean; raises `NotStaff`."""
+    return staff_list.one(tx, actor, rules, person_id), what_stops(tx, actor, person_id, rules)
 
 
 def what_stops(tx: Transaction, actor: Actor, person_id: int, rules: Rules) -> Stops:

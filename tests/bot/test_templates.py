@@ -117,7 +117,7 @@ async def test_what_identifies_somebody_comes_back_under_the_answer(workspace: W
     """With the words; nothing typed is lost. Other problems stand under their field."""
     space = workspace
     said = await write(space, text="We are sorry that your root canal hurt.")
-    assert "“your root canal”" in said
+    assert "your root canal”" in said
     assert "We are sorry that your root canal hurt." in str(space.view(RUTH))
     assert "when to use it" in str(await space.submit(RUTH, {"occasion": "one\ntwo", "text": OURS}))
 

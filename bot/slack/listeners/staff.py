@@ -10,15 +10,13 @@ from bot.slack.blocks.text import Block
 from bot.slack.desk import Body, Desk, View
 from bot.slack.modals import staff as forms
 from bot.slack.modals.inputs import Answers
-from handlers.errors import FieldProblem
-from handlers.people import Actor, Sighting, recognise
-from handlers.rules import Rules
-from handlers.training import assignments, employment, exemptions, staff_changes, staff_list
+from handlers.errors import FieldProblem, under
+from handlers.people import Sighting, recognise
+from handlers.training import employment, exemptions, staff_changes, staff_list
 from handlers.training import staff_words as say
-from handlers.training.assignments import Kind, Requirement
+from handlers.training.assignments import Kind
 from handlers.training.employment import LeaveBackwards, NotOnLeave
-from handlers.training.staff import NotStaff, listed_as, require_officer
-from handlers.training.staff_changes import Stops
+from handlers.training.staff import NotStaff, listed_as
 from handlers.training.staff_list import Listed
 from storage.transaction import Transaction
 
@@ -115,11 +113,11 @@ class Staff:
         return forms.manager(await self._one(seen, _id(value)))
 
     async def _ask_exempt(self, seen: Sighting, value: str) -> View:
-        required = await self._desk.act(seen, _required)
+        required = await self._desk.act(seen, exemptions.choices)
         return forms.exempt(await self._one(seen, _id(value)), required)
 
     async def _ask_left(self, seen: Sighting, value: str) -> View:
-        return forms.left(*await self._desk.act(seen, _leaving, _id(value), self._desk.rules), self._today)
+        return forms.left(*await self._desk.act(seen, staff_changes.leaving, _id(value), self._desk.rules), self._today)
 
     async def _rehire(self, seen: Sighting, value: str) -> View:
         await self._desk.act(seen, staff_changes.rehire, _id(value), self._desk.rules)
@@ -131,7 +129,7 @@ class Staff:
         try:
             await self._desk.act(seen, employment.take_leave, *with_field)
         except LeaveBackwards as refusal:
-            raise _under("until", refusal) from None
+            raise under("until", refusal) from None
         return await self._person(seen, person_id, say.on_leave(first, until))
 
     async def _back(self, seen: Sighting, person_id: int, answers: Answers) -> View:
@@ -139,7 +137,7 @@ class Staff:
         try:
             await self._desk.act(seen, employment.come_back, person_id, on, self._desk.rules)
         except NotOnLeave as refusal:
-            raise _under("on", refusal) from None
+            raise under("on", refusal) from None
         return await self._person(seen, person_id, say.back(on))
 
     async def _manager(self, seen: Sighting, person_id: int, answers: Answers) -> View:
@@ -181,29 +179,11 @@ def _listed(tx: Transaction, seen: Sighting) -> int:
     return listed_as(tx, {who}).get(who, who)
 
 
-def _required(tx: Transaction, actor: Actor) -> list[Requirement]:
-    require_officer(actor)
-    found = assignments.requirements(tx)
-    if not found:
-        raise exemptions.NotRequired
-    return found
-
-
-def _leaving(tx: Transaction, actor: Actor, person_id: int, rules: Rules) -> tuple[Listed, Stops]:
-    return staff_list.one(tx, actor, rules, person_id), staff_changes.what_stops(tx, actor, person_id, rules)
-
-
 def _day(answers: Answers, name: str) -> date:
     day = answers.day(name)
     if day is None:
-        raise _under(name, FirstDay())
+        raise under(name, FirstDay())
     return day
-
-
-def _under(name: str, refusal: Exception) -> FieldProblem:
-    problem = FieldProblem()
-    problem.args, problem.field = refusal.args, name
-    return problem
 
 
 def _id(value: str) -> int:

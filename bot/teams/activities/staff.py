@@ -10,18 +10,15 @@ from bot.teams.forms import staff as forms
 from bot.teams.forms.answers import Answer
 from bot.teams.forms.inputs import Answers
 from bot.teams.talk import Json
-from handlers.errors import FieldProblem, Refusal
+from handlers.errors import FieldProblem, Refusal, under
 from handlers.numbers import Unreadable
-from handlers.people import Actor, Sighting
-from handlers.rules import Rules
-from handlers.training import assignments, employment, exemptions, staff_changes, staff_list
+from handlers.people import Sighting
+from handlers.training import employment, exemptions, staff_changes, staff_list
 from handlers.training import staff_words as say
-from handlers.training.assignments import Kind, Requirement
+from handlers.training.assignments import Kind
 from handlers.training.employment import LeaveBackwards, NotOnLeave
-from handlers.training.staff import NotForYou, NotStaff, require_officer
-from handlers.training.staff_changes import Stops
+from handlers.training.staff import NotForYou, NotStaff
 from handlers.training.staff_list import Listed, Page
-from storage.transaction import Transaction
 
 Step = Callable[[Sighting, Json], Awaitable[Answer]]
 Form = Callable[[Sighting, int], Awaitable[Card]]
@@ -121,10 +118,10 @@ class Staff:
         return forms.manager(await self._one(seen, person_id))
 
     async def _exempt_form(self, seen: Sighting, person_id: int) -> Card:
-        return forms.exempt(await self._one(seen, person_id), await self._desk.act(seen, _required))
+        return forms.exempt(await self._one(seen, person_id), await self._desk.act(seen, exemptions.choices))
 
     async def _left_form(self, seen: Sighting, person_id: int) -> Card:
-        return forms.left(*await self._desk.act(seen, _leaving, person_id, self._desk.rules), self._today)
+        return forms.left(*await self._desk.act(seen, staff_changes.leaving, person_id, self._desk.rules), self._today)
 
     # What they change.
 
@@ -133,7 +130,7 @@ class Staff:
         try:
             await self._desk.act(seen, employment.take_leave, person_id, first, until, self._desk.rules)
         except LeaveBackwards as refusal:
-            raise _under("until", refusal) from None
+            raise under("until", refusal) from None
         return say.on_leave(first, until)
 
     async def _back(self, seen: Sighting, person_id: int, filled: Answers) -> str:
@@ -141,7 +138,7 @@ class Staff:
         try:
             await self._desk.act(seen, employment.come_back, person_id, on, self._desk.rules)
         except NotOnLeave as refusal:
-            raise _under("on", refusal) from None
+            raise under("on", refusal) from None
         return say.back(on)
 
     async def _manager(self, seen: Sighting, person_id: int, filled: Answers) -> str:
@@ -176,29 +173,11 @@ class Staff:
         return self._desk.rules.today(self._desk.clock())
 
 
-def _required(tx: Transaction, actor: Actor) -> list[Requirement]:
-    require_officer(actor)
-    found = assignments.requirements(tx)
-    if not found:
-        raise exemptions.NotRequired
-    return found
-
-
-def _leaving(tx: Transaction, actor: Actor, person_id: int, rules: Rules) -> tuple[Listed, Stops]:
-    return staff_list.one(tx, actor, rules, person_id), staff_changes.what_stops(tx, actor, person_id, rules)
-
-
 def _day(filled: Answers, name: str) -> date:
     day = filled.day(name)
     if day is None:
-        raise _under(name, FirstDay())
+        raise under(name, FirstDay())
     return day
-
-
-def _under(name: str, refusal: Exception) -> FieldProblem:
-    problem = FieldProblem()
-    problem.args, problem.field = refusal.args, name
-    return problem
 
 
 def _id(data: Json) -> int:
