@@ -206,9 +206,8 @@ def publish(tx: Transaction, actor: Actor, new: NewVersion, rules: Rules) -> Pol
     before = tx.execute(_ONE_LOCKED, {"which": new.key}).first()
     if before is None:
         staff.require_officer(actor)
-        staff.worker(tx, actor.id, rules)
-        number = 1
-        tx.execute(insert(core.policy), {"key": new.key, "title": new.title, "owner_id": actor.id, "number": number})
+        number, owner = 1, staff.listed(tx, actor.id)
+        tx.execute(insert(core.policy), {"key": new.key, "title": new.title, "owner_id": owner, "number": number})
     else:
         _require_owner(actor, Policy(**before._mapping))
         number = before.number + 1
@@ -257,7 +256,7 @@ def hand_over(tx: Transaction, actor: Actor, key: str, owner_id: int, rules: Rul
     ledger.lock(tx)
     policy = find(tx, key, lock=True)
     _require_owner(actor, policy)
-    staff.worker(tx, owner_id, rules)
+    owner_id = staff.listed(tx, owner_id)
     tx.execute(_HAND_OVER, {"which": key, "to": owner_id})
     for one in _reviews(tx, policy.owner_id, key):
         assignments.close(tx, one, Standing.CANCELLED, tx.now.date())

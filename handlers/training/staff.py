@@ -90,6 +90,14 @@ def listed_as(tx: Transaction, people: Collection[int]) -> dict[int, int]:
     return {row.person_id: row.listed for row in tx.execute(_LISTED_AS, {"people": sorted(people)})}
 
 
+def listed(tx: Transaction, person_id: int) -> int:
+    """Under which id somebody is on the staff list; raises `NotStaff`."""
+    found = listed_as(tx, {person_id})
+    if person_id not in found:
+        raise NotStaff
+    return found[person_id]
+
+
 def worker(tx: Transaction, person_id: int, rules: Rules) -> Worker:
     """One of them; raises `NotStaff`."""
     found = workers(tx, {person_id}, rules)

@@ -15,7 +15,9 @@ from handlers.policies import NewVersion
 from handlers.rules import Rules
 from handlers.training import employment, staff, standing
 from handlers.training.assignments import Kind, Why
+from handlers.training.employment import Hired
 from storage import ledger
+from tests.handlers.accounts import actor, link
 from tests.handlers.conftest import Practice
 from tests.handlers.training import MAYA, PRIYA, RUTH, TOMAS, School
 
@@ -44,6 +46,19 @@ def sign(school: School, account: str) -> None:
 
 def due(school: School, account: str) -> list[tuple[Kind, Why, int]]:
     return [(one.kind, one.why, one.version) for one in school.open(account)]
+
+
+def test_an_owner_listed_under_an_account_linked_since(practice: Practice, clock: Any) -> None:
+    """Teams' roster listed her before she linked: she publishes, and the review is hers."""
+    school = School(practice, clock, Rules())
+    listed = actor(practice, "teams:ruth").id
+    practice.db.call(employment.hire, None, [Hired(listed, school.today)], school.rules)
+    link(practice, f"slack:{RUTH}", "teams:ruth")
+    assert publish(school).owner_id == listed
+    publish(school, content=b"# Photos\n\nNone at all.\n")
+    shown = school.do(RUTH, policies.read, "photos")
+    school.do(RUTH, policies.review, "photos", 2, shown.sha256, "", school.rules)
+    assert {kind for kind, _, _ in due(school, RUTH)} == {Kind.POLICY, Kind.REVIEW}
 
 
 def test_what_is_signed_is_known_byte_for_byte(school: School) -> None:

@@ -68,7 +68,11 @@ async def test_a_course_in_slack(browser: Browser, workspace: Workspace, width: 
             await look(page, named(word))
             await close(page)
         trail = [tag for tag, _, _ in (await audit(workspace))[before:]]
-        assert trail == ["compliance:course:published"]
+        assert trail == [
+            "compliance:course:published",
+            "training:requirement:required",
+            "training:requirement:assigned",
+        ]
 
 
 async def say(page: Page, text: str) -> None:
