@@ -81,7 +81,7 @@ async def test_from_the_form_to_the_outcome(
         await page.get_by_role("textbox", name="Answer, or add something").fill("Yes, since Monday.")
         await look(page, f"teams-report-conversation-{width}-{scheme}")
         await press(page, "Send")
-        await expect(page.get_by_role("dialog")).to_contain_text("waiting for a quarter hour")
+        await expect(page.get_by_role("dialog")).to_contain_text("waiting for the next quarter hour")
 
         workspace.forward(timedelta(minutes=20))
         await go(page, workspace.base, "U0RUTH", "teams/reports")

@@ -28,7 +28,7 @@ async def test_the_chart_and_somebody_who_leaves(
         await go(page, workspace.base, RUTH, "C0MARKET")
         await write(page, "/compliance training")
         form = page.get_by_role("dialog")
-        await expect(form.get_by_role("img")).to_have_attribute("alt", re.compile("Front desk: 0 of 1"))
+        await expect(form.get_by_role("img")).to_have_attribute("alt", re.compile("Hygienists: 0 of 1"))
         await look(page, named("chart"))
         await form.get_by_role("button", name="Staff list", exact=True).click()
         await form.get_by_label("Name, or a part of it").fill("maya")
