@@ -25,7 +25,7 @@ TOKEN = re.compile(
     | \S""",
     re.VERBOSE,
 )
-ENDS = frozenset(".!?")
+ENDS = frozenset(".!?\n")
 #: Words; so that a text without sentences costs no more than one with.
 LONGEST = 60
 
@@ -36,9 +36,10 @@ def sentences(plain: str) -> Iterator[Sentence]:
     """The tokens of a text, sentence by sentence and at most `LONGEST` at a time."""
     sentence: Sentence = []
     for token in TOKEN.finditer(plain):
-        if token[0] != "\n":
+        first = token[0][0]
+        if first != "\n":
             sentence.append(token)
-        if sentence and (token[0] == "\n" or token[0][0] in ENDS or len(sentence) == LONGEST):
+        if (first in ENDS or len(sentence) == LONGEST) and sentence:
             yield sentence
             sentence = []
     if sentence:

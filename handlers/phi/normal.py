@@ -66,7 +66,7 @@ class Text:
 
 def read(given: str) -> Text:
     """The normal form. Unpaired surrogates become U+FFFD; every other text has one too."""
-    if _ODD.search(given) is None:
+    if given.isascii() and given.replace("\n", " ").isprintable():
         return Text(given)
     return _rewritten(given, ((*odd.span(), _fold(odd[0])) for odd in _ODD.finditer(given)))
 
@@ -129,7 +129,7 @@ _SPACED = pattern(r"\b[a-z0-9](?: ?[ ._*~()@/:+-]{1,2} ?[a-z0-9]){5,}\b")
 # After the end of a sentence some write two blanks; elsewhere they keep words of one thing apart.
 _BLANKS = pattern(r"[^.!?\s]( {2,})\S")
 #: The end of a line within a number, or between it and what it is called.
-_BROKEN = pattern(r"[\w:#)-]( ?\n ?)\d", cased=True)
+_BROKEN = re.compile(r"(?<=[\w:#)-]) ?\n ?(?=\d)", re.ASCII)
 # Links and @handles are full of digits that stand for themselves.
 # Letters and digits take turns, so `re` reads a word once; it tells of thousands of them in less time than RE2.
 _LEET = re.compile(r"(?:^|[\s(\"'])([a-z]+(?:[013457$][a-z]+)+)\b", re.IGNORECASE | re.ASCII)
@@ -171,7 +171,7 @@ def _changes(plain: str) -> Iterator[tuple[int, int, str]]:
             _grouped("".join(map(_DIGITS.__getitem__, _WORD.findall(spelt.group().lower())))),
         )
     for broken in _BROKEN.finditer(plain):
-        yield broken.start(1), broken.end(1), "" if plain[broken.start()] == "-" else " "
+        yield *broken.span(), "" if plain[broken.start() - 1] == "-" else " "
     for blanks in _BLANKS.finditer(plain):
         yield blanks.start(1), blanks.end(1), " "
     for word in _LEET.finditer(plain):
