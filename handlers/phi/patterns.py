@@ -52,12 +52,12 @@ class Pattern:
         given = text.encode() if text.isascii() else text
         for found in self._compiled.finditer(given):
             # Asking for each group takes as long as finding them.
-            yield Match(text, found._spans)  # noqa: SLF001
+            yield Match(text, found._spans)
 
     def search(self, text: str) -> Match | None:
         """The first match."""
         found = self._compiled.search(text.encode() if text.isascii() else text)
-        return Match(text, found._spans) if found else None  # noqa: SLF001
+        return Match(text, found._spans) if found else None
 
 
 def pattern(source: str, *, cased: bool = False) -> Pattern:

@@ -249,12 +249,13 @@ def _apposed(reading: Reading) -> None:
 def _name_bits(reading: Reading, raws: list[str], index: int, headline: bool) -> int:
     """In a headline every word is capitalised, and where a sentence begins one is: there only known names count."""
     first, stop = reading.bounds[reading.sentence[index]]
-    if reading.bits[index] & any_bit(*_NEVER_NAMES):
+    known = _tables()
+    if reading.bits[index] & known.never_names:
         return 0
     after = reading.bits[index - 1] if index > first else 0
-    if after & bit("staff") or (index + 1 < stop and reading.words[index + 1] in _CREDENTIALS):
-        return bit("staff")
-    if reading.bits[index] & bit("given") or reading.words[index] in given() or after & bit("title"):
+    if after & known.bits["staff"] or (index + 1 < stop and reading.words[index + 1] in _CREDENTIALS):
+        return known.bits["staff"]
+    if reading.bits[index] & known.bits["given"] or reading.words[index] in given() or after & known.bits["title"]:
         return NAME | KNOWN
     if headline or raws[index].isupper():
         return 0
@@ -286,6 +287,7 @@ def given() -> frozenset[str]:
 
 class _Tables(NamedTuple):
     bits: dict[str, int]
+    never_names: int
     #: The classes of words that stand alone.
     single: dict[str, int]
     #: By their first two words, the others of terms of several, and their classes.
@@ -306,4 +308,5 @@ def _tables() -> _Tables:
     for (first, *rest), value in joined.items():
         if rest:
             several.setdefault((first, rest[0]), []).append((rest[1:], value))
-    return _Tables(bits, {parts[0]: value for parts, value in joined.items() if len(parts) == 1}, several)
+    single = {parts[0]: value for parts, value in joined.items() if len(parts) == 1}
+    return _Tables(bits, reduce(or_, map(bits.__getitem__, _NEVER_NAMES)), single, several)
