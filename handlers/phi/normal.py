@@ -188,7 +188,7 @@ def _changes(plain: str) -> Iterator[tuple[int, int, str]]:
         yield blanks.start(1), blanks.end(1), " "
     for word in _LEET.finditer(plain) if _LEET_INSIDE.search(plain) else ():
         if not _LINKED.match(plain, word.end(1)):
-            yield word.start(1), word.end(1), word.group(1).translate(_AS_LETTERS)
+            yield *word.span(1), word[1].translate(_AS_LETTERS)
     for number in _LEET_NUMBER.finditer(plain):
         if sum(character.isdigit() for character in number.group()) > _FEW:
             yield number.start(), number.end(), number.group().translate(_AS_DIGITS)

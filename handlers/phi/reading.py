@@ -97,7 +97,7 @@ def read(plain: str, own: Own | None = None) -> Reading:
     if own is not None:
         _spare(reading, own)
     for first, stop in reading.bounds:
-        reading.within.append((frozenset(reading.words[first:stop]), reduce(or_, set(reading.bits[first:stop]))))
+        reading.within.append((frozenset(reading.words[first:stop]), reduce(or_, reading.bits[first:stop])))
     return reading
 
 

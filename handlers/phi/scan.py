@@ -14,7 +14,7 @@ from handlers.phi.allowed import Allowed
 from handlers.phi.findings import Category, Finding, Hit, Severity
 from handlers.phi.identifiers import persons
 from handlers.phi.reading import read as reading_of
-from handlers.phi.spans import Span, Spans
+from handlers.phi.spans import Spans
 
 Detector = Callable[[str], Iterable[Hit]]
 
@@ -76,8 +76,8 @@ def _judged(
     told = Spans(context.told(reading))
     for hit in _believed(chain(_hits(plain, (identifiers.find, *names)), _disguised(plain, names))):
         sure = hit.score >= SURE or hit.rule.category == Category.NAME
-        said = hit.rule.category in (_CONTACT if person else _EVENT) and announced.touch(hit.start, hit.end)
-        if hit in own or said or not (sure or somebody or told.touch(hit.start, hit.end)):
+        said = announced.touch(hit.start, hit.end) and hit.rule.category in (_CONTACT if person else _EVENT)
+        if said or not (sure or somebody or told.touch(hit.start, hit.end)) or (allowed and hit in own):
             continue
         beside = somebody or (hit.rule.severity is Severity.NOTE and cues().touch(hit.start, hit.end))
         if beside and hit.rule.category == Category.NAME and staff().touch(hit.start, hit.end):
@@ -102,21 +102,14 @@ def _hits(plain: str, detectors: Sequence[Detector]) -> Iterator[Hit]:
 def _disguised(plain: str, names: Sequence[Detector]) -> Iterator[Hit]:
     """What is found only where the text spells something out, in the places it has there."""
     clear, changed = normal.undisguised(plain)
-    if not changed:
-        return
-    # What begins where the text was changed was found because of it too.
-    slices = [(start, end + 1) for start, end in changed]
-    yield from _again(clear, slices, (identifiers.find,))
     # Digits are no part of a name.
-    lettered = [(start, end) for start, end in slices if any(map(str.isalpha, clear.plain[start:end]))]
-    yield from _again(clear, lettered, names)
-
-
-def _again(clear: normal.Text, slices: Sequence[Span], detectors: Sequence[Detector]) -> Iterator[Hit]:
-    touched = Spans(slices)
-    for start, end in Spans((max(0, start - _AROUND), end - 1 + _AROUND) for start, end in slices):
+    lettered = any(any(map(str.isalpha, clear.plain[start : end + 1])) for start, end in changed)
+    detectors = (identifiers.find, *names) if lettered else (identifiers.find,)
+    # What begins where the text was changed was found because of it too.
+    slices = Spans([(start, end + 1) for start, end in changed])
+    for start, end in Spans([(max(0, start - _AROUND), end + _AROUND) for start, end in changed]):
         for hit in _hits(clear.plain[start:end], detectors):
-            if touched.touch(start + hit.start, start + hit.end):
+            if slices.touch(start + hit.start, start + hit.end):
                 first, last = clear.given(start + hit.start, start + hit.end)
                 yield Hit(first, last, *hit[2:])
 

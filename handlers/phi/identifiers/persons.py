@@ -67,6 +67,8 @@ def announcements(plain: str, *, answers: bool = False) -> Iterator[tuple[int, i
     """Sentences in which everybody is invited or told how to reach the practice, and nobody in particular is meant."""
     # No announcement reaches over the end of a sentence.
     announced = Spans(match.span() for match in _ANNOUNCEMENT.finditer(plain))
+    if not any(announced):
+        return
     start = 0
     for end in [*(match.end() for match in _END.finditer(plain)), len(plain)]:
         if announced.touch(start, end) and not any(find(plain[start:end], answers=answers)):
