@@ -299,14 +299,19 @@ def _tables() -> _Tables:
     classes = lexicon.classes()
     bits = {"name": NAME, "past": PAST, "known": KNOWN, "ing": ING, "number": NUMBER}
     bits |= {name: _FIRST_CLASS << place for place, name in enumerate(classes)}
+    single: dict[str, int] = {}
     joined: dict[tuple[str, ...], int] = {}
     for name, terms in classes.items():
         for term in terms:
-            parts = tuple(part.removesuffix("'s") for part in _TOKEN.findall(term))
-            joined[parts] = joined.get(parts, 0) | bits[name]
+            if term.isalnum():
+                single[term] = single.get(term, 0) | bits[name]
+            else:
+                parts = tuple(part.removesuffix("'s") for part in _TOKEN.findall(term))
+                joined[parts] = joined.get(parts, 0) | bits[name]
     several: dict[tuple[str, str], list[tuple[list[str], int]]] = {}
     for (first, *rest), value in joined.items():
         if rest:
             several.setdefault((first, rest[0]), []).append((rest[1:], value))
-    single = {parts[0]: value for parts, value in joined.items() if len(parts) == 1}
+        else:
+            single[first] = single.get(first, 0) | value
     return _Tables(bits, reduce(or_, map(bits.__getitem__, _NEVER_NAMES)), single, several)
