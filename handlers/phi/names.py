@@ -39,7 +39,7 @@ def find(plain: str, threshold: float = THRESHOLD, model: Path = MODEL) -> Itera
     # A sentence said a hundred times is read once.
     known = dict[tuple[str, ...], list[float]]()
     for sentence in sentences(plain):
-        words = tuple(token[0] for token in sentence)
+        words = tuple([token[0] for token in sentence])
         if words not in known:
             # Thousands of single signs are no text, and would take the time of one.
             known[words] = scores(words, threshold) if max(map(len, words)) > 1 else []

@@ -128,12 +128,13 @@ def _cut(plain: str, reading: Reading) -> list[str]:
     for found in _TOKEN.finditer(plain):
         raw = found[0]
         if raw[0] not in _ENDS:
-            if raw in _CAPITALS and not (raws and raws[-1].isupper()):
-                words.append(_CAPITALS[raw])
-            else:
-                if raw not in meant:
-                    meant[raw] = _meant(raw)
-                words.append(meant[raw])
+            word = meant.get(raw)
+            if word is None:
+                if raw in _CAPITALS:
+                    word = _meant(raw) if raws and raws[-1].isupper() else _CAPITALS[raw]
+                else:
+                    word = meant[raw] = _meant(raw)
+            words.append(word)
             raws.append(raw)
             start, end = found.span()
             starts.append(start)
