@@ -118,21 +118,17 @@ def _in_sentence(
     compiled: _Compiled, reading: Reading, number: int, first: int, stop: int
 ) -> Iterator[tuple[int, int]]:
     words, bits = reading.within[number]
-    pairs = list(zip(reading.words[first:stop], reading.bits[first:stop], strict=True))
+    starters, classes = compiled.words, compiled.bits
     hopeful: dict[_Key, list[_Phrase]] = {}
-    for word, its in set(pairs):
-        some = its & compiled.bits
-        if some or word in compiled.words:
-            key = (word if word in compiled.words else "", some)
-            if hopes := [phrase for phrase in compiled.starting(key) if phrase.possible(words, bits)]:
-                hopeful[word, its] = hopes
-    if not hopeful:
-        return
     free = first
-    for index, pair in enumerate(pairs, first):
-        if pair not in hopeful or index < free:
+    for index, (word, its) in enumerate(zip(reading.words[first:stop], reading.bits[first:stop], strict=True), first):
+        some = its & classes
+        if not (some or word in starters) or index < free:
             continue
-        if ends := [end for phrase in hopeful[pair] if (end := phrase.end(reading, index)) >= 0]:
+        key = (word if word in starters else "", some)
+        if key not in hopeful:
+            hopeful[key] = [phrase for phrase in compiled.starting(key) if phrase.possible(words, bits)]
+        if hopeful[key] and (ends := [end for phrase in hopeful[key] if (end := phrase.end(reading, index)) >= 0]):
             yield index, max(ends)
             free = max(ends) + 1
 
