@@ -23,7 +23,7 @@ class Allowed:
 
     def __init__(self, phrases: Collection[str], plain: str) -> None:
         self._plain = plain
-        self._spans = Spans(_occurrences(tuple(phrases), bare(plain)))
+        self._spans = Spans(_occurrences(tuple(phrases), plain))
         self._numbers = frozenset(map(_digits, phrases)) if phrases else frozenset()
 
     def __contains__(self, hit: Hit) -> bool:
@@ -50,7 +50,7 @@ def bare(text: str) -> str:
 
 def _occurrences(phrases: tuple[str, ...], plain: str) -> Iterator[Span]:
     searched = _searched(phrases)
-    return (match.span() for match in searched.finditer(plain)) if searched else iter(())
+    return (match.span() for match in searched.finditer(bare(plain))) if searched else iter(())
 
 
 @lru_cache(maxsize=16)

@@ -39,12 +39,10 @@ def find(plain: str, threshold: float = THRESHOLD, model: Path = MODEL) -> Itera
     # A sentence said a hundred times is read once.
     known = dict[tuple[str, ...], list[float]]()
     for sentence in sentences(plain):
-        words = tuple(token[0] for token in sentence)
-        # Thousands of single signs are no text, and would take the time of one.
-        if max(map(len, words)) == 1:
-            continue
+        words = tuple([token[0] for token in sentence])
         if words not in known:
-            known[words] = scores(words, threshold)
+            # Thousands of single signs are no text, and would take the time of one.
+            known[words] = scores(words, threshold) if max(map(len, words)) > 1 else []
         if not known[words]:
             continue
         start = end = 0

@@ -20,8 +20,8 @@ from handlers.phi.patterns import pattern
 PIECE = 20_000
 OVERLAP = 400
 
-#: A character that is not plain, or one that carries marks; pictures stand for themselves.
-_ODD = regex.compile(r"[\s\S]\p{M}++|[^\n\x20-\x7e\U0001F300-\U0001FAFF]")
+#: Characters that are not plain, one that carries marks, or marks without one; pictures stand for themselves.
+_ODD = regex.compile(r"((?:[^\n\x20-\x7e\U0001F300-\U0001FAFF\p{M}](?!\p{M}))++)|[\s\S]\p{M}++|\p{M}")
 #: Marks read with a letter, and characters one may become: no text grows or sorts without bound.
 _MARKS = 2
 _GROWTH = 3
@@ -66,9 +66,9 @@ class Text:
 
 def read(given: str) -> Text:
     """The normal form. Unpaired surrogates become U+FFFD; every other text has one too."""
-    if _ODD.search(given) is None:
+    if given.isascii() and given.replace("\n", " ").isprintable():
         return Text(given)
-    return _rewritten(given, ((*odd.span(), _fold(odd[0])) for odd in _ODD.finditer(given)))
+    return _rewritten(given, _plainer(given))
 
 
 def pieces(given: str) -> Iterator[tuple[int, str]]:
@@ -80,28 +80,40 @@ def pieces(given: str) -> Iterator[tuple[int, str]]:
     yield start, given[start:]
 
 
+def _plainer(given: str) -> Iterator[tuple[int, int, str]]:
+    for odd in _ODD.finditer(given):
+        if alone := odd[1]:
+            for place, character in enumerate(alone, odd.start()):
+                yield place, place + 1, _folded(character)
+        else:
+            yield *odd.span(), _folded(odd[0][: 1 + _MARKS])
+
+
 def _rewritten(source: str, changes: Iterable[tuple[int, int, str]]) -> Text:
     parts, begins, starts, ends = list[str](), list[int](), list[int](), list[int]()
     length = at = 0
+    # Whether the last stretch goes on: one character for one is as good as left alone.
+    same = False
     for start, end, image in chain(changes, ((len(source), len(source), ""),)):
-        if at < start:
-            parts.append(source[at:start])
+        single = len(image) == end - start == 1
+        if not same and (at < start or single):
             begins.append(length)
             starts.append(at)
             ends.append(-1)
+        if at < start:
+            parts.append(source[at:start])
             length += start - at
+            same = True
         if image:
             parts.append(image)
-            begins.append(length)
-            starts.append(start)
-            ends.append(end)
+            if not single:
+                begins.append(length)
+                starts.append(start)
+                ends.append(end)
             length += len(image)
+        same = single
         at = end
     return Text("".join(parts), tuple(begins), tuple(starts), tuple(ends))
-
-
-def _fold(cluster: str) -> str:
-    return _folded(cluster[: 1 + _MARKS])
 
 
 @lru_cache(maxsize=4096)
@@ -129,10 +141,12 @@ _SPACED = pattern(r"\b[a-z0-9](?: ?[ ._*~()@/:+-]{1,2} ?[a-z0-9]){5,}\b")
 # After the end of a sentence some write two blanks; elsewhere they keep words of one thing apart.
 _BLANKS = pattern(r"[^.!?\s]( {2,})\S")
 #: The end of a line within a number, or between it and what it is called.
-_BROKEN = pattern(r"[\w:#)-]( ?\n ?)\d", cased=True)
+_BROKEN = re.compile(r"(?<=[\w:#)-]) ?\n ?(?=\d)", re.ASCII)
 # Links and @handles are full of digits that stand for themselves.
 # Letters and digits take turns, so `re` reads a word once; it tells of thousands of them in less time than RE2.
 _LEET = re.compile(r"(?:^|[\s(\"'])([a-z]+(?:[013457$][a-z]+)+)\b", re.IGNORECASE | re.ASCII)
+#: Without this there is none of them.
+_LEET_INSIDE = pattern(r"[a-z][013457$][a-z]")
 _LINKED = re.compile(r"[@/_=&-]|[.:]\w")
 _WORD = re.compile(r"[a-z]+")
 _LEET_NUMBER = pattern(r"\b[0-9oilsb]{3}[-. ][0-9oilsb]{2,3}[-. ][0-9oilsb]{4}\b")
@@ -148,17 +162,15 @@ _AS_DIGITS = str.maketrans("oOiIlLsSbB", "0011115588")
 def undisguised(plain: str) -> tuple[Text, list[tuple[int, int]]]:
     """The text with single blanks, what is spelt out closed up ("5 5 5 - 1 2 3 …"), and look-alikes of letters and
     digits read ("j0hn sm1th", "l23-4S"); and the slices of it that were changed."""
-    changes = list[tuple[int, int, str]]()
+    changes, slices = list[tuple[int, int, str]](), list[tuple[int, int]]()
+    free = grown = 0
     for start, end, image in sorted(_changes(plain)):
-        if image != plain[start:end] and (not changes or start >= changes[-1][1]):
+        if start >= free and image != plain[start:end]:
             changes.append((start, end, image))
-    if not changes:
-        return Text(plain), []
-    slices, grown = list[tuple[int, int]](), 0
-    for start, end, image in changes:
-        slices.append((start + grown, start + grown + len(image)))
-        grown += len(image) - (end - start)
-    return _rewritten(plain, changes), slices
+            slices.append((start + grown, start + grown + len(image)))
+            grown += len(image) - (end - start)
+            free = end
+    return (_rewritten(plain, changes) if changes else Text(plain)), slices
 
 
 def _changes(plain: str) -> Iterator[tuple[int, int, str]]:
@@ -171,12 +183,12 @@ def _changes(plain: str) -> Iterator[tuple[int, int, str]]:
             _grouped("".join(map(_DIGITS.__getitem__, _WORD.findall(spelt.group().lower())))),
         )
     for broken in _BROKEN.finditer(plain):
-        yield broken.start(1), broken.end(1), "" if plain[broken.start()] == "-" else " "
+        yield *broken.span(), "" if plain[broken.start() - 1] == "-" else " "
     for blanks in _BLANKS.finditer(plain):
         yield blanks.start(1), blanks.end(1), " "
-    for word in _LEET.finditer(plain):
+    for word in _LEET.finditer(plain) if _LEET_INSIDE.search(plain) else ():
         if not _LINKED.match(plain, word.end(1)):
-            yield word.start(1), word.end(1), word.group(1).translate(_AS_LETTERS)
+            yield *word.span(1), word[1].translate(_AS_LETTERS)
     for number in _LEET_NUMBER.finditer(plain):
         if sum(character.isdigit() for character in number.group()) > _FEW:
             yield number.start(), number.end(), number.group().translate(_AS_DIGITS)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from functools import cache, reduce
+from itertools import pairwise
 from operator import or_
 from typing import NamedTuple, Protocol
 
@@ -96,8 +97,7 @@ def read(plain: str, own: Own | None = None) -> Reading:
     if own is not None:
         _spare(reading, own)
     for first, stop in reading.bounds:
-        bits = reduce(or_, reading.bits[first:stop])
-        reading.within.append((frozenset(reading.words[first:stop]), bits))
+        reading.within.append((frozenset(reading.words[first:stop]), reduce(or_, reading.bits[first:stop])))
     return reading
 
 
@@ -124,14 +124,18 @@ def _cut(plain: str, reading: Reading) -> list[str]:
     raws: list[str] = []
     words, starts, ends, bounds = reading.words, reading.starts, reading.ends, reading.bounds
     first = 0
+    meant = dict[str, str]()
     for found in _TOKEN.finditer(plain):
         raw = found[0]
         if raw[0] not in _ENDS:
-            word = _CAPITALS[raw] if raw in _CAPITALS and not (raws and raws[-1].isupper()) else raw.lower()
+            word = meant.get(raw)
+            if word is None:
+                if raw in _CAPITALS:
+                    word = _meant(raw) if raws and raws[-1].isupper() else _CAPITALS[raw]
+                else:
+                    word = meant[raw] = _meant(raw)
+            words.append(word)
             raws.append(raw)
-            if word in _SPELT and (len(raw) > 1 or raw.islower()):
-                word = _SPELT[word]
-            words.append(word[:-2] if word.endswith("'s") else word)
             start, end = found.span()
             starts.append(start)
             ends.append(end)
@@ -145,6 +149,13 @@ def _cut(plain: str, reading: Reading) -> list[str]:
     return raws
 
 
+def _meant(raw: str) -> str:
+    word = raw.lower()
+    if word in _SPELT and (len(raw) > 1 or raw.islower()):
+        word = _SPELT[word]
+    return word.removesuffix("'s")
+
+
 def _inside(plain: str, after: int, mark: str, word: str) -> bool:
     if mark != ".":
         return False
@@ -154,14 +165,15 @@ def _inside(plain: str, after: int, mark: str, word: str) -> bool:
 def _classify(reading: Reading) -> None:
     tables = _tables()
     words, single, several = reading.words, tables.single, tables.several
-    reading.bits = [single.get(word, 0) | _by_ending(word) for word in words]
+    known = {word: single.get(word, 0) | _by_ending(word) for word in set(words)}
+    reading.bits = [known[word] for word in words]
     reading.through = list(range(len(words)))
-    for index, word in enumerate(words):
-        if word not in several:
+    for index, pair in enumerate(pairwise(words)):
+        if pair not in several:
             continue
-        for rest, classes in several[word]:
-            last = index + len(rest)
-            if words[index + 1 : last + 1] == rest and last < reading.stop(index):
+        for rest, classes in several[pair]:
+            last = index + 1 + len(rest)
+            if words[index + 2 : last + 1] == rest and last < reading.stop(index):
                 for place in range(index, last + 1):
                     reading.bits[place] |= classes
                     reading.through[place] = max(reading.through[place], last)
@@ -183,15 +195,19 @@ def _by_ending(word: str) -> int:
 
 
 def _name(reading: Reading, raws: list[str]) -> None:
+    capital = [raw[0].isupper() for raw in raws]
     for first, stop in reading.bounds:
-        capitals = sum(raw[0].isupper() for raw in raws[first:stop])
+        capitals = sum(capital[first:stop])
+        if not capitals:
+            continue
         headline = stop - first > 3 and capitals > 0.6 * (stop - first)
         for index in range(first, stop):
-            if raws[index][0].isupper() and reading.words[index] not in _NOBODY:
+            if capital[index] and reading.words[index] not in _NOBODY:
                 reading.bits[index] |= _name_bits(reading, raws, index, headline)
-    _apposed(reading)
-    _staff_again(reading)
-    _staff_meant(reading)
+    if reduce(or_, set(reading.bits), 0) & bit("staff"):
+        _apposed(reading)
+        _staff_again(reading)
+        _staff_meant(reading)
 
 
 def _staff_meant(reading: Reading) -> None:
@@ -234,12 +250,13 @@ def _apposed(reading: Reading) -> None:
 def _name_bits(reading: Reading, raws: list[str], index: int, headline: bool) -> int:
     """In a headline every word is capitalised, and where a sentence begins one is: there only known names count."""
     first, stop = reading.bounds[reading.sentence[index]]
-    if reading.bits[index] & any_bit(*_NEVER_NAMES):
+    known = _tables()
+    if reading.bits[index] & known.never_names:
         return 0
     after = reading.bits[index - 1] if index > first else 0
-    if after & bit("staff") or (index + 1 < stop and reading.words[index + 1] in _CREDENTIALS):
-        return bit("staff")
-    if reading.bits[index] & bit("given") or reading.words[index] in given() or after & bit("title"):
+    if after & known.bits["staff"] or (index + 1 < stop and reading.words[index + 1] in _CREDENTIALS):
+        return known.bits["staff"]
+    if reading.bits[index] & known.bits["given"] or reading.words[index] in given() or after & known.bits["title"]:
         return NAME | KNOWN
     if headline or raws[index].isupper():
         return 0
@@ -271,10 +288,11 @@ def given() -> frozenset[str]:
 
 class _Tables(NamedTuple):
     bits: dict[str, int]
+    never_names: int
     #: The classes of words that stand alone.
     single: dict[str, int]
-    #: By their first word, the others of terms of several, and their classes.
-    several: dict[str, list[tuple[list[str], int]]]
+    #: By their first two words, the others of terms of several, and their classes.
+    several: dict[tuple[str, str], list[tuple[list[str], int]]]
 
 
 @cache
@@ -282,13 +300,19 @@ def _tables() -> _Tables:
     classes = lexicon.classes()
     bits = {"name": NAME, "past": PAST, "known": KNOWN, "ing": ING, "number": NUMBER}
     bits |= {name: _FIRST_CLASS << place for place, name in enumerate(classes)}
+    single: dict[str, int] = {}
     joined: dict[tuple[str, ...], int] = {}
     for name, terms in classes.items():
         for term in terms:
-            parts = tuple(part.removesuffix("'s") for part in _TOKEN.findall(term))
-            joined[parts] = joined.get(parts, 0) | bits[name]
-    several: dict[str, list[tuple[list[str], int]]] = {}
-    for parts, value in joined.items():
-        if len(parts) > 1:
-            several.setdefault(parts[0], []).append((list(parts[1:]), value))
-    return _Tables(bits, {parts[0]: value for parts, value in joined.items() if len(parts) == 1}, several)
+            if term.isalnum():
+                single[term] = single.get(term, 0) | bits[name]
+            else:
+                parts = tuple(part.removesuffix("'s") for part in _TOKEN.findall(term))
+                joined[parts] = joined.get(parts, 0) | bits[name]
+    several: dict[tuple[str, str], list[tuple[list[str], int]]] = {}
+    for (first, *rest), value in joined.items():
+        if rest:
+            several.setdefault((first, rest[0]), []).append((rest[1:], value))
+        else:
+            single[first] = single.get(first, 0) | value
+    return _Tables(bits, reduce(or_, map(bits.__getitem__, _NEVER_NAMES)), single, several)

@@ -50,7 +50,7 @@ def scan(
     found = list[Finding]()
     for start, piece in normal.pieces(text):
         read = normal.read(piece)
-        judged = list(_judged(read.plain, about, allowed, (identifiers.find, *names)))
+        judged = list(_judged(read.plain, about, allowed, names))
         for hit, severity in chain(judged, _added(read.plain, allowed, more, judged)):
             first, last = read.given(hit.start, hit.end)
             found.append(_finding(hit, severity, start + first, start + last))
@@ -58,10 +58,10 @@ def scan(
 
 
 def _judged(
-    plain: str, about: About, allowed: Collection[str], detectors: Sequence[Detector]
+    plain: str, about: About, allowed: Collection[str], names: Sequence[Detector]
 ) -> Iterator[tuple[Hit, Severity]]:
     own, announced = Allowed(allowed, plain), Spans(persons.announcements(plain, answers=about.kind.answers))
-    reading = reading_of(plain, own)
+    reading = reading_of(plain, own if allowed else None)
     person = any(persons.find(plain))
     somebody = person or about.kind.answers
 
@@ -74,10 +74,10 @@ def _judged(
         return Spans(context.staff(reading))
 
     told = Spans(context.told(reading))
-    for hit in _believed(chain(_hits(plain, detectors), _disguised(plain, detectors))):
+    for hit in _believed(chain(_hits(plain, (identifiers.find, *names)), _disguised(plain, names))):
         sure = hit.score >= SURE or hit.rule.category == Category.NAME
-        said = hit.rule.category in (_CONTACT if person else _EVENT) and announced.touch(hit.start, hit.end)
-        if hit in own or said or not (sure or somebody or told.touch(hit.start, hit.end)):
+        said = announced.touch(hit.start, hit.end) and hit.rule.category in (_CONTACT if person else _EVENT)
+        if said or not (sure or somebody or told.touch(hit.start, hit.end)) or (allowed and hit in own):
             continue
         beside = somebody or (hit.rule.severity is Severity.NOTE and cues().touch(hit.start, hit.end))
         if beside and hit.rule.category == Category.NAME and staff().touch(hit.start, hit.end):
@@ -99,16 +99,19 @@ def _hits(plain: str, detectors: Sequence[Detector]) -> Iterator[Hit]:
     return (hit for detector in detectors for hit in detector(plain))
 
 
-def _disguised(plain: str, detectors: Sequence[Detector]) -> Iterator[Hit]:
+def _disguised(plain: str, names: Sequence[Detector]) -> Iterator[Hit]:
     """What is found only where the text spells something out, in the places it has there."""
     clear, changed = normal.undisguised(plain)
+    # Digits are no part of a name.
+    lettered = any(any(map(str.isalpha, clear.plain[start : end + 1])) for start, end in changed)
+    detectors = (identifiers.find, *names) if lettered else (identifiers.find,)
     # What begins where the text was changed was found because of it too.
-    slices = Spans((start, end + 1) for start, end in changed)
-    for start, end in Spans((max(0, start - _AROUND), end + _AROUND) for start, end in changed):
+    slices = Spans([(start, end + 1) for start, end in changed])
+    for start, end in Spans([(max(0, start - _AROUND), end + _AROUND) for start, end in changed]):
         for hit in _hits(clear.plain[start:end], detectors):
             if slices.touch(start + hit.start, start + hit.end):
                 first, last = clear.given(start + hit.start, start + hit.end)
-                yield hit._replace(start=first, end=last)
+                yield Hit(first, last, *hit[2:])
 
 
 def _believed(hits: Iterable[Hit]) -> Iterator[Hit]:

@@ -10,13 +10,14 @@ class Spans:
     """Slices, joined where they overlap; asking takes the logarithm of their number."""
 
     def __init__(self, spans: Iterable[Span]) -> None:
-        self._starts, self._ends = list[int](), list[int]()
+        starts, ends = list[int](), list[int]()
         for start, end in sorted(spans):
-            if self._ends and start <= self._ends[-1]:
-                self._ends[-1] = max(end, self._ends[-1])
-            else:
-                self._starts.append(start)
-                self._ends.append(end)
+            if not ends or start > ends[-1]:
+                starts.append(start)
+                ends.append(end)
+            elif end > ends[-1]:
+                ends[-1] = end
+        self._starts, self._ends = starts, ends
 
     def __iter__(self) -> Iterator[Span]:
         return zip(self._starts, self._ends, strict=True)

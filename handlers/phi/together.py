@@ -40,9 +40,13 @@ class Together:
     def spans(self, reading: Reading) -> Iterator[tuple[int, int]]:
         """First and last word of what came together, at most once for each sentence."""
         lines = _compiled(*self._where)
+        # Thousands of sentences of the same words are compared once.
+        hopeful = dict[_Within, list[_Kinds]]()
         for number, within in enumerate(reading.within):
-            for line in lines:
-                if line.possible(*within) and _fits(line, reading, number):
+            if within not in hopeful:
+                hopeful[within] = [line for line in lines if line.possible(*within)]
+            for line in hopeful[within]:
+                if _fits(line, reading, number):
                     yield _reach(line, reading, number)
                     break
 

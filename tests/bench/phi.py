@@ -4,6 +4,7 @@ The data is not part of this repository; without it only the speeds are measured
 installed (`pip install --group presidio`): blank, its recognisers of forms alone, and with spaCy's small model."""
 
 import argparse
+import gc
 import importlib
 import importlib.util
 import json
@@ -127,7 +128,9 @@ def _speeds(folder: Path) -> list[Row]:
         slices = [running[at : at + length] for at in range(0, min(len(running), 300 * length), length)]
         times = sorted(_times(_spans, slices * (300 // len(slices) + 1)))
         rows.append(Row(f"{length} characters, p99", f"{times[int(len(times) * 0.99)]:.2f} ms", goal))
-    worst = max((min(_times(_spans, [text] * 3)), name) for name, text in _hostile())
+    # As the bot has it once it has started (bot/memory.py): what it keeps is not looked through again and again.
+    gc.freeze()
+    worst = max((min(_times(_spans, [text] * 5)), name) for name, text in _hostile())
     rows.append(Row(f"10,000 hostile characters, worst ({worst[1]})", f"{worst[0]:.1f} ms", "< 20 ms"))
     load, memory = _loaded()
     return [*rows, Row("loading", f"{load:.0f} ms", "< 100 ms"), Row("memory of it", f"{memory:.0f} MB", "< 50 MB")]
@@ -204,11 +207,12 @@ def _spans(text: str) -> list[Span]:
 
 
 def _times(detect: Detect, texts: Iterable[str]) -> list[float]:
+    """Milliseconds of this process' CPU: what else the machine does is not asked."""
     times = []
     for text in texts:
-        began = time.perf_counter()
+        began = time.process_time()
         detect(text)
-        times.append((time.perf_counter() - began) * 1000)
+        times.append((time.process_time() - began) * 1000)
     return times
 
 

@@ -32,6 +32,8 @@ _SHORT = pattern(
 )
 # Of the few characters beside a number; there `re` is bounded too, and quicker to ask.
 _BORN = re.compile(r"\b(?:dob|d\.o\.b\.?|date of birth|birth ?date|birthday|born)\b[^.!?\n]{0,15}$", re.IGNORECASE)
+#: Without one of these nothing is.
+_BIRTH = pattern(r"dob|d\.o\.b|birth|born")
 
 _DIGITS = r"(?:9\d|1[0-2]\d)"
 _WORDS = r"(?:ninety(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|(?:one|a) hundred(?: and \w+)?)"
@@ -53,27 +55,28 @@ _GROUP = re.compile(
 
 def find(plain: str) -> Iterator[Hit]:
     """Dates except the year alone; those without a year score low, being mostly of events."""
+    births = _BIRTH.search(plain) is not None
+
+    def dated(start: int, end: int, score: float) -> Hit:
+        born = births and _BORN.search(plain, max(0, start - 35), start)
+        return Hit(start, end, rules.DATE, "form", 0.9 if born else score)
+
     for whole in _WHOLE.finditer(plain):
-        yield _date(plain, whole.start(), whole.end(), 0.6)
+        yield dated(*whole.span(), 0.6)
     for slashed in _SLASHED.finditer(plain):
-        date = _date(plain, slashed.start(), slashed.end(), 0.6)
+        date = dated(*slashed.span(), 0.6)
         if _possible(slashed.group(), born=date.score > 0.6):
             yield date
     for pattern_ in (_WITHOUT_YEAR, _COMPACT):
         for short in pattern_.finditer(plain):
-            yield _date(plain, short.start(), short.end(), 0.4)
+            yield dated(*short.span(), 0.4)
     for pattern_ in (_MONTH_OF_YEAR, _SHORT):
         for match in pattern_.finditer(plain):
-            yield _date(plain, match.start(1), match.end(1), 0.4)
+            yield dated(*match.span(1), 0.4)
     ages = [*(age.span() for age in _AGE.finditer(plain)), *(age.span(1) for age in _IS.finditer(plain))]
     for start, end in ages:
         if not _GROUP.match(plain, end, end + 12):
             yield Hit(start, end, rules.AGE90, "form", 0.6)
-
-
-def _date(plain: str, start: int, end: int, score: float) -> Hit:
-    born = _BORN.search(plain[max(0, start - 35) : start])
-    return Hit(start, end, rules.DATE, "form", 0.9 if born else score)
 
 
 def _possible(date: str, *, born: bool) -> bool:

@@ -115,7 +115,7 @@ def _formed(plain: str) -> Iterator[Hit]:
 
 def _identifies(value: str, digits: int) -> bool:
     """Whether it can be a number of that kind, and is no count and no year."""
-    found = sum(character.isdigit() for character in value)
+    found = sum(map(str.isdigit, value))
     if _CODE.search(value):
         return found >= min(digits, 3)
     return found >= digits or (found >= 3 and digits == 3 and not _YEAR.fullmatch(value))

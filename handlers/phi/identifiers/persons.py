@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from handlers.phi.patterns import pattern, words
+from handlers.phi.spans import Spans
 
 _CLINICAL = words(
     "admitted discharged hospitali[sz]ed diagnosed treated seen evaluated referred presented operated transferred "
@@ -64,9 +65,12 @@ def find(plain: str, *, answers: bool = False) -> Iterator[tuple[int, int]]:
 
 def announcements(plain: str, *, answers: bool = False) -> Iterator[tuple[int, int]]:
     """Sentences in which everybody is invited or told how to reach the practice, and nobody in particular is meant."""
+    # No announcement reaches over the end of a sentence.
+    announced = Spans(match.span() for match in _ANNOUNCEMENT.finditer(plain))
+    if not any(announced):
+        return
     start = 0
     for end in [*(match.end() for match in _END.finditer(plain)), len(plain)]:
-        sentence = plain[start:end]
-        if _ANNOUNCEMENT.search(sentence) and not any(find(sentence, answers=answers)):
+        if announced.touch(start, end) and not any(find(plain[start:end], answers=answers)):
             yield start, end
         start = end

@@ -80,6 +80,7 @@ def test_disguises_lead_back_too(text: str) -> None:
         ("l23-4S-678O", "123-45-6780"),
         ("is so-so-soil", "is so-so-soil"),
         ("400  Harbor   Rd", "400 Harbor Rd"),
+        ("seen Nov\n5\n2021, MRN:\n44-\n718", "seen Nov 5 2021, MRN: 44-718"),
         ("covid19 and B12, H1N1, 2nd, a b c", "covid19 and B12, H1N1, 2nd, a b c"),
     ],
 )
