@@ -1,0 +1,89 @@
+"""Hundreds of people reminded on one morning: as fast as Slack takes it, without a 429, also through a kill."""
+
+import math
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import web
+
+from tests.bot.crowd import Hands, Limit, Morning, Strict, crowd, hands, live
+
+__all__ = ["crowd", "hands"]
+
+_MINUTE = 60.0
+#: docs.slack.dev, "Rate limits", of 29 November 2026: tier 3 takes 50 calls a minute and more, tier 4 takes 100, each
+#: method by itself; chat.postMessage one a second in each channel, and several hundred a minute in a workspace.
+_LIMITS: dict[str, tuple[Limit, ...]] = {
+    "users.info": ((100, _MINUTE),),
+    **dict.fromkeys(("dnd.info", "conversations.open", "conversations.history", "chat.update"), ((50, _MINUTE),)),
+    "message": ((300, _MINUTE),),
+    "message in a channel": ((1, 1.0),),
+}
+
+
+async def counted(request: web.Request) -> list[tuple[str, str]]:
+    """What a request counts for."""
+    method = request.match_info.get("method", "")
+    if not request.path.startswith("/demo/slack/api/"):
+        return []
+    if method == "chat.postMessage":
+        return [("message", ""), ("message in a channel", (await request.json())["channel"])]
+    return [(method, "")] if method in _LIMITS else []
+
+
+@pytest.fixture
+def morning(hands: Hands, crowd: list[str], url: str, tmp_path: Path, tmp_path_factory: Any) -> Morning:
+    environ = {"DATABASE_URL": url, "SECRET_KEY_FILE": str(tmp_path_factory.mktemp("secrets") / "deployment.key")}
+    return Morning(Strict(hands, _LIMITS, counted), crowd, "slack", tmp_path, environ=environ)
+
+
+def test_everybody_is_told_once_at_slacks_pace(morning: Morning, hands: Hands) -> None:
+    """And hardly slower than the thirty a minute we keep to."""
+
+    async def story() -> None:
+        async with morning.opened():
+            await morning.begin()
+            await morning.everybody()
+        assert morning.told() == {1: len(morning.crowd)}
+        assert hands.seconds < len(morning.crowd) / 25 * _MINUTE + 310
+
+    live(hands, story())
+
+
+def test_killed_in_the_middle_nobody_is_told_twice_and_nobody_left_out(morning: Morning, hands: Hands) -> None:
+    """At the worst moment: messages are posted whose answers never arrive. The next life begins at once."""
+
+    async def story() -> None:
+        morning.strict.silent_from = 100
+        async with morning.opened():
+            await morning.begin()
+            await morning.strict.silent.wait()
+            await morning.kill()
+        assert morning.strict.unheard
+        assert morning.told().keys() == {0, 1}
+        morning.strict.silent_from = math.inf
+        async with morning.opened():
+            await morning.everybody()
+        assert morning.told() == {1: len(morning.crowd)}
+
+    live(hands, story())
+
+
+def test_what_waits_for_nobody_any_more_goes_out_at_slacks_pace_too(morning: Morning, hands: Hands) -> None:
+    """After three days without the bot nobody is asked about first, and every conversation is opened anew."""
+
+    async def story() -> None:
+        morning.strict.silent_from = 1
+        async with morning.opened():
+            await morning.begin()
+            await morning.strict.silent.wait()
+            await morning.kill()
+        morning.strict.silent_from = math.inf
+        hands.forward(timedelta(days=3, hours=1))
+        async with morning.opened():
+            await morning.everybody()
+        assert morning.told() == {1: len(morning.crowd)}
+
+    live(hands, story())
