@@ -149,10 +149,9 @@ class Strict:
         self._taken: defaultdict[tuple[str, str, Limit], deque[float]] = defaultdict(deque)
         self._random = random.Random(5)
         self.refused: list[str] = []
-        #: From so many messages on answers do not come; then `silent` is set, and `unheard` counts them.
+        #: From so many messages on answers do not come; then `silent` is set.
         self.silent_from = math.inf
         self.silent = asyncio.Event()
-        self.unheard = 0
         self._posted = 0
 
     @property
@@ -176,7 +175,6 @@ class Strict:
             self._posted += 1
             if self._posted >= self.silent_from:
                 self.silent.set()
-                self.unheard += 1
                 await asyncio.sleep(3)
         await asyncio.sleep(self._random.uniform(*_ON_THE_WAY))
         return response
@@ -197,13 +195,16 @@ class Strict:
 class Morning:
     """One practice through several lives of its bot, which begin at once where the one before ended."""
 
-    def __init__(self, strict: Strict, crowd: list[str], platform: str, folder: Path, **more: Any) -> None:
+    def __init__(self, strict: Strict, crowd: list[str], platform: str, folder: Path, port: int, **more: Any) -> None:
         self.strict = strict
         self.crowd = crowd
         self.world = World(strict.hands)
         self._platform = platform
-        self._opened = partial(opened, self._make, folder, clock=strict.hands, world=self.world, **more)
+        self._opened = partial(opened, self._make, folder, port, clock=strict.hands, world=self.world, **more)
         self._app: web.Application
+        self._began = 0.0
+        #: Seconds until everybody was told.
+        self.took = 0.0
 
     def opened(self) -> AbstractAsyncContextManager[Workspace]:
         """The next life."""
@@ -216,6 +217,7 @@ class Morning:
 
     async def begin(self) -> None:
         """All of them are to hear of their course now."""
+        self._began = self.strict.hands.seconds
         await self._app[DATABASE].run(_due_today, self.crowd, self._platform)
 
     async def kill(self) -> None:
@@ -236,7 +238,11 @@ class Morning:
     async def everybody(self) -> None:
         """Until everybody is told, and on until every lease has ended and whoever would be told again was."""
         await self.world.until(lambda: not self.told()[0], seconds=3_600)
+        await asyncio.sleep(10)
+        self.took = self.strict.hands.seconds - self._began
         self.strict.hands.forward(timedelta(minutes=5))
         await asyncio.sleep(10)
-        assert self.strict.refused == []
-        assert self.world.refusals == []
+
+    def refused(self) -> list[Any]:
+        """What the service did not take, for its pace or for anything else."""
+        return [*self.strict.refused, *self.world.refusals]
