@@ -36,6 +36,8 @@ from tests.bot.conftest import make_bot
 MORNING = datetime(2026, 3, 30, 16, tzinfo=UTC)
 #: A request is on its way for so long, in seconds: those behind may catch up with it.
 _ON_THE_WAY = (0.02, 0.12)
+#: Longer than a bot that is being killed lives.
+_SILENCE = 3.0
 _FIRST = 1_000
 #: So many requests in so many seconds.
 Limit = tuple[int, float]
@@ -149,9 +151,8 @@ class Strict:
         self._taken: defaultdict[tuple[str, str, Limit], deque[float]] = defaultdict(deque)
         self._random = random.Random(5)
         self.refused: list[str] = []
-        #: From so many messages on answers do not come; then `silent` is set.
-        self.silent_from = math.inf
-        self.silent = asyncio.Event()
+        self._silent_from = math.inf
+        self._silent = asyncio.Event()
         self._posted = 0
 
     @property
@@ -165,6 +166,13 @@ class Strict:
 
         return strict
 
+    async def fall_silent(self, posted: int) -> None:
+        """Until so many messages are posted, the last of which nobody is told of."""
+        self._silent.clear()
+        self._silent_from = posted
+        await self._silent.wait()
+        self._silent_from = math.inf
+
     async def _answer(self, request: web.Request, handler: Handler, counts: list[tuple[str, str]]) -> Any:
         await asyncio.sleep(self._random.uniform(*_ON_THE_WAY))
         if broken := self._broken(counts):
@@ -173,9 +181,9 @@ class Strict:
         response = await handler(request)
         if any(what == "message" for what, _ in counts):
             self._posted += 1
-            if self._posted >= self.silent_from:
-                self.silent.set()
-                await asyncio.sleep(3)
+            if self._posted >= self._silent_from:
+                self._silent.set()
+                await asyncio.sleep(_SILENCE)
         await asyncio.sleep(self._random.uniform(*_ON_THE_WAY))
         return response
 
