@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivery import DeliveryError, NotNow, NotSent
 from bot.slack.client import read
-from bot.slack.pace import Pace
+from bot.slack.pace import TIER_3, Pace
 
 #: Slack's own suggestions for people who do not work now, and what they choose themselves.
 _EMOJI = frozenset(
@@ -35,9 +35,8 @@ class Attention:
     def __init__(self, client: AsyncWebClient, clock: Callable[[], datetime]) -> None:
         self._client = client
         self._clock = clock
-        # dnd.info takes 50 calls a minute (tier 3; docs.slack.dev, rate limits), users.info and conversations.open,
-        # which follows, as many or more.
-        self._pace = Pace(20, 60 / 30, clock)
+        # dnd.info is of tier 3; users.info, of tier 4, takes more.
+        self._pace = Pace(*TIER_3, clock)
 
     async def require(self, account: str) -> None:
         """Raises `NotNow` while somebody's status says that they are away, or they do not want to be disturbed, and

@@ -10,7 +10,7 @@ from bot.delivery import NotSent, Reference, Target
 from bot.slack.attention import Attention
 from bot.slack.blocks import render
 from bot.slack.client import call, read
-from bot.slack.pace import Pace
+from bot.slack.pace import TIER_3, Pace
 from handlers.messages import Message
 
 _EVENT = "imprimatur_delivery"
@@ -30,6 +30,8 @@ class SlackPlatform:
         self._attention = Attention(client, clock)
         # A workspace takes "several hundred" messages a minute from an app, beside one a second in each channel.
         self._pace = Pace(60, 60 / 240, clock)
+        # conversations.open is of tier 3.
+        self._opening = Pace(*TIER_3, clock)
 
     async def send(self, to: Target, message: Message) -> Reference:
         """Posts a new message carrying its delivery's id in its metadata. What can wait is not sent to somebody who is
@@ -71,6 +73,7 @@ class SlackPlatform:
         if to.account is None:
             return self._places[to.place]
         if to.account not in self._direct:
+            await self._opening.turn()
             answer = await call(self._client, "conversations.open", users=to.account)
             self._direct[to.account] = answer["channel"]["id"]
         return self._direct[to.account]
