@@ -7,8 +7,8 @@ from datetime import datetime
 #: Nobody is ever booked further ahead than this; what is was booked by a clock since put back.
 _FURTHEST = 120.0
 #: What a method of tier 3 takes (docs.slack.dev, "Rate limits", looked up on 29 November 2026: 50 calls a minute and
-#: more, each method by itself): so many at once, then one in so many seconds. A program that is started again begins with
-#: a burst whatever the one before it did, so a minute holds two.
+#: more, each method by itself): so many at once, then one in so many seconds. A program that is started again begins
+#: with a burst whatever the one before it did, so a minute holds two.
 TIER_3 = (8, 60 / 30)
 
 
