@@ -51,8 +51,7 @@ async def come_back(slack: Slack, code: str) -> None:
     await expect(form.get_by_role("heading", name="Your report")).to_be_visible()
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
 async def test_from_the_report_to_the_outcome(browser: Browser, workspace: Workspace, width: int, scheme: str) -> None:
     """Report, card at the quarter hour, opened, acknowledged, asked, answered with the receipt, closed, read."""
     async with opened_page(browser, workspace.base, width, color_scheme=scheme) as page:

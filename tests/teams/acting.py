@@ -51,8 +51,12 @@ async def ask(space: Workspace, person: str, text: str, place: str | None = None
 
 
 async def set_up(space: Workspace, place: str = "compliance") -> str:
-    """Ruth makes a channel the place where posts are reviewed."""
-    return await ask(space, "U0RUTH", "@Imprimatur setup compliance", place)
+    """Ruth makes a channel the place where posts are reviewed; once more where a busy machine did not tell in three
+    seconds who she is."""
+    said = await ask(space, "U0RUTH", "@Imprimatur setup compliance", place)
+    if "from now on" not in said:
+        said = await ask(space, "U0RUTH", "@Imprimatur setup compliance", place)
+    return said
 
 
 async def link(space: Workspace, person: str) -> None:
