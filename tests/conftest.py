@@ -31,6 +31,12 @@ class MovableClock:
         self._now += by
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: a good part of the time is waiting for processes, databases and browsers."""
+    return (os.cpu_count() or 1) + 1
+
+
 @pytest.fixture
 def clock() -> MovableClock:
     """A Monday morning."""
