@@ -103,7 +103,7 @@ async def test_from_the_form_to_the_outcome(
         await expect(page.locator("#posts")).not_to_contain_text("Report")
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark")])
 async def test_from_the_suspicion_to_the_takedown(
     browser: Browser, workspace: Workspace, width: int, scheme: Literal["light", "dark"]
 ) -> None:

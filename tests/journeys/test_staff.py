@@ -15,7 +15,7 @@ from tests.journeys.conftest import opened_page
 RUTH = "U0RUTH"
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light")])
 async def test_the_chart_and_somebody_who_leaves(
     browser: Browser, workspace: Workspace, width: int, scheme: Literal["light", "dark"]
 ) -> None:
@@ -44,7 +44,7 @@ async def test_the_chart_and_somebody_who_leaves(
         await look(page, named("left"))
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "dark"), (390, "light")])
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light")])
 async def test_the_same_in_teams(
     browser: Browser, workspace: Workspace, width: int, scheme: Literal["light", "dark"]
 ) -> None:

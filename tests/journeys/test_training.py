@@ -27,7 +27,7 @@ async def answer(form: Locator) -> bool:
     return await form.get_by_role("button", name="Hand in", exact=True).count() == 1
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light")])
 async def test_from_the_course_to_the_certificate(
     browser: Browser, workspace: Workspace, width: int, scheme: str
 ) -> None:

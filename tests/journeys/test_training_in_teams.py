@@ -31,7 +31,7 @@ async def answer(page: Page, *, right: bool = True) -> None:
     await press(page, "Answer")
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark")])
 async def test_from_the_first_lesson_to_the_certificate(
     browser: Browser, workspace: Workspace, width: int, scheme: Literal["light", "dark"]
 ) -> None:
