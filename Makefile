@@ -17,7 +17,7 @@ demo: setup ## try it: the real bot in a local workspace, http://localhost:3000
 	$(BIN)/python -m bot demo
 
 test: setup ## run the tests
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 lint: setup ## ruff, mypy, import contracts
 	$(BIN)/ruff check .
