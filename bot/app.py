@@ -101,17 +101,8 @@ async def _start(
     await db.run(rotation.require_fitting, settings.secret_key_file, about_key)
     app[DATABASE] = db
     app[METRICS] = Metrics(clock)
-    await db.run(permissions.seed, permissions.OFFICER, settings.privacy_officers)
-    await db.run(permissions.seed, permissions.APPROVER, settings.approvers)
-    await db.run(course_versions.seed, [file.read_bytes() for file in course_versions.SHIPPED])
-    await db.run(reminders.start, settings.rules)
-    app[PICTURES] = Pictures(vault, settings.public_url, clock)
-    app[CERTIFICATES] = Certificates(vault, settings.public_url, clock, settings.organization)
-    app[DOCUMENTS] = Documents(vault, settings.public_url, clock)
-    made_of = (settings.rules, settings.organization, settings.report_page)
-    app[HANDBOOKS] = Handbooks(vault, settings.public_url, clock, *made_of)
-    app[CHARTS] = Charts(vault, settings.public_url, settings.rules, clock)
-    app[TABLES] = Tables(vault, settings.public_url, clock)
+    await _fill(db, settings)
+    _serve_pages(app, settings, vault, clock)
     reporting = Reporting(db, vault, clock)
     app[REPORTS] = ReportPages(reporting, vault, clock)
     platforms: dict[str, Platform] = {}
@@ -142,6 +133,23 @@ async def _start(
     worker.start()
     stack.push_async_callback(worker.stop)
     app[WORKER] = worker
+
+
+async def _fill(db: Database, settings: Settings) -> None:
+    await db.run(permissions.seed, permissions.OFFICER, settings.privacy_officers)
+    await db.run(permissions.seed, permissions.APPROVER, settings.approvers)
+    await db.run(course_versions.seed, [file.read_bytes() for file in course_versions.SHIPPED])
+    await db.run(reminders.start, settings.rules)
+
+
+def _serve_pages(app: web.Application, settings: Settings, vault: Vault, clock: Callable[[], datetime]) -> None:
+    app[PICTURES] = Pictures(vault, settings.public_url, clock)
+    app[CERTIFICATES] = Certificates(vault, settings.public_url, clock, settings.organization)
+    app[DOCUMENTS] = Documents(vault, settings.public_url, clock)
+    made_of = (settings.rules, settings.organization, settings.report_page)
+    app[HANDBOOKS] = Handbooks(vault, settings.public_url, clock, *made_of)
+    app[CHARTS] = Charts(vault, settings.public_url, settings.rules, clock)
+    app[TABLES] = Tables(vault, settings.public_url, clock)
 
 
 def _prepare(settings: Settings) -> None:
