@@ -205,6 +205,19 @@ async def test_publishing_gives_back_what_was_typed_with_the_error(space: Worksp
     assert "is recorded as published" in reading(space, "U0MAYA")
 
 
+async def test_publishing_without_a_link_asks_for_it_again(space: Workspace) -> None:
+    """Clients leave out inputs that are empty: the form that comes back asks for the same networks all the same."""
+    posted = await propose(space, networks=["facebook", "instagram"])
+    await press(space, "U0PRIYA", posted, "approve")
+    await opens(space, "U0MAYA", await told(space, "U0MAYA", "is approved. Publish"), "Mark as published")
+    assert "Give the link" in (await space.teams.submit("U0MAYA", {}))["shown"]
+    shown = space.teams.dialog("U0MAYA")
+    assert shown is not None
+    assert {"link:facebook", "link:instagram"} <= {str(one["id"]) for one in _inputs(shown["card"])}
+    await space.teams.submit("U0MAYA", {"link:facebook": "https://facebook.com/riverside/1"})
+    assert "is recorded as published" in reading(space, "U0MAYA")
+
+
 async def test_withdrawing_takes_the_buttons_away(space: Workspace) -> None:
     posted = await propose(space)
     notice = await told(space, "U0MAYA", "is with the approvers")

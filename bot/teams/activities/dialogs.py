@@ -38,7 +38,6 @@ from handlers.drafts import Draft, Upload
 from handlers.errors import Refusal
 from handlers.finding_words import DISMISS, REPLACED
 from handlers.messages import ReviewCard
-from handlers.networks import NETWORKS
 from handlers.numbers import Subject, Unreadable
 from handlers.people import Actor, Sighting
 from handlers.proposals import Proposal
@@ -174,9 +173,8 @@ class Dialogs:
             return number, cases.TYPED[verb](number)
         at = None if verb == propose.SUBMIT else Subject.parse(data.get("at"))
         if at and verb == publish.PUBLISH:
-            networks = tuple(network for network in NETWORKS if f"link:{network}" in data)
             number = numbers.public(at.proposal_id)
-            return publish.TITLE, publish.form(str(at), number, networks, self._desk.clock(), zone)
+            return publish.TITLE, publish.form(str(at), number, publish.networks(data), self._desk.clock(), zone)
         files = await self._files(seen, at)
         before, waiting = files or ((), [])
         if at is None:

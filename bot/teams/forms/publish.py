@@ -21,9 +21,16 @@ def form(at: str, number: str, networks: tuple[str, ...], now: datetime, zone: s
         for key in networks
     ]
     when = inputs.when("published_at", ("Published on", "At"), now, zone)
-    send = submits(PUBLISH, "Record", "positive", at=at, **inputs.was("published_at", now))
+    where = ",".join(networks)
+    send = submits(PUBLISH, "Record", "positive", at=at, networks=where, **inputs.was("published_at", now))
     body = [ours(f"{number}. {PUBLISH_HINT}"), *asked, inputs.field("published_at", when, hint=f"{zone} time.")]
     return card(body, [send])
+
+
+def networks(data: Data) -> tuple[str, ...]:
+    """The networks a form asked for; an input left empty is not sent, so its button carries them."""
+    asked = Answers(data).chosen("networks")
+    return tuple(network for network in NETWORKS if network in asked)
 
 
 def read(data: Data, zone: str) -> tuple[str, dict[str, str], datetime | None]:
