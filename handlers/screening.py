@@ -34,10 +34,12 @@ _WHAT_NOW = {
 class HeldUp(Invalid):
     """Something in this could identify a patient. Please look again."""
 
-    def __init__(self, fields: dict[str, str], told: Mapping[str, Sequence[Passage]]) -> None:
+    def __init__(self, fields: dict[str, str], told: Mapping[str, Sequence[Passage]], *, passable: bool = False) -> None:
         super().__init__(fields)
         #: Field name to the sentences its problem is about.
         self.told = told
+        #: Whether a reason from whoever sent it would let it pass to review.
+        self.passable = passable
 
 
 class ReplyTells(HeldUp):
@@ -68,7 +70,8 @@ def require_passable(actor: Actor, draft: Draft, found: Sequence[Found]) -> None
     if told and draft.override:
         problems["override"] = _MAY_NOT
     if told:
-        raise (ReplyTells if "text" in told and draft.kind == "reply" else HeldUp)(problems, told)
+        held = ReplyTells if "text" in told and draft.kind == "reply" else HeldUp
+        raise held(problems, told, passable=may)
     if problems:
         raise Invalid(problems)
 

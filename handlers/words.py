@@ -133,9 +133,7 @@ ATTESTATION = (
 )
 ATTESTED = "In every picture and video"
 OVERRIDE = "Send it to review all the same: why?"
-OVERRIDE_HINT = (
-    "Only for approvers and privacy officers, when something was found that tells of no patient. Somebody else decides."
-)
+OVERRIDE_HINT = "When what was found tells of no patient. It stands on the card, and somebody else decides."
 PUBLISH_HINT = "Paste the address of the published post. One is enough."
 
 

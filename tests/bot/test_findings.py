@@ -52,15 +52,17 @@ async def test_a_story_asks_for_its_authorization_beside_the_field(workspace: Wo
 
 
 async def test_a_reason_sends_it_to_review_for_those_who_may_decide(workspace: Workspace) -> None:
-    """The card carries the reason; from anybody else it is refused."""
-    why = {"override": "Dan is the actor in our advertisement.", "authorization": "AUTH-3"}
+    """Asked once something was found; the card carries it. Nobody else is asked."""
     await workspace.command("U0MAYA", "/propose-post")
-    await workspace.submit("U0MAYA", FILLED | why)
-    assert "Only approvers" in _shown(workspace)
-    assert "above:override:0" in _blocks(workspace)
-    workspace.close("U0MAYA")
-    posted = await propose(workspace, "U0PRIYA", text=BLOCKED, **why)
-    assert "Dan is the actor" in card(workspace, posted["ts"])
+    await workspace.submit("U0MAYA", FILLED)
+    assert "override" not in _blocks(workspace)
+    await workspace.command("U0PRIYA", "/propose-post")
+    assert "all the same" not in str(workspace.view("U0PRIYA"))
+    await workspace.submit("U0PRIYA", {**FILLED, "text": BLOCKED})
+    why = {"override": "Dan is the actor in our advertisement.", "authorization": "AUTH-3"}
+    assert await workspace.submit("U0PRIYA", why) == {"ok": True}
+    posted = await workspace.world.until(lambda: workspace.cards("P-1001"))
+    assert "Dan is the actor" in card(workspace, posted[-1]["ts"])
 
 
 async def test_a_picture_needs_the_attestation(workspace: Workspace) -> None:

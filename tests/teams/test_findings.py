@@ -4,7 +4,7 @@ from bot.demo import Workspace
 from bot.teams.cards import rules
 from handlers.phi.catalogue import RULES
 from handlers.rule_statistics import RuleCount
-from tests.teams.acting import ask, card, fill_in, opens, press, propose, shows, until
+from tests.teams.acting import ask, card, fill_in, opens, press, propose, reading, shows, until
 from tests.teams.looking import require_valid
 
 BLOCKED = "Our patient Dan Miller came in for his root canal on Tuesday."
@@ -13,14 +13,28 @@ NOTED = "Welcome Ellen Moore, who answers our telephone from Monday on."
 
 
 async def test_a_patient_is_caught_before_any_channel_sees_them(space: Workspace) -> None:
-    """The form comes back with what was typed, and says once what to change; a reason is not everybody's to give."""
+    """The form comes back with what was typed, and says once what to change."""
     result = await fill_in(space, text=BLOCKED)
     assert result["shown"].count("“Our patient Dan Miller came in for his root canal”") == 1
     assert "“Dan Miller”" not in result["shown"]
     assert "Please look again at: Post text." in result["shown"]
-    result = await space.teams.submit("U0MAYA", {"override": "Dan is an actor."})
-    assert "Only approvers and privacy officers can send it" in result["shown"]
     assert space.teams.cards("P-1001") == []
+
+
+async def test_a_reason_is_asked_once_something_was_found_of_those_who_may_give_it(space: Workspace) -> None:
+    """It is kept when the form comes back for something else, and stands on the card."""
+    await fill_in(space, text=BLOCKED)
+    assert "all the same" not in reading(space, "U0MAYA")
+    await fill_in(space, "U0PRIYA", text=NOTED, networks=[])
+    assert "all the same" not in reading(space, "U0PRIYA")
+    await fill_in(space, "U0PRIYA", text=BLOCKED)
+    assert "Send it to review all the same: why?" in reading(space, "U0PRIYA")
+    await space.teams.submit("U0PRIYA", {"override": "Dan is an actor.", "planned:day": "2027-01-01"})
+    assert "Dan is an actor." in str(space.teams.dialog("U0PRIYA"))
+    await space.teams.submit("U0PRIYA", {"planned:day": ""})
+    posted = (await until(space, lambda: space.teams.cards("P-1001")))[0]
+    assert "Sent to review all the same: Dan is an actor." in card(space, posted)
+    assert "Dan is an actor." in await opens(space, "U0PRIYA", posted, "Edit")
 
 
 async def test_a_story_asks_for_its_authorization_beside_the_field(space: Workspace) -> None:

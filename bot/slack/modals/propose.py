@@ -69,15 +69,19 @@ def with_more_room(view: View) -> View:
 def held_up(view: View, refusal: HeldUp, templates: Sequence[Template] = ()) -> View:
     """The form as it was sent, below each field what is wrong with it; below the text also neutral answers, of which
     one press replaces it."""
+    asked = view["blocks"]
+    if refusal.passable and all(block["block_id"] != "override" for block in asked):
+        asked = [*asked, _override("")]
     beside = {field: [held(said, refusal.told.get(field, ()))] for field, said in refusal.fields.items()}
     if templates:
         beside["text"] += [line(words(NEUTRAL)), *map(_offered, templates)]
-    labels = {block["block_id"]: block["label"]["text"] for block in view["blocks"] if block["type"] == "input"}
+    labels = {block["block_id"]: block["label"]["text"] for block in asked if block["type"] == "input"}
     fields = ", ".join(labels[field] for field in refusal.fields if field in labels)
     # At the end too: Slack leaves the form scrolled to where it was sent.
     where = line(words(NOT_SENT.format(fields=fields), bold=True))
-    beside["override"] = [*beside.get("override", []), where]
-    return inputs.again(view, [where], view["private_metadata"], beside)
+    last = next(block["block_id"] for block in reversed(asked) if block["type"] == "input")
+    beside[last] = [*beside.get(last, []), where]
+    return inputs.again({**view, "blocks": asked}, [where], view["private_metadata"], beside)
 
 
 def _offered(template: Template) -> dict[str, Any]:
@@ -140,15 +144,15 @@ def _view(callback: str, metadata: str, title: str, submit: str, draft: Draft, p
             hint="Not published.",
             optional=True,
         ),
-        inputs.block(
-            "override",
-            OVERRIDE,
-            inputs.text("override", draft.override, limit=NOTE_LIMIT, multiline=True),
-            hint=OVERRIDE_HINT,
-            optional=True,
-        ),
+        *([_override(draft.override)] if draft.override else []),
     ]
     return inputs.view(callback, title, submit, blocks, metadata)
+
+
+def _override(reason: str) -> dict[str, Any]:
+    """Asked once something was found, of whoever may let it pass."""
+    element = inputs.text("override", reason, limit=NOTE_LIMIT, multiline=True)
+    return inputs.block("override", OVERRIDE, element, hint=OVERRIDE_HINT, optional=True)
 
 
 _PLANNED = "In your own time zone. Leave it empty to publish as soon as it is approved."

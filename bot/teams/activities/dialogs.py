@@ -145,8 +145,9 @@ class Dialogs:
         """Nothing typed is lost: the form comes back, and says what is wrong, whatever that is."""
         if data["verb"] == dismiss.DISMISSAL:
             return await self._dismiss_again(refusal, seen, data)
-        title, form = await self._form(seen, self._desk.zone(zone), data)
-        told = refusal.told if isinstance(refusal, HeldUp) else {}
+        held = refusal if isinstance(refusal, HeldUp) else None
+        title, form = await self._form(seen, self._desk.zone(zone), data, passable=bool(held and held.passable))
+        told = held.told if held else {}
         beside = {field: held_up(sentences) for field, sentences in told.items()}
         shown = inputs.again(form, data, *inputs.problems(refusal), beside)
         if isinstance(refusal, ReplyTells):
@@ -165,8 +166,10 @@ class Dialogs:
         form = opened["task"]["value"]["card"]["content"]
         return answers.dialog(title, inputs.again(form, data, *inputs.problems(refusal)))
 
-    async def _form(self, seen: Sighting | None, zone: str, data: Json) -> tuple[str, Card]:
-        """The form that was sent, as it was before it was filled in."""
+    async def _form(
+        self, seen: Sighting | None, zone: str, data: Json, *, passable: bool = False
+    ) -> tuple[str, Card]:
+        """The form that was sent, as it was before it was filled in; `passable` asks for a reason to let it pass."""
         verb, key = data["verb"], str(data.get("form"))
         if verb in cases.TYPED:
             number = public(case_id(data))
@@ -186,7 +189,7 @@ class Dialogs:
         if files is None:
             # They cannot be offered now; what was chosen comes back with the button.
             form["actions"][0]["data"] |= {name: data[name] for name in ("media", "alt", "attested") if name in data}
-        return title, form
+        return title, propose.with_override(form) if passable or data.get("override") else form
 
     async def _files(
         self, seen: Sighting | None, at: Subject | None

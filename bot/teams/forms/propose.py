@@ -55,7 +55,13 @@ def form(text: str = "", tray: Sequence[Waiting] = (), *, key: str, zone: str) -
 def edit_form(at: str, draft: Draft, tray: Sequence[Waiting] = (), *, key: str, zone: str) -> Card:
     """The form filled from a revision, its own files chosen; `at` is `proposal/revision`."""
     send = submits(REVISE, "Resubmit", "positive", at=at, form=key, **inputs.was("planned", draft.planned_at))
-    return card(_fields(draft, tray, zone), [send])
+    asked = [*_fields(draft, tray, zone), *([_override(draft.override)] if draft.override else [])]
+    return card(asked, [send])
+
+
+def with_override(shown: Card) -> Card:
+    """A form given back to somebody whose reason would let it pass, with the question for it at the end."""
+    return shown | {"body": [*shown["body"], _override("")]}
 
 
 def with_templates(shown: Card, templates: Sequence[Template]) -> Card:
@@ -105,7 +111,6 @@ def _fields(draft: Draft, tray: Sequence[Waiting], zone: str) -> list[Element]:
         inputs.field("patient", _patient(draft.patient_shown)),
         inputs.field("authorization", _authorization(draft), hint=AUTHORIZATION_HINT),
         inputs.field("note", _note(draft), hint="Not published."),
-        inputs.field("override", _override(draft), hint=OVERRIDE_HINT),
     ]
 
 
@@ -157,5 +162,6 @@ def _note(draft: Draft) -> Element:
     return inputs.text("note", "Note to the approver", draft.note, limit=NOTE_LIMIT * 2, multiline=True)
 
 
-def _override(draft: Draft) -> Element:
-    return inputs.text("override", OVERRIDE, draft.override, limit=NOTE_LIMIT * 2, multiline=True)
+def _override(reason: str) -> Element:
+    asked = inputs.text("override", OVERRIDE, reason, limit=NOTE_LIMIT * 2, multiline=True)
+    return inputs.field("override", asked, hint=OVERRIDE_HINT)
