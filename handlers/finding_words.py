@@ -15,6 +15,8 @@ SEVERITIES = {
     Severity.AUTHORIZATION: "✍️ Needs a written authorization",
     Severity.NOTE: "📌 To note",
 }
+#: Different words told in one line, at most.
+_TOGETHER = 8
 #: Sentences told under a field; the rest are counted.
 TOLD = 4
 NOT_SENT = "Nothing is sent yet, and nothing is lost. Please look again at: {fields}."
@@ -37,6 +39,28 @@ def about(finding: FindingView) -> str:
     if finding.dismissed:
         return f"{where(finding.part)} · dismissed by {finding.dismissed_by}: {finding.dismissed}"
     return f"{where(finding.part)}: {finding.why} {finding.suggestion}"
+
+
+def together(found: Sequence[FindingView]) -> list[list[FindingView]]:
+    """Findings of which the same is said, a line each; in the order of the first of each."""
+    lines: list[list[FindingView]] = []
+    last: dict[tuple[Severity, str], tuple[list[FindingView], set[str]]] = {}
+    for finding in found:
+        same = (finding.severity, about(finding))
+        line, words = last.get(same, ([], set()))
+        if finding.quoted not in words and len(words) == _TOGETHER:
+            line, words = [], set()
+        if not line:
+            lines.append(line)
+            last[same] = line, words
+        line.append(finding)
+        words.add(finding.quoted)
+    return lines
+
+
+def quotes(line: Sequence[FindingView]) -> list[str]:
+    """The words of findings told in one line, each once."""
+    return list(dict.fromkeys(f"“{finding.quoted}”" for finding in line))
 
 
 class Told(NamedTuple):

@@ -34,7 +34,9 @@ _WHAT_NOW = {
 class HeldUp(Invalid):
     """Something in this could identify a patient. Please look again."""
 
-    def __init__(self, fields: dict[str, str], told: Mapping[str, Sequence[Passage]], *, passable: bool = False) -> None:
+    def __init__(
+        self, fields: dict[str, str], told: Mapping[str, Sequence[Passage]], *, passable: bool = False
+    ) -> None:
         super().__init__(fields)
         #: Field name to the sentences its problem is about.
         self.told = told

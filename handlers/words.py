@@ -23,6 +23,8 @@ CONSEQUENCES = {
     Verdict.CHANGES_REQUESTED: "The author can edit the post and send it again.",
     Verdict.REJECTED: "This is final: the author would have to propose the post anew.",
 }
+#: The button that sends the reason, and with it the decision.
+SENDS = {Verdict.CHANGES_REQUESTED: "Send", Verdict.REJECTED: "Reject it"}
 REASON_HINT = "The author sees it, and it is kept with the decision. Please name no patient."
 WITHDRAW_WARNING = "This cannot be undone: to publish the post later you would have to propose it anew."
 
@@ -56,6 +58,7 @@ EVENTS = {
     "rejected": "rejected revision {revision}",
     "published": "marked it as published",
     "withdrawn": "withdrew it",
+    "dismissed": "dismissed a finding in revision {revision}",
     "expired": "Expired: nobody decided in time",
     "lapsed": "The approval lapsed",
 }

@@ -6,7 +6,7 @@ import pytest
 
 from bot.demo import Workspace
 from bot.demo.seed import png
-from tests.bot.acting import card, press, propose, shows, told
+from tests.bot.acting import EVERYBODY, card, press, propose, shows, told
 
 BLOCKED = "Our patient Dan Miller came in for his root canal on Tuesday."
 NOTED = "Welcome Ellen Moore, who answers our telephone from Monday on."
@@ -92,10 +92,18 @@ def _runs(message: dict) -> list[dict]:
 
 async def test_any_number_of_findings_fits_a_card(workspace: Workspace) -> None:
     """As much as there is room for is listed, the rest counted; the text is whole."""
-    many = "Ellen Moore and Dan Miller work with us. " * 70
-    posted = await propose(workspace, text=many)
+    await workspace.command("U0MAYA", "/propose-post", EVERYBODY)
+    assert await workspace.submit("U0MAYA", {"networks": ["facebook"], "patient": "no"}) == {"ok": True}
+    posted = (await workspace.world.until(workspace.messages))[0]
     assert "more, which do not fit here" in json.dumps(posted)
-    assert "".join(run["text"] for run in _runs(posted)) == many.strip()
+    assert "".join(run["text"] for run in _runs(posted)).split() == EVERYBODY.split()
+
+
+async def test_what_is_said_of_several_words_is_said_once(workspace: Workspace) -> None:
+    posted = await propose(workspace, text="Ellen Moore and Dan Miller work with us. Ask Ellen Moore!")
+    said = card(workspace, posted["ts"])
+    assert said.count("A name says who somebody is") == 1
+    assert (said.count("“Ellen Moore”"), said.count("“Dan Miller”")) == (1, 1)
 
 
 async def test_a_scan_is_answered_privately_and_kept_nowhere(

@@ -339,12 +339,16 @@ def test_every_button_says_what_it_is_about() -> None:
 
 def test_a_reason_is_asked_on_the_card_and_read_from_its_press() -> None:
     drawn = render(LIVE)
-    for title, verb in (("Request changes", "proposal.request_changes"), ("Reject", "proposal.reject")):
+    for title, verb, sends in (
+        ("Request changes", "proposal.request_changes", ("Send", "positive")),
+        ("Reject", "proposal.reject", ("Reject it", "destructive")),
+    ):
         asked = actions(drawn)[title]["card"]
         (field,) = inputs(asked).values()
         assert (field["isRequired"], field["maxLength"], field["isMultiline"]) == (True, 500, True)
         (send,) = asked["actions"]
         assert (send["verb"], send["associatedInputs"]) == (verb, "auto")
+        assert (send["title"], send["style"]) == sends
         assert review.reason(send["data"] | {field["id"]: "Name the day."}) == "Name the day."
     assert actions(drawn)["Approve"]["associatedInputs"] == "none"
     assert review.reason({"at": "42/2"}) == ""

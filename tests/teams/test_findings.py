@@ -4,8 +4,9 @@ from bot.demo import Workspace
 from bot.teams.cards import rules
 from handlers.phi.catalogue import RULES
 from handlers.rule_statistics import RuleCount
-from tests.teams.acting import ask, card, fill_in, opens, press, propose, reading, shows, until
-from tests.teams.looking import require_valid
+from tests.bot.acting import EVERYBODY
+from tests.teams.acting import ask, card, fill_in, opens, press, propose, reading, shows, told, until
+from tests.teams.looking import inputs, require_valid
 
 BLOCKED = "Our patient Dan Miller came in for his root canal on Tuesday."
 STORY = "“I had not smiled in a photo for ten years.” Thank you for letting us tell your story."
@@ -57,14 +58,34 @@ async def test_a_finding_is_marked_listed_and_dismissed(space: Workspace) -> Non
     assert "with your name and reason" in result["shown"]
     space.teams.close("U0PRIYA")
     await shows(space, posted, "dismissed by Dr. Priya Raman: She works here.")
+    assert "Dr. Priya Raman dismissed a finding in revision 1" in await opens(space, "U0PRIYA", posted, "History")
+    space.teams.close("U0PRIYA")
     assert "You approved this" in await press(space, "U0PRIYA", posted, "approve")
+
+
+async def test_words_to_dismiss_are_quoted_as_they_stand(space: Workspace) -> None:
+    text = "“I hadn't smiled in ten years, and now I cannot stop”, says one of our patients."
+    posted = await propose(space, text=text, authorization="AUTH-3")
+    await opens(space, "U0PRIYA", posted, "Dismiss findings")
+    shown = space.teams.dialog("U0PRIYA")
+    assert shown is not None
+    assert "I hadn't smiled in ten years, and now I cannot stop" in [
+        choice["title"] for choice in inputs(shown["card"])["findings"]["choices"]
+    ]
 
 
 async def test_any_number_of_findings_fits_a_card(space: Workspace) -> None:
     """As much as there is room for is listed, the rest counted."""
-    many = "Ellen Moore and Dan Miller work with us. " * 200
-    posted = await propose(space, text=many.strip())
+    posted = await propose(space, text=EVERYBODY)
     assert "more, which do not fit here" in card(space, posted)
+
+
+async def test_what_is_said_of_several_words_is_said_once(space: Workspace) -> None:
+    """Their author is shown the text without the marks, which only the card explains."""
+    posted = await propose(space, text="Ellen Moore and Dan Miller work with us. Ask Ellen Moore!")
+    assert card(space, posted).count("“Ellen Moore”, “Dan Miller”: A name says who somebody is") == 1
+    assert card(space, posted).count("A name says who somebody is") == 1
+    assert "highlight" not in str(await told(space, "U0MAYA", "is with the approvers"))
 
 
 async def test_a_scan_is_answered_where_only_who_asked_reads_it(space: Workspace) -> None:

@@ -63,6 +63,12 @@ async def test_a_stranger_learns_nothing(space: Workspace) -> None:
     assert hidden.replace("P-1001", "P-1002") == await ask(space, "U0TOMAS", "show P-1002")
 
 
+async def test_what_is_shown_says_what_it_is(space: Workspace) -> None:
+    await propose(space, networks=["facebook", "instagram"])
+    shown = await ask(space, "U0MAYA", "show P-1001")
+    assert shown.startswith("P-1001 · Post for Facebook, Instagram Waiting for review Revision 1 of 1")
+
+
 async def test_a_card_in_the_chat_leads_on(space: Workspace) -> None:
     """From a list to its history; from a history to another revision."""
     await propose(space)

@@ -14,8 +14,10 @@ from handlers.finding_words import (
     Told,
     about,
     further,
+    quotes,
     rest,
     result,
+    together,
     told,
 )
 from handlers.marks import marked
@@ -72,31 +74,32 @@ def _assists() -> Element:
 def _listed(found: tuple[FindingView, ...], budget: int) -> list[Block]:
     """The gravest first."""
     shown, blocks = _fitting(found, budget), []
-    for severity, group in groupby(shown, lambda finding: finding.severity):
+    for severity, group in groupby(shown, lambda alike: alike[0].severity):
         blocks += [line(words(SEVERITIES[severity], bold=True)), bullets(*map(_item, group))]
-    left = len(found) - len(shown)
+    left = len(found) - sum(map(len, shown))
     return [*blocks, line(words(rest(left), italic=True))] if left else blocks
 
 
 def taken(content: Content) -> int:
     """Characters the whole list takes."""
-    return sum(map(_length, content.findings))
+    return sum(map(_length, together(content.findings)))
 
 
-def _fitting(found: tuple[FindingView, ...], budget: int) -> list[FindingView]:
+def _fitting(found: tuple[FindingView, ...], budget: int) -> list[list[FindingView]]:
     shown = []
-    for finding in found:
-        budget -= _length(finding)
+    for alike in together(found):
+        budget -= _length(alike)
         if budget < 0:
             break
-        shown.append(finding)
+        shown.append(alike)
     return shown
 
 
-def _length(finding: FindingView) -> int:
-    return escaped_length(finding.quoted) + escaped_length(about(finding)) + 2
+def _length(alike: Sequence[FindingView]) -> int:
+    return escaped_length(", ".join(quotes(alike))) + escaped_length(about(alike[0]))
 
 
-def _item(finding: FindingView) -> list[Element]:
-    style = {"strike": True} if finding.dismissed else {"bold": True}
-    return [words(f"“{finding.quoted}”", **style), words(about(finding))]
+def _item(alike: Sequence[FindingView]) -> list[Element]:
+    style = {"strike": True} if alike[0].dismissed else {"bold": True}
+    quoted = [run for one in quotes(alike) for run in (words(one, **style), words(", "))]
+    return [*quoted[:-1], words(about(alike[0]))]

@@ -19,9 +19,9 @@ def form(history: History, picture: Picture | None = None) -> View:
     """Where it stands, the revision with its verdict, and what happened; with `picture`, also the pictures Slack does
     not have."""
     card, content = history.card, history.card.content
-    title = f"Revision {content.revision} of {history.revisions}"
+    what = f"{content.kind} for {', '.join(content.networks)}, revision {content.revision} of {history.revisions}"
     state = words(f"{STATE_WORDS[card.state]}. ", bold=True)
-    blocks = [line(state, words(title)), *_paging(history), *review.about(content), *findings.text(content)]
+    blocks = [line(state, words(what)), *_paging(history), *review.about(content), *findings.text(content)]
     budget = _BUDGET - escaped_length(content.text)
     blocks += findings.findings(content, budget)
     blocks += review.changes(card, budget - findings.taken(content))

@@ -5,7 +5,7 @@ from bot.slack.modals import inputs
 from bot.slack.modals.inputs import View
 from handlers.reviews import REASON_LIMIT
 from handlers.states import Verdict
-from handlers.words import CONSEQUENCES, REASON_HINT
+from handlers.words import CONSEQUENCES, REASON_HINT, SENDS
 
 REASON = "proposal.reason"
 _TITLES = {Verdict.CHANGES_REQUESTED: "Request changes", Verdict.REJECTED: "Reject"}
@@ -22,7 +22,7 @@ def form(subject: str, number: str, verdict: Verdict) -> View:
             hint=REASON_HINT,
         ),
     ]
-    return inputs.view(REASON, _TITLES[verdict], "Send", blocks, f"{subject}/{verdict.value}")
+    return inputs.view(REASON, _TITLES[verdict], SENDS[verdict], blocks, f"{subject}/{verdict.value}")
 
 
 def read(view: View) -> tuple[str, Verdict, str]:

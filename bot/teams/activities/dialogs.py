@@ -166,9 +166,7 @@ class Dialogs:
         form = opened["task"]["value"]["card"]["content"]
         return answers.dialog(title, inputs.again(form, data, *inputs.problems(refusal)))
 
-    async def _form(
-        self, seen: Sighting | None, zone: str, data: Json, *, passable: bool = False
-    ) -> tuple[str, Card]:
+    async def _form(self, seen: Sighting | None, zone: str, data: Json, *, passable: bool = False) -> tuple[str, Card]:
         """The form that was sent, as it was before it was filled in; `passable` asks for a reason to let it pass."""
         verb, key = data["verb"], str(data.get("form"))
         if verb in cases.TYPED:

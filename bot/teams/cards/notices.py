@@ -1,5 +1,7 @@
 """Messages in the personal chat: to authors about their proposals, to officers about what cannot be delivered."""
 
+from dataclasses import replace
+
 from bot.teams.cards.actions import at, execute, opens, shows
 from bot.teams.cards.review import post, told, verdict
 from bot.teams.cards.text import (
@@ -37,7 +39,8 @@ def author_notice(message: AuthorNotice, notice: str = "") -> Card:
     room = LIMIT - size(card([*before, *after], buttons, summary(message)))
     copy = _copy(content.text, room) if usable else []
     shown = usable or message.event in ("submitted", "revised")
-    text = post(content, room - size(copy))[0] if shown else []
+    # What the scanner found is said on the card of those who decide; here it would only be marked.
+    text = post(replace(content, findings=()), room - size(copy))[0] if shown else []
     return card([*before, *text, *after], [*copy, *buttons], summary(message))
 
 

@@ -41,6 +41,7 @@ from handlers.words import (
     NO_PATIENT,
     PATIENT_SHOWN,
     REASON_HINT,
+    SENDS,
     SUPERSEDED,
     UNCHANGED,
     VERDICTS,
@@ -71,7 +72,7 @@ def review_card(review: ReviewCard, notice: str = "", typed: str = "") -> Card:
     """The card as everybody sees it; whoever pressed also sees `notice` on top, a sentence about what came of it, and
     does not lose the reason they `typed`."""
     content = review.content
-    before = [*told(notice, "" if review.live else typed), _title(review), *about(content), label("Post")]
+    before = [*told(notice, "" if review.live else typed), title(review), *about(content), label("Post")]
     after = [*media(content), *note(content), *_ending(review)]
     room = LIMIT - size(card([*before, *after], _buttons(review, typed, approve=True), summary(review)))
     found = listed(content, room)
@@ -93,7 +94,8 @@ def told(notice: str, typed: str = "") -> list[Element]:
     return [box(said(notice), *yours, style="accent")]
 
 
-def _title(review: ReviewCard) -> Element:
+def title(review: ReviewCard) -> Element:
+    """What it is, for where, and how it stands."""
     content = review.content
     what = heading(f"{content.number} · {content.kind} for {', '.join(content.networks)}")
     state = STATE_WORDS[review.state] if review.current else "Outdated"
@@ -232,8 +234,10 @@ def _asks_why(verb: str, title: str, at: str, typed: str, style: str = "default"
         "maxLength": REASON_LIMIT,
     }
     typed_before = {"value": typed} if typed else {}
-    body = [ours(CONSEQUENCES[_REASONS[verb]]), field | typed_before, small(REASON_HINT)]
-    return shows(title, body, [execute(verb, "Send", at, "positive", inputs=True)], style)
+    verdict = _REASONS[verb]
+    body = [ours(CONSEQUENCES[verdict]), field | typed_before, small(REASON_HINT)]
+    sends = "positive" if style == "default" else style
+    return shows(title, body, [execute(verb, SENDS[verdict], at, sends, inputs=True)], style)
 
 
 def reason(data: dict[str, object]) -> str:

@@ -21,6 +21,8 @@ _NAME = 80
 #: Clients turn these into dates even in text runs (adaptivecards 3.0.5), so what would be approved would not be what
 #: is published. Two runs, cut between the braces, show the same and are left alone.
 _FUNCTION = regex.compile(r"(?<=\{)(?=\{(?:DATE|TIME)\()", regex.IGNORECASE)
+#: Neither Markdown nor the beginning of an address.
+_HARMLESS = " .,;?'’‘“”$%+-_"  # noqa: RUF001
 _CLUSTER = regex.compile(r"\X")
 #: Code points; emoji made of several have about ten.
 _LONGEST = 70
@@ -60,7 +62,7 @@ def name(text: str, **style: Any) -> list[Element]:
 
 def plain(text: str, length: int = _NAME) -> str:
     """A name for where Markdown would be rendered, without the characters of it, the middle of a long one left out."""
-    shown = "".join(c if c.isalnum() or c in " .-_" else "-" for c in text)
+    shown = "".join(c if c.isalnum() or c in _HARMLESS else "-" for c in text)
     return shown if len(shown) <= length else f"{shown[: length // 3 * 2]}…{shown[-(length // 3 - 1) :]}"
 
 

@@ -12,7 +12,6 @@ from bot.teams.cards.text import (
     links,
     moment,
     name,
-    ours,
     paragraph,
     size,
     small,
@@ -20,7 +19,6 @@ from bot.teams.cards.text import (
 )
 from bot.teams.forms.full_text import TEXT
 from handlers.records import Event, History
-from handlers.states import STATE_WORDS
 from handlers.words import EVENTS
 
 HISTORY = "proposal.history"
@@ -32,8 +30,8 @@ _EVENTS = 5_000
 def form(history: History) -> Card:
     """Where it stands, the revision with its verdict, and what happened."""
     shown, content = history.card, history.card.content
-    title = ours(f"{STATE_WORDS[shown.state]}. Revision {content.revision} of {history.revisions}", weight="Bolder")
-    before = [title, *_paging(history), *review.about(content), label("Post")]
+    revision = small(f"Revision {content.revision} of {history.revisions}")
+    before = [review.title(shown), revision, *_paging(history), *review.about(content), label("Post")]
     after = [*review.media(content, _inside("proposal.pictures", "Show pictures", at(content)))]
     after += review.note(content)
     after += [review.verdict(shown.decision)] if shown.decision else []
