@@ -79,6 +79,7 @@ def build(settings: Settings, clock: Callable[[], datetime] = utc_now) -> web.Ap
     app.router.add_post("/report", _by(REPORTS, ReportPages.file))
     app.router.add_get("/report/follow-up", _by(REPORTS, ReportPages.ask))
     app.router.add_post("/report/follow-up", _by(REPORTS, ReportPages.follow_up))
+    app.router.add_get(about.ABOUT, about.about())
     app.router.add_get(about.PRIVACY, about.privacy())
     app.router.add_get(about.TERMS, about.terms())
     app.router.add_get(poster.ROUTE, poster.at(settings.report_page))

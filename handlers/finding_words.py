@@ -19,7 +19,7 @@ SEVERITIES = {
 _TOGETHER = 8
 #: Sentences told under a field; the rest are counted.
 TOLD = 4
-NOT_SENT = "Nothing is sent yet, and nothing is lost. Please look again at: {fields}."
+NOT_SENT = "Nothing is sent yet, and nothing is lost. "
 ALL_THE_SAME = "Sent to review all the same: "
 DISMISS = "Dismiss findings"
 DISMISS_EFFECT = "What you dismiss stays on the card, with your name and reason. It decides nothing about the post."
@@ -114,6 +114,10 @@ def result(count: int) -> str:
     return f"{count} found, read as a post" if count else "Nothing found, read as a post"
 
 
-NEUTRAL = "Answers that tell nothing of anybody. Choose one, and put in how you can be reached."
+NEUTRAL = "Answers that tell nothing of anybody. Choose one, and fill in what stands in [brackets]."
 USE_THIS = "Use this"
-REPLACED = "The text is replaced. Put in how you can be reached, then send it."
+
+
+def replaced(text: str) -> str:
+    """What is left to do with a neutral answer that has become the text."""
+    return f"The text is replaced. {'Fill in what stands in [brackets]' if '[' in text else 'Read it'}, then send it."

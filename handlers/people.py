@@ -19,12 +19,12 @@ from storage.transaction import Transaction
 
 
 class NotAMember(Refusal):
-    """Only full members of this workspace can use Imprimatur; guests, bots, deactivated accounts and people of other
-    organisations cannot. If you need something cleared, ask a colleague who is a member to propose it."""
+    """Only full members can use Imprimatur, not guests or accounts of other organisations. Ask a colleague to propose
+    your post for you. Reporting a violation is open to everybody: `/report-violation`."""
 
 
 class Unknown(Refusal):
-    """That person is not a member Imprimatur can see. Mention a full member of this workspace, like @name."""
+    """That person is not a member Imprimatur can see. Mention a full member, like @name."""
 
 
 class Sighting(NamedTuple):

@@ -7,15 +7,9 @@ from handlers.rule_statistics import PERIOD, RuleCount
 TITLE = f"The scanner's rules in the last {PERIOD} days"
 ABOUT = "On posts that were decided on: how often each rule spoke up, and how often an approver dismissed it."
 NOTHING = f"Nothing was found on any post decided on in the last {PERIOD} days."
-COLUMNS = ("Rule", "Found", "Dismissed", "Share")
 FINE = "No rule is dismissed so often that something should be done."
 _NAMES = " If they are no names at all, whoever runs Imprimatur can raise NAME_THRESHOLD; then fewer are found."
 _RULES = "Tell whoever runs Imprimatur: which words a rule knows can be changed."
-
-
-def cells(one: RuleCount) -> tuple[str, str, str, str]:
-    """One line of the table."""
-    return one.words, str(one.found), str(one.dismissed), f"{one.percent} %"
 
 
 def hints(counted: Sequence[RuleCount]) -> list[str]:
@@ -32,11 +26,11 @@ def _hint(one: RuleCount) -> str:
 
 
 def bar(one: RuleCount, width: int = 10) -> str:
-    """The share dismissed, for where a table would not fit a telephone."""
+    """The share dismissed; a table would not fit a telephone."""
     full = round(one.percent * width / 100)
     return "█" * full + "░" * (width - full)
 
 
 def dismissed(one: RuleCount) -> str:
     """What is said of a rule beside its bar."""
-    return f"{one.dismissed} of {one.found} dismissed ({one.percent} %)"
+    return f"{one.dismissed} of {one.found} dismissed ({one.percent}%)"

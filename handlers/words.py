@@ -1,6 +1,8 @@
 """What Slack and Teams say in the same words. Commands are named as in Slack; Teams shows them as they are typed there
 (`bot.teams.cards.text.in_teams`)."""
 
+from collections.abc import Iterable
+
 from handlers.messages import AuthorNotice, Content, Message, Nudge, ReviewCard, Undeliverable
 from handlers.platforms import PLATFORM_WORDS
 from handlers.reporting.case_messages import NOTICE_WORDS, CaseCard, CaseNotice
@@ -140,6 +142,12 @@ OVERRIDE_HINT = "When what was found tells of no patient. It stands on the card,
 PUBLISH_HINT = "Paste the address of the published post. One is enough."
 
 
+def look_again(labels: Iterable[str]) -> str:
+    """Which fields of a form something is wrong with; some of their labels are questions."""
+    fields = ", ".join(labels)
+    return f"Please look again at: {fields}{'' if fields.endswith('?') else '.'}"
+
+
 def summary(message: Message) -> str:
     """One line for notifications; it never carries what somebody wrote."""
     if isinstance(message, ReviewCard):
@@ -179,4 +187,5 @@ def edit_label(notice: AuthorNotice) -> str:
 
 def revised_by(content: Content) -> str:
     """Which revision this is and whose, after the author; nothing for a first one."""
-    return f" · revision {content.revision} by {content.editor}" if content.revision > 1 else ""
+    by = f" by {content.editor}" if content.editor != content.author else ""
+    return f" · revision {content.revision}{by}" if content.revision > 1 else ""

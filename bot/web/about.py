@@ -1,5 +1,5 @@
-"""`/privacy` and `/terms`: what the app's entry in Teams leads to (developer.privacyUrl and termsOfUseUrl of its
-manifest)."""
+"""`/about`, `/privacy` and `/terms`: what the app's entry in Teams leads to (developer.websiteUrl, privacyUrl and
+termsOfUseUrl of its manifest)."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from html import escape
@@ -8,7 +8,14 @@ from aiohttp import web
 
 from bot.web.pages import page
 
-PRIVACY, TERMS = "/privacy", "/terms"
+ABOUT, PRIVACY, TERMS = "/about", "/privacy", "/terms"
+_ABOUT = (
+    "Imprimatur puts what your practice wants to publish on social media before a second pair of eyes, and keeps the "
+    "evidence.",
+    "It works in the chat you have: type /propose-post in Slack, or write “help” to Imprimatur in Teams.",
+)
+#: Where it leads, by path; relative, as the practice's own address may have a path too.
+_WAYS = (("report", "Report a violation"), ("privacy", "Privacy"), ("terms", "Terms of use"))
 _PRIVACY = (
     "Imprimatur runs where your practice runs it. Nothing is sent to whoever made it, or to anybody else but Slack and "
     "Microsoft Teams, through which you use it.",
@@ -29,6 +36,12 @@ _TERMS = (
 )
 
 
+def about() -> Callable[[web.Request], Awaitable[web.Response]]:
+    """Answers with what this is, and the ways on."""
+    ways = "".join(f'<li><a href="{path}">{escape(words)}</a></li>' for path, words in _WAYS)
+    return _saying("Imprimatur", _ABOUT, f"<ul>{ways}</ul>")
+
+
 def privacy() -> Callable[[web.Request], Awaitable[web.Response]]:
     """Answers with what is kept of whom."""
     return _saying("Privacy", _PRIVACY)
@@ -39,8 +52,8 @@ def terms() -> Callable[[web.Request], Awaitable[web.Response]]:
     return _saying("Terms of use", _TERMS)
 
 
-def _saying(title: str, paragraphs: Sequence[str]) -> Callable[[web.Request], Awaitable[web.Response]]:
-    body = f"<h1>{escape(title)}</h1>" + "".join(f"<p>{escape(one)}</p>" for one in paragraphs)
+def _saying(title: str, paragraphs: Sequence[str], more: str = "") -> Callable[[web.Request], Awaitable[web.Response]]:
+    body = f"<h1>{escape(title)}</h1>" + "".join(f"<p>{escape(one)}</p>" for one in paragraphs) + more
 
     async def answer(_request: web.Request) -> web.Response:
         return page(title, body)

@@ -8,13 +8,14 @@ from aiohttp import web
 
 from bot.keys import DATABASE
 from bot.web.expiring import HEADERS, Expiring
+from bot.web.pages import ended
 from handlers.training import certificate_pdf, completions, training_views
 from handlers.training.training_messages import Certificate
 from storage.transaction import Transaction
 from storage.vault import Vault
 
 ROUTE = "/certificates/{token}"
-_GONE = "There is no certificate here, or no longer. Open your training in the chat again.\n"
+_NEXT = "It works for 15 minutes. For your certificate, open your training in the chat again."
 
 
 class Certificates:
@@ -35,7 +36,7 @@ class Certificates:
         about = self._tokens.read(request.match_info["token"])
         shown = await request.app[DATABASE].run(_certificate, int(about)) if about else None
         if shown is None:
-            raise web.HTTPNotFound(text=_GONE)
+            return ended(_NEXT)
         named = {"Content-Disposition": f'inline; filename="certificate-{shown.number}.pdf"'}
         # Drawing takes a tenth of a second, in which others want to be answered.
         content = await asyncio.to_thread(certificate_pdf.draw, shown, self._organization)

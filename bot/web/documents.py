@@ -8,13 +8,14 @@ from aiohttp import web
 
 from bot.keys import DATABASE
 from bot.web.expiring import HEADERS, Expiring
+from bot.web.pages import ended
 from handlers import policies
 from handlers.training import course_publishing
 from storage.transaction import Transaction
 from storage.vault import Vault
 
 ROUTE = "/documents/{token}"
-_GONE = "There is no file here, or no longer. Open the list in the chat again.\n"
+_NEXT = "It works for 15 minutes. For the file, open the list in the chat again."
 _COURSE = re.compile(r"course:([0-9]{1,9})")
 _POLICY = re.compile(r"policy:([a-z0-9-]{1,60})/([0-9]{1,9})")
 
@@ -37,7 +38,7 @@ class Documents:
         about = self._tokens.read(request.match_info["token"])
         found = await request.app[DATABASE].run(_file, about) if about else None
         if found is None:
-            raise web.HTTPNotFound(text=_GONE)
+            return ended(_NEXT)
         name, content = found
         saved = {"Content-Disposition": f'attachment; filename="{name}"'}
         return web.Response(body=content, content_type="text/markdown", headers=HEADERS | saved)

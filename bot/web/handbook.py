@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 
 from bot.keys import DATABASE
 from bot.web.expiring import Expiring
-from bot.web.pages import HANDBOOK, page
+from bot.web.pages import HANDBOOK, ended, page
 from handlers import handbook
 from handlers.handbook import Handbook, Items, Section, Table, Text
 from handlers.policies import Document
@@ -23,10 +23,10 @@ from storage.vault import Vault
 ROUTE = "/handbook/{token}"
 _TITLE = "Social media handbook"
 _ABOUT = "handbook"
-_GONE = "There is no handbook here, or no longer. Type /compliance handbook in Slack, or handbook in Teams, again.\n"
+_NEXT = "It works for 15 minutes. For the handbook, type /compliance handbook in Slack, or handbook in Teams, again."
 _PRINT = (
-    "To print it, or to keep it as a PDF, use your browser's menu. This address works for 15 minutes; "
-    "/compliance handbook makes another."
+    "To print it, or to keep it as a PDF, use your browser's menu. This link works for 15 minutes; ask "
+    "for another in the chat."
 )
 _LEAD = (
     "As it stands on {day}. It is made from the policies, roles, networks, courses and settings in force; what is "
@@ -59,7 +59,7 @@ class Handbooks:
     async def answer(self, request: web.Request) -> web.Response:
         """The page, as it is at this moment; 404 for anything else, whatever is wrong with it."""
         if self._tokens.read(request.match_info["token"]) != _ABOUT:
-            raise web.HTTPNotFound(text=_GONE)
+            return ended(_NEXT)
         return drawn(await request.app[DATABASE].run(handbook.load, *self._made_of))
 
 

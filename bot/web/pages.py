@@ -48,6 +48,11 @@ def page(title: str, body: str, status: int = 200, sheet: tuple[str, dict[str, s
     return web.Response(text=text, content_type="text/html", charset="utf-8", status=status, headers=headers)
 
 
+def ended(what_next: str) -> web.Response:
+    """What stands under an address that has ended, or never was one; `what_next` leads to another."""
+    return page("This link has ended", f"<h1>This link has ended</h1><p>{escape(what_next)}</p>", status=404)
+
+
 def field(name: str, label: str, control: str, hint: str = "", error: str = "") -> str:
     """A label, what helps, what is wrong, and the control. `control` holds `%s` where its attributes belong."""
     described = " ".join(f"{name}-{kind}" for kind, text in (("hint", hint), ("error", error)) if text)

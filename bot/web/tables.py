@@ -10,6 +10,7 @@ from sqlalchemy.exc import NoResultFound
 
 from bot.keys import DATABASE
 from bot.web.expiring import HEADERS, Expiring
+from bot.web.pages import ended
 from handlers import people
 from handlers.training import exports
 from handlers.training.staff import NotForYou
@@ -17,7 +18,7 @@ from storage.transaction import Transaction
 from storage.vault import Vault
 
 ROUTE = "/tables/{token}"
-_GONE = "There is no table here, or no longer. Ask for it in the chat again.\n"
+_NEXT = "It works for 15 minutes. For the table, ask for it in the chat again."
 _STAFF = "staff"
 _ABOUT = re.compile(r"(\d{1,9})/(staff|\d{4}-\d{2}-\d{2})")
 
@@ -40,7 +41,7 @@ class Tables:
         found = _ABOUT.fullmatch(self._tokens.read(request.match_info["token"]) or "")
         content = await request.app[DATABASE].run(_table, int(found[1]), found[2]) if found else None
         if found is None or content is None:
-            raise web.HTTPNotFound(text=_GONE)
+            return ended(_NEXT)
         name = "staff.csv" if found[2] == _STAFF else f"evidence-{found[2]}.csv"
         named = {"Content-Disposition": f'attachment; filename="{name}"'}
         return web.Response(body=content, content_type="text/csv", charset="utf-8", headers=HEADERS | named)

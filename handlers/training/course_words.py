@@ -14,12 +14,12 @@ NOT_SURE = "Not sure about a post? Propose it, and somebody else looks at it: /p
 COSTS = "What it can cost"
 HANDBOOK = (
     "The social-media handbook, as it stands now: policies, roles, networks, rules of approval, how to report, "
-    "penalties. The address works for 15 minutes."
+    "penalties. The link works for 15 minutes."
 )
 ADD_MENDED = "Mend them in your file, save it, and add it here:"
 SEND_MENDED = "Mend them in your file, save it, and send it to Imprimatur in your chat again."
 COURSES, NEW_COURSE = "Courses", "Publish a course"
-COURSE_FILE = "Markdown with its front matter, UTF-8, up to 100 kB. Its key says which course it is a version of."
+COURSE_FILE = "The file of a course as you downloaded and edited it, up to 100 kB. Its key says which course it is."
 EDITING = "To change a course, download its file, edit it, and publish it as the next version."
 IS_MATERIAL = "Is this a material change?"
 MATERIAL = {"yes": "Yes: everybody learns it again", "no": "No: it says nothing new"}
@@ -63,7 +63,7 @@ def shelved(found: Shelved) -> str:
     whose = f"published by {found.publisher}" if found.publisher else "came with the program"
     often = f"every {found.months} months" if found.months else "once"
     asked = "nobody has to do it" if found.months is None else f"everybody does it {often}"
-    return f"Version {found.number} of {found.published_at:%Y-%m-%d}, {whose}; {asked}."
+    return f"Version {found.number} of {days.written(found.published_at)}, {whose}; {asked}."
 
 
 def about_file(found: CoursePreview) -> str:

@@ -19,7 +19,7 @@ from handlers.training.reminder_messages import (
 from handlers.training.roster import DryRun
 from handlers.training.training_messages import Certificate, CourseLine, Newer, QuestionPage, ResultPage, SigningPage
 
-_WHY = {Why.HIRE: "because you are new", Why.YEARLY: "the yearly refresher", Why.CHANGE: "it has changed"}
+_WHY = {Why.HIRE: "because you are new", Why.YEARLY: "the yearly refresher", Why.CHANGE: "new or changed"}
 _KINDS = {Kind.COURSE: "course", Kind.POLICY: "policy to read and sign", Kind.REVIEW: "policy to review"}
 ALL_DONE = "All of this is done. Thank you."
 WAYS_IN = {Kind.COURSE: "Start now", Kind.POLICY: "Read and sign", Kind.REVIEW: "Review"}
@@ -32,7 +32,7 @@ YOUR_ANSWER, HAND_IN, RETAKE = "Your answer", "Hand in", "Try again"
 RIGHT, WRONG, INSTEAD = "✓ Right. ", "✗ Not quite. ", "The right answer:"
 SANCTIONS, SIGNING, YOUR_NAME = "What it can cost", "Your signature", "Your name"
 CERTIFICATE = "Certificate of completion"
-PDF_HINT = "The address of the PDF works for 15 minutes; /training shows the certificate again at any time."
+PDF_HINT = "The link to the PDF works for 15 minutes; /training shows the certificate again at any time."
 NO_POLICIES = "There are no policies yet."
 MORE_POLICIES = "The list ends after {limit}. Type /compliance policy and the short name to open another."
 ATTEST = "I have read and understand"
@@ -57,7 +57,9 @@ MONTHS = {"12": "Every year", "24": "Every two years", "0": "Once"}
 REQUIRE_WAYS = {"require": "Everybody has to do it", "drop": "Nobody has to do it any more"}
 NOBODY_THEN = "Nobody worked here on that day, as far as the staff list knows."
 WHICH_DAY = "By the end of which day?"
-AS_CSV, CSV_HINT = "Download as a CSV file", "; the address works for 15 minutes, for whoever has it."
+AS_CSV, CSV_HINT = "Download as a CSV file", "The link works for 15 minutes, for whoever has it."
+#: What an import reads.
+TABLE = "For people, the columns {people}. For training finished elsewhere, the columns {training}."
 NO_PROBLEMS = "No problems were found."
 EXEMPT_WAYS = {"exempt": "They need not do it", "end": "They have to do it again"}
 EXEMPT_HINT = "It stands in the evidence. Please name no patient."
@@ -101,7 +103,8 @@ def late(line: OverdueLine) -> str:
 
 def group(line: GroupLine) -> str:
     """How far a group is, to be read after its name."""
-    return f"{line.done} of {line.people} have done everything, {line.due} still in time, {line.overdue} late"
+    open = [f"{line.due} still in time" if line.due else "", f"{line.overdue} late" if line.overdue else ""]
+    return ", ".join(part for part in (f"{line.done} of {line.people} done", *open) if part)
 
 
 def more(count: int) -> str:
@@ -229,7 +232,8 @@ def whom(found: Preview) -> str:
 
 def period(found: Requirement) -> str:
     """How often it is required."""
-    return f"{_KINDS[found.kind]}, {f'every {found.months} months' if found.months else 'once'}"
+    often = MONTHS.get(str(found.months), f"every {found.months} months")
+    return f"{_KINDS[found.kind]}, {often.lower()}"
 
 
 def evidence(one: Evidence, title: str) -> str:

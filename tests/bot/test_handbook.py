@@ -119,4 +119,6 @@ async def test_there_is_nothing_else_to_be_had(
     clock.forward(VALID - timedelta(seconds=1))
     assert [(await browser.get(path(address))).status for address in ending] == [200, 200]
     clock.forward(timedelta(seconds=1))
-    assert [(await browser.get(path(address))).status for address in ending] == [404, 404]
+    ended = [await browser.get(path(address)) for address in ending]
+    assert [(one.status, one.content_type) for one in ended] == [(404, "text/html")] * 2
+    assert "This link has ended" in await ended[0].text()

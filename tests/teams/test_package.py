@@ -81,7 +81,7 @@ def test_a_port_and_a_path_stay_in_addresses_and_out_of_domains() -> None:
     files = package({**_ENVIRON, "PUBLIC_URL": "https://Chat.Riverside.example:8443/imprimatur/"})
     found = json.loads(files["manifest.json"])
     assert found["validDomains"] == ["chat.riverside.example"]
-    assert found["developer"]["websiteUrl"] == "https://Chat.Riverside.example:8443/imprimatur/"
+    assert found["developer"]["websiteUrl"] == "https://Chat.Riverside.example:8443/imprimatur/about"
 
 
 def test_the_version_is_the_programs(manifest: dict[str, Any]) -> None:

@@ -122,7 +122,7 @@ def courses(titles: Mapping[str, str], required: Sequence[Requirement]) -> View:
 
 def roster(text: str = "") -> View:
     """Asks for a table; `text` are the lines of an earlier try."""
-    columns = f"People: {', '.join(PEOPLE_COLUMNS)}. Or training finished elsewhere: {', '.join(TRAINING_COLUMNS)}."
+    columns = say.TABLE.format(people=", ".join(PEOPLE_COLUMNS), training=", ".join(TRAINING_COLUMNS))
     file: Element = {"type": "file_input", "action_id": "media", "filetypes": ["csv", "txt", "tsv"], "max_files": 1}
     blocks = [
         line(words(columns)),
@@ -159,5 +159,5 @@ def evidence(today: date) -> View:
 def table(title: str, content: bytes, subject: str, wanted: int, address: str = "") -> View:
     """A table as text that copies, in pages; `address` is where it is as a file."""
     at = paging.page(copyable(content.decode("utf-8-sig")), max(wanted, 1))
-    file = [line({"type": "link", "url": address, "text": say.AS_CSV}, words(say.CSV_HINT))] if address else []
+    file = [line({"type": "link", "url": address, "text": say.AS_CSV}, words(f". {say.CSV_HINT}"))] if address else []
     return inputs.view("oversight.table", title, None, [*file, *paging.turning(at, "oversight", subject), *at.blocks])

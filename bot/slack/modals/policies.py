@@ -92,9 +92,9 @@ def publish(policy: Policy | None, months: int, text: str = "") -> View:
         inputs.block("text", "Text", typed, say.MARKDOWN, optional=True),
         inputs.block("media", "Or a file", _file(), "A .md or .txt file in UTF-8, up to 100 kB.", optional=True),
         inputs.block("months", "A signature holds", inputs.select("months", say.signature_months(months), str(months))),
-        inputs.block("note", "What is different?", inputs.text("note", limit=NOTE_LIMIT), optional=True),
     ]
     if policy:
+        blocks.append(inputs.block("note", "What is different?", inputs.text("note", limit=NOTE_LIMIT), optional=True))
         material = inputs.checkboxes("material", {"yes": say.MATERIAL_POLICY}, checked=True)
         blocks.append(inputs.block("material", "Is it a material change?", material, optional=True))
     return inputs.view(

@@ -11,7 +11,7 @@ from bot.slack.modals import inputs
 from bot.slack.modals.inputs import View
 from handlers import media
 from handlers.drafts import ALT_LIMIT, KINDS, NOTE_LIMIT, Draft, Upload, alt_lines, clean
-from handlers.finding_words import NEUTRAL, NOT_SENT, REPLACED, USE_THIS
+from handlers.finding_words import NEUTRAL, NOT_SENT, USE_THIS, replaced
 from handlers.networks import NETWORKS
 from handlers.phi.templates import Template
 from handlers.screening import HeldUp
@@ -24,6 +24,7 @@ from handlers.words import (
     OVERRIDE_HINT,
     PATIENT_ANSWERS,
     PATIENT_QUESTION,
+    look_again,
 )
 
 #: One plain_text_input takes this many characters (docs.slack.dev, plain-text input element).
@@ -76,9 +77,9 @@ def held_up(view: View, refusal: HeldUp, templates: Sequence[Template] = ()) -> 
     if templates:
         beside["text"] += [line(words(NEUTRAL)), *map(_offered, templates)]
     labels = {block["block_id"]: block["label"]["text"] for block in asked if block["type"] == "input"}
-    fields = ", ".join(labels[field] for field in refusal.fields if field in labels)
+    fields = look_again(labels[field] for field in refusal.fields if field in labels)
     # At the end too: Slack leaves the form scrolled to where it was sent.
-    where = line(words(NOT_SENT.format(fields=fields), bold=True))
+    where = line(words(NOT_SENT + fields, bold=True))
     last = next(block["block_id"] for block in reversed(asked) if block["type"] == "input")
     beside[last] = [*beside.get(last, []), where]
     return inputs.again({**view, "blocks": asked}, [where], view["private_metadata"], beside)
@@ -98,7 +99,7 @@ def with_template(view: View, template: Template) -> View:
     text = inputs.block(name, "Post text", element, hint="Exactly as it should appear.")
     kept = {name: view[name] for name in ("type", "callback_id", "private_metadata", "title", "submit", "close")}
     others = [block for block in view["blocks"] if not block["block_id"].startswith(("text", "more", "above"))]
-    return kept | {"blocks": [line(words(REPLACED)), text, *others]}
+    return kept | {"blocks": [line(words(replaced(template.text))), text, *others]}
 
 
 def read(view: View) -> Filled:

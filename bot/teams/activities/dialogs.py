@@ -36,7 +36,7 @@ from handlers import (
 )
 from handlers.drafts import Draft, Upload
 from handlers.errors import Refusal
-from handlers.finding_words import DISMISS, REPLACED
+from handlers.finding_words import DISMISS, replaced
 from handlers.messages import ReviewCard
 from handlers.numbers import Subject, Unreadable
 from handlers.people import Actor, Sighting
@@ -278,7 +278,8 @@ class Dialogs:
         except reply_templates.NoSuchTemplate as gone:
             return await self._again(gone, seen, seen.zone, asked)
         title, form = await self._form(seen, self._desk.zone(seen.zone), asked)
-        return answers.dialog(title, inputs.again(form, asked, {}, REPLACED))
+        shown = propose.replaced(inputs.again(form, asked, {}), replaced(asked["text"]))
+        return answers.dialog(title, shown)
 
     async def _published(self, seen: Sighting, data: Json) -> Answer:
         at, links, moment = publish.read(data, self._desk.zone(seen.zone))

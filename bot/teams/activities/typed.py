@@ -65,6 +65,11 @@ class HowToGrant(Refusal):
     with the name they sign in with. `revoke` takes a role away, `officer` stands for privacy officer."""
 
 
+class OutOfSight(Refusal):
+    """That person is not a member Imprimatur can see in the channel where posts are reviewed. Add them to it first, or
+    write `@Imprimatur roles` and the rest in a channel they are in. Guests can have no role."""
+
+
 class HowToScan(Refusal):
     """Type the text after it, like `scan Our new patient …`; nothing of it is kept by Imprimatur, but Teams keeps what
     you type."""
@@ -80,7 +85,7 @@ class HowToSetUp(Refusal):
 
 
 class WhichYear(Refusal):
-    """Say which year, like `statistics 2025`; without one, the last that is over is counted."""
+    """Say which year, like `statistics 2025`; without one, the last full year is counted."""
 
 
 Command = Callable[[Sighting, Talk, str], Awaitable[Card]]
@@ -275,8 +280,10 @@ class Typed:
         account = talk.mentioned or (whom.strip()[:_LONGEST] if "@" in whom else "")
         if role is None or not account or change.lower() not in ("grant", "revoke"):
             raise HowToGrant
-        place = await self._roster(talk)
-        subject = await self._desk.directory.mentioned(place, account)
+        try:
+            subject = await self._desk.directory.mentioned(await self._roster(talk), account)
+        except Unknown:
+            raise (Unknown if talk.in_channel else OutOfSight) from None
         use_case = permissions.grant if change.lower() == "grant" else permissions.revoke
         holder = await self._desk.act(seen, use_case, subject, role)
         now = "is now" if change.lower() == "grant" else "is no longer"

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from bot.teams.cards.text import Card, Element, bold, box, columns, paragraph, small, words
 from handlers.drafts import clean
 from handlers.errors import FieldProblem, Invalid, Refusal
+from handlers.words import look_again
 
 #: What a submitted form holds: inputs by id, and what its button carried.
 Data = Mapping[str, Any]
@@ -38,7 +39,7 @@ class NoSuchDay(FieldProblem):
 
 
 class Skipped(FieldProblem):
-    """On this day the clocks go forward and {typed} does not exist in {zone}. Choose a time an hour later."""
+    """On this day the clocks go forward and {typed} does not exist. Choose a time an hour later."""
 
 
 def field(name: str, *elements: Element, hint: str = "") -> Element:
@@ -100,6 +101,11 @@ def when(name: str, labels: tuple[str, str], at: datetime | None, zone: str) -> 
         time["value"] = f"{local:%H:%M}"
     shown = day(f"{name}:day", labels[0], f"{local:%Y-%m-%d}" if local else "")
     return columns(("stretch", [shown]), ("stretch", [time]))
+
+
+def clock(zone: str) -> str:
+    """Whose time it is, as people say it: “Chicago time”."""
+    return f"{zone.rpartition('/')[2].replace('_', ' ')} time"
 
 
 def was(name: str, at: datetime | None) -> dict[str, Any]:
@@ -184,7 +190,7 @@ def _aware(name: str, local: datetime, zone: str) -> datetime:
     except (OverflowError, ValueError):
         raise _about(name, NoSuchTime(typed=f"{local:%Y-%m-%d %H:%M}")) from None
     if not exists:
-        raise _about(name, Skipped(typed=f"{local:%H:%M}", zone=zone))
+        raise _about(name, Skipped(typed=f"{local:%H:%M}"))
     return at
 
 
@@ -217,7 +223,7 @@ def again(
     for element in wrong:
         element["items"] += [_wrong(errors[_name(element)]), *(beside or {}).get(_name(element), [])]
     homeless = [sentence for name, sentence in errors.items() if name not in {_name(element) for element in wrong}]
-    where = [f"Nothing is lost. Please look again at: {', '.join(map(_caption, wrong))}."] if wrong else []
+    where = [f"Nothing is lost. {look_again(map(_caption, wrong))}"] if wrong else []
     top = [paragraph(bold(sentence)) for sentence in (general, *homeless, *where) if sentence]
     return shown | {"body": [box(*top, style="attention"), *body] if top else body}
 

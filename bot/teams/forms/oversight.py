@@ -57,7 +57,7 @@ def required(titles: Mapping[str, str], listed: Sequence[Requirement]) -> Card:
 
 def table(files: Sequence[Waiting], text: str = "") -> Card:
     """Asks for a table: one sent before, or its lines, with those of an earlier try filled in."""
-    columns = f"People: {', '.join(PEOPLE_COLUMNS)}. Or training finished elsewhere: {', '.join(TRAINING_COLUMNS)}."
+    columns = say.TABLE.format(people=", ".join(PEOPLE_COLUMNS), training=", ".join(TRAINING_COLUMNS))
     options = {one.sha256: plain(one.name) for one in files}
     newest = "" if text else next(reversed(options), "")
     file = [inputs.choice("media", "A CSV file", options, newest)] if files else []
@@ -94,7 +94,8 @@ def _problem(one: Problem) -> Element:
 
 def export(address: str) -> Card:
     """Where the staff list is as a file."""
-    return card([ours("The list has the columns an import reads."), small(_hint())], [_download(address)])
+    what = "Everybody on the staff list, with the columns an import reads."
+    return card([ours(what), small(say.CSV_HINT)], [_download(address)])
 
 
 def which_day(today: date) -> Card:
@@ -119,7 +120,7 @@ def evidence(
     ]
     ways = turning(DAY, here, pages, {"day": day.isoformat()})
     file: list[dict[str, Any]] = [_download(at)] if found else []
-    return card([*(shown or [ours(say.NOBODY_THEN)]), *ways, *([small(_hint())] if file else [])], file)
+    return card([*(shown or [ours(say.NOBODY_THEN)]), *ways, *([small(say.CSV_HINT)] if file else [])], file)
 
 
 def _done(one: Evidence, titles: Mapping[tuple[str, str], str]) -> str:
@@ -128,7 +129,3 @@ def _done(one: Evidence, titles: Mapping[tuple[str, str], str]) -> str:
 
 def _download(address: str) -> Element:
     return {"type": "Action.OpenUrl", "title": say.AS_CSV, "url": address}
-
-
-def _hint() -> str:
-    return f"The file{say.CSV_HINT}".replace("; the", ": its")

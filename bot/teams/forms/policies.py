@@ -69,11 +69,18 @@ def publish(
         inputs.field("media", choosing(files, chosen, optional=True), hint=_FILE if files else ""),
         inputs.field("text", inputs.text("text", "Text", typed, limit=inputs.TEXT_LIMIT, multiline=True), hint=_TEXT),
         inputs.field("months", held),
-        inputs.field("note", inputs.text("note", "What is different?", limit=NOTE_LIMIT)),
-        *([inputs.field("material", inputs.tick("material", say.MATERIAL_POLICY, on=True))] if policy else []),
+        *(_changing() if policy else []),
     ]
     about: dict[str, Any] = {"key": policy.key, "number": policy.number} if policy else {"number": 0}
     return card(body, [submits(PUBLISH, "Publish", "positive", **about)])
+
+
+def _changing() -> list[Element]:
+    note = inputs.text("note", "What is different?", limit=NOTE_LIMIT)
+    return [
+        inputs.field("note", note),
+        inputs.field("material", inputs.tick("material", say.MATERIAL_POLICY, on=True)),
+    ]
 
 
 def read(data: Data, content: bytes | None) -> NewVersion:

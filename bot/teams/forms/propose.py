@@ -71,6 +71,11 @@ def with_templates(shown: Card, templates: Sequence[Template]) -> Card:
     return inputs.below(shown, "text", box(ours(NEUTRAL), *offered))
 
 
+def replaced(shown: Card, sentence: str) -> Card:
+    """A form in which a neutral answer has taken the place of the text, and what is left to do."""
+    return shown | {"body": [box(ours(sentence, weight="Bolder"), style="good"), *shown["body"]]}
+
+
 def _offered(template: Template, carried: Data) -> list[Element]:
     of = {name: value for name, value in carried.items() if name != "verb"}
     use = submits(TEMPLATE, USE_THIS, **of, of=carried["verb"], template=template.id)
@@ -107,7 +112,7 @@ def _fields(draft: Draft, tray: Sequence[Waiting], zone: str) -> list[Element]:
         inputs.field("text", text, hint="Exactly as it should appear."),
         inputs.field("kind", kind),
         *_media(draft.media, tray),
-        inputs.field("planned", _planned(draft, zone), hint=f"{zone} time. Empty: as soon as it is approved."),
+        inputs.field("planned", _planned(draft, zone), hint=f"{inputs.clock(zone)}. Empty: as soon as it is approved."),
         inputs.field("patient", _patient(draft.patient_shown)),
         inputs.field("authorization", _authorization(draft), hint=AUTHORIZATION_HINT),
         inputs.field("note", _note(draft), hint="Not published."),

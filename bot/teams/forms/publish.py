@@ -23,7 +23,11 @@ def form(at: str, number: str, networks: tuple[str, ...], now: datetime, zone: s
     when = inputs.when("published_at", ("Published on", "At"), now, zone)
     where = ",".join(networks)
     send = submits(PUBLISH, "Record", "positive", at=at, networks=where, **inputs.was("published_at", now))
-    body = [ours(f"{number}. {PUBLISH_HINT}"), *asked, inputs.field("published_at", when, hint=f"{zone} time.")]
+    body = [
+        ours(f"{number}. {PUBLISH_HINT}"),
+        *asked,
+        inputs.field("published_at", when, hint=f"{inputs.clock(zone)}."),
+    ]
     return card(body, [send])
 
 

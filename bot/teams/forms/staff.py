@@ -42,7 +42,8 @@ def listing(found: Page, today: date) -> Card:
     people = [_listed(one, today, submits(OPEN, say.OPEN, inputs=False, person=one.person_id)) for one in found.people]
     shown = people or [said(say.nobody(found))]
     ways = turning(LIST, found.number, found.pages, {"of": found.typed})
-    return card([search, paragraph(words(say.count(found), isSubtle=True)), *shown, *ways])
+    counted = [paragraph(words(say.count(found), isSubtle=True))] if people else []
+    return card([search, *counted, *shown, *ways])
 
 
 def summary(found: Page, today: date) -> Card:
@@ -51,7 +52,7 @@ def summary(found: Page, today: date) -> Card:
     shown = people or [said(say.nobody(found))]
     label = "Search, or see all" if found.pages > 1 else say.SEARCH
     counted = paragraph(words(say.count(found), isSubtle=True))
-    return card([heading(say.TITLE), counted, *shown], [opens(LIST, label, of=found.typed)])
+    return card([heading(say.TITLE), *([counted] if people else []), *shown], [opens(LIST, label, of=found.typed)])
 
 
 def _listed(one: Listed, today: date, button: Element) -> Element:
