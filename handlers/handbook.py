@@ -13,6 +13,7 @@ from handlers.training import assignments, course_versions, guidance
 from handlers.training.assignments import Kind, Requirement
 from handlers.training.courses.course import Block
 from handlers.training.guidance import Examples, Guide, Penalties
+from handlers.training.training_words import often
 from storage.transaction import Transaction
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -163,7 +164,7 @@ def _training(required: Sequence[Requirement], rules: Rules) -> tuple[Text | Ite
     periods = rules.training
     if not required:
         return (Text("No course is required of anybody at present. /training lists those there are."),)
-    listed = tuple(f"{one.title}, {f'every {one.months} months' if one.months else 'once'}" for one in required)
+    listed = tuple(f"{one.title}, {often(one.months)}" for one in required)
     said = (
         f"Whoever begins here finishes it within {_days(periods.hire_days)}, and before their first proposal.",
         f"It opens again {_days(periods.lead_days)} before it is due, and is asked of everybody again when something "

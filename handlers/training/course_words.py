@@ -7,6 +7,7 @@ from handlers.training.course_publishing import Preview as CoursePreview
 from handlers.training.course_publishing import Published, Shelved
 from handlers.training.courses.course import Penalty
 from handlers.training.guidance import Examples, Penalties
+from handlers.training.training_words import often
 
 NO_PENALTIES = "No course lists penalties yet."
 EXAMPLES, NEUTRAL_REPLIES = "What to post, and what not", "Answers that always work"
@@ -61,8 +62,7 @@ def examples_for(found: Examples) -> str:
 def shelved(found: Shelved) -> str:
     """Which version people learn, since when, whose, and who has to."""
     whose = f"published by {found.publisher}" if found.publisher else "came with the program"
-    often = f"every {found.months} months" if found.months else "once"
-    asked = "nobody has to do it" if found.months is None else f"everybody does it {often}"
+    asked = "nobody has to do it" if found.months is None else f"everybody does it {often(found.months)}"
     return f"Version {found.number} of {days.written(found.published_at)}, {whose}; {asked}."
 
 

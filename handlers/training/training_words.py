@@ -232,8 +232,12 @@ def whom(found: Preview) -> str:
 
 def period(found: Requirement) -> str:
     """How often it is required."""
-    often = MONTHS.get(str(found.months), f"every {found.months} months")
-    return f"{_KINDS[found.kind]}, {often.lower()}"
+    return f"{_KINDS[found.kind]}, {often(found.months)}"
+
+
+def often(months: int) -> str:
+    """“every year”, “once”."""
+    return MONTHS.get(str(months), f"every {months} months").lower()
 
 
 def evidence(one: Evidence, title: str) -> str:

@@ -75,7 +75,7 @@ async def test_only_the_compliance_team_works_on_cases(workspace: Workspace) -> 
         await press(workspace, "U0MAYA", card, verb)
     await refused(workspace, "U0MAYA", "Only approvers and privacy officers work on reports; here those are")
     await press(workspace, "U0SAM", card, "open")
-    await refused(workspace, "U0SAM", "Only full members of this workspace")
+    await refused(workspace, "U0SAM", "Only full members")
     assert workspace.view("U0MAYA") is workspace.view("U0SAM") is None
     assert "Received" in str(card)
     assert "Only approvers" in await listed(workspace, "U0MAYA")

@@ -209,7 +209,7 @@ def test_the_handbook_is_made_of_what_is_in_force(school: School) -> None:
         "within 7 days expires",
         "Instagram",
         "https://x.example/report",
-        "A small course, every 12 months",
+        "A small course, every year",
         "January 28, 2026",
         "Priya",
         "None without an authorization",

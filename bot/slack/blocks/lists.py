@@ -31,10 +31,12 @@ def help_list(unknown: str = "") -> list[Block]:
     """Every command; `unknown` is what was typed instead of one."""
     blocks = [line(words("There is no "), words(unknown[:60], code=True), words(" here."))] if unknown else []
     blocks.append(line(words("What you can type", bold=True)))
-    lines: list[Element] = []
-    for command, meaning in HELP:
-        lines += [words(command, code=True), words(f"  {meaning}\n")]
-    return [*blocks, line(*lines), line(words(CAUTION))]
+    return [*blocks, *(_commands(title, commands) for title, commands in HELP), line(words(CAUTION))]
+
+
+def _commands(title: str, commands: Iterable[tuple[str, str]]) -> Block:
+    lines = [(words(command, code=True), words(f"  {meaning}\n")) for command, meaning in commands]
+    return line(words(f"{title}\n", bold=True), *(part for one in lines for part in one))
 
 
 def proposals(kind: str, lines: list[Line]) -> list[Block]:

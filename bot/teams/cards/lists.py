@@ -47,16 +47,17 @@ def said(text: str) -> Card:
 
 def help_list(unknown: str = "") -> Card:
     """Everything that can be typed; `unknown` is what was typed instead of it."""
-    lines = [(in_teams(command), meaning) for command, meaning in HELP]
     missing = (
         [paragraph(words("There is no "), name(unknown, fontType="Monospace"), words(" here."))] if unknown else []
     )
-    commands = [columns(("2", [_command(command)]), ("3", [ours(meaning)])) for command, meaning in lines]
-    return card([*missing, heading("What you can type"), *commands, sentence(CAUTION)], [_propose(), _report()])
+    commands = [part for title, lines in HELP for part in (label(title), *(_command(*line) for line in lines))]
+    caution = sentence(CAUTION, spacing="Large")
+    return card([*missing, heading("What you can type"), *commands, caution], [_propose(), _report()])
 
 
-def _command(command: str) -> Element:
-    return paragraph(words(command, fontType="Monospace", weight="Bolder"))
+def _command(command: str, meaning: str) -> Element:
+    typed = paragraph(words(in_teams(command), fontType="Monospace", weight="Bolder"))
+    return columns(("2", [typed]), ("3", [ours(meaning)]))
 
 
 def _propose(**data: str) -> Element:
@@ -130,18 +131,18 @@ def proposals(kind: str, lines: list[Line]) -> Card:
     """The queue, or somebody's own proposals; `kind` is queue or mine."""
     if not lines:
         return card([sentence(EMPTY_LISTS[kind])], [_propose()] if kind == "mine" else [])
-    shown = fitting((_proposal(item) for item in lines), LIMIT - 1_000)
+    shown = fitting((_proposal(item, own=kind == "mine") for item in lines), LIMIT - 1_000)
     full = len(lines) == LIST_LIMIT or len(shown) < len(lines)
     more = [small(f"The list ends after {len(shown)}.")] if full else []
     return card([heading(LIST_TITLES[kind]), *shown, *more])
 
 
-def _proposal(item: Line) -> Element:
+def _proposal(item: Line, *, own: bool) -> Element:
     revision = f", revision {item.revision}" if item.revision > 1 else ""
     facts = f"  {STATE_WORDS[item.state]}{revision} · {', '.join(item.networks)}"
     text = [
         paragraph(bold(item.number), words(facts)),
-        paragraph(name(item.author), spacing="None"),
+        *([] if own else [paragraph(name(item.author), spacing="None")]),
         small(f"Sent {moment(item.submitted_at)}", spacing="None"),
         paragraph(words(item.opening, italic=True), spacing="Small"),
     ]
