@@ -69,6 +69,8 @@ class CourseLine:
     completion_id: int = 0
     #: Something new was said since they finished it.
     outdated: bool = False
+    #: By when they have to do it, if they have to now.
+    due_on: date | None = None
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,11 @@
 """A walk through a course, a completion and the list of courses as people are shown them."""
 
+from dataclasses import replace
+from datetime import date
+
 from handlers.people import Actor
-from handlers.training import completions, course_versions, progress
+from handlers.training import assignments, completions, course_versions, progress
+from handlers.training.assignments import Kind
 from handlers.training.completions import Completion
 from handlers.training.course_versions import Version
 from handlers.training.courses.course import Question
@@ -45,8 +49,9 @@ def page(tx: Transaction, actor: Actor, walk: Progress, notice: str = "") -> Pag
 
 def overview(tx: Transaction, actor: Actor, roles: frozenset[str]) -> Overview:
     """Every course, and where the actor is with it."""
-    done = completions.of(tx, actor.ids)
+    done, due = completions.of(tx, actor.ids), _due(tx, actor)
     lines = (_line(tx, actor, version, done, roles) for version in course_versions.listed(tx))
+    lines = (replace(line, due_on=due.get(line.key)) for line in lines)
     return Overview(tuple(lines), progress.manages_accounts(tx, actor))
 
 
@@ -103,6 +108,13 @@ def _explanation(question: Question, chosen: int) -> Explanation:
 def _result(where: Where, walk: Progress) -> ResultPage:
     mark, count = walk.version.course.pass_mark, len(walk.questions)
     return ResultPage(where, walk.right, count, walk.score or 0, mark, walk.attempt, walk.passed)
+
+
+def _due(tx: Transaction, actor: Actor) -> dict[str, date | None]:
+    """By when courses that are open to them have to be done."""
+    today = tx.now.date()
+    asked = assignments.open_for(tx, actor.ids)
+    return {one.key: one.due_on for one in asked if one.kind is Kind.COURSE and one.begins_on <= today}
 
 
 def _line(tx: Transaction, actor: Actor, version: Version, done: list[Completion], roles: frozenset[str]) -> CourseLine:

@@ -118,11 +118,12 @@ def minutes(course: CourseLine) -> str:
 
 
 def standing(course: CourseLine) -> str:
-    """Where somebody is with a course; nothing when they have not begun."""
+    """Where somebody is with a course, and by when it is due; nothing when they have not begun and need not."""
+    due = f"Due {days.written(course.due_on)}." if course.due_on else ""
     done = f"Finished on {days.written(course.completed_on)}." if course.completed_on else ""
     new = "Something new was said since then: please do it again." if course.outdated else ""
     here = f"You are on page {course.page} of {course.pages}." if course.pages else ""
-    return " ".join(part for part in (done, new, here) if part)
+    return " ".join(part for part in (done, new, here, due) if part)
 
 
 def starting(course: CourseLine) -> str:

@@ -9,8 +9,8 @@ from handlers.handbook import Items, Table, Text
 from handlers.permissions import APPROVER
 from handlers.policies import NewVersion
 from handlers.rules import Rules
-from handlers.training import course_changes, course_publishing, course_versions, guidance
-from handlers.training.assignments import Kind, Why
+from handlers.training import course_changes, course_publishing, course_versions, guidance, learning
+from handlers.training.assignments import Kind, Requirement, Why
 from handlers.training.course_publishing import Preview, Published, PublishedMeanwhile, SameCourse
 from handlers.training.course_versions import OfficerPublishes
 from handlers.training.courses import reading
@@ -53,6 +53,16 @@ def publish(school: School, text: str, *, material: bool = True, months: int | N
 
 def due(school: School, account: str) -> list[tuple[Kind, Why, int]]:
     return [(one.kind, one.why, one.version) for one in school.open(account)]
+
+
+def test_the_list_of_courses_says_by_when(school: School) -> None:
+    """Until it is done, and to nobody who need not do it yet."""
+    by = lambda: next(one.due_on for one in school.do(MAYA, learning.overview).lines if one.key == KEY)  # noqa: E731
+    publish(school, SMALL, months=12)
+    assert by() == school.open(MAYA)[0].due_on
+    school.finish(MAYA, wanted=Requirement(Kind.COURSE, KEY, "A small course", 1, 12))
+    assert school.open(MAYA)[0].due_on
+    assert by() is None
 
 
 def test_looking_changes_nothing_and_tells_what_would(school: School) -> None:
