@@ -65,6 +65,17 @@ def test_a_long_policy_is_read_whole_before_it_is_signed() -> None:
     assert actions(drawn[-1])["I have read and understand"]["data"]["sha256"] == "ab" * 32
 
 
+def test_headings_are_set_off_where_there_is_room() -> None:
+    """So many that no card takes them stay as they are."""
+    [drawn] = parts(replace(DOCUMENT, text="# Photos ##\n\nAsk first.\n## Videos\nAsk again. # Not one"))
+    assert body_text(drawn) == "Photos\n\nAsk first.\nVideos\nAsk again. # Not one"
+    assert [run["text"] for run in drawn["body"][1]["items"][0]["inlines"] if "weight" in run] == ["Photos", "Videos"]
+    many = replace(DOCUMENT, text="# a\n" * 9_000)
+    for one in parts(many):
+        require_valid(one)
+    assert "".join(map(body_text, parts(many))) == many.text
+
+
 def test_what_changed_since_the_last_signature_comes_first() -> None:
     """Or, where that is too much to show, a word of it."""
     changed = replace(DOCUMENT, signed=1, text="Ask first.", changes=tuple(word_diff("Ask.", "Ask first.")))

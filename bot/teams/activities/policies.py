@@ -24,7 +24,7 @@ _SIGNED = "Thank you. It is recorded that you have read and understand this vers
 #: No policy has so many parts.
 _END = 1_000_000
 _REVIEWED = "It is recorded that you looked through it, and that nothing has to change."
-_PUBLISHED = "Version {number} is published, and what it asks of people is assigned."
+_PUBLISHED = "Version {number} is published. Whoever has to sign it hears of it."
 Step = Callable[[Sighting, Json], Awaitable[Answer]]
 Sign = Callable[[Transaction, Actor, str, int, str, Rules], None]
 

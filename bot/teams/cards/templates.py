@@ -28,7 +28,7 @@ READ, WRITE = "template.read", "template.write"
 def listing(found: Overview) -> Card:
     """Every answer of the organisation, and the shipped ones while those are offered."""
     shipped = [_shipped(one, found.writes) for one in found.shipped]
-    theirs = [label("Shipped"), small(say.SHIPPED), *shipped] if shipped else []
+    theirs = [label("Ready-made"), small(say.SHIPPED), *shipped] if shipped else []
     lines = fitting(map(_line, found.ours), LIMIT - _FRAME - size(theirs))
     left = len(found.ours) - len(lines)
     more = [small(say.MORE.format(count=left))] if left else []

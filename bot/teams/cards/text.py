@@ -26,7 +26,7 @@ _HARMLESS = " .,;?'’‘“”$%+-_"  # noqa: RUF001
 _CLUSTER = regex.compile(r"\X")
 #: Code points; emoji made of several have about ten.
 _LONGEST = 70
-_BARE = regex.compile(r"(?<![\w`/])/(?:propose-post|report-violation|training\b)")
+_BARE = regex.compile(r"(?<![\w`/])/(?:propose-post|report-violation|training\b|compliance [a-z-]+(?: add\b)?)")
 _TRAINING = regex.compile(r"(?<![\w/])/training\b")
 #: Not where a sentence says what to type in Slack.
 _COMMAND = regex.compile(r"(?<!in Slack type `)(?:/compliance\s+(?=\w)|/(?=compliance\b))")

@@ -1,11 +1,12 @@
 """A policy read in a dialog, in as many parts as it takes; what is new comes first, and signing is at its end."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from bot.teams.cards.actions import submits
 from bot.teams.cards.review import differences
-from bot.teams.cards.text import LIMIT, Card, Element, box, card, paragraph, parts, said, size, small, words
+from bot.teams.cards.text import LIMIT, Card, Element, bold, box, card, paragraph, parts, said, size, small, words
 from bot.teams.forms import inputs
 from bot.teams.forms.courses import choosing
 from bot.teams.forms.inputs import Answers, Data
@@ -18,7 +19,9 @@ from handlers.tray import Waiting
 READ, WRITE, PUBLISH = "policy.read", "policy.write", "policy.publish"
 _FILE = "A file is taken instead of the text below."
 _TEXT = "Markdown, exactly as it is to be kept."
-_FRAME = 3_000
+#: Bytes for everything but the text, and for setting its headings off.
+_FRAME, _HEADINGS = 3_000, 3_000
+_HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)(?:[ \t]+#+)?[ \t]*$", re.MULTILINE)
 _LEGEND = "Added is bold and highlighted, removed is struck through."
 _TOO_MANY = "So much has changed since you signed that only the whole text shows it."
 
@@ -26,7 +29,7 @@ _TOO_MANY = "So much has changed since you signed that only the whole text shows
 def document(found: Document, page: object = None, *, owns: bool = False, file: str = "", note: str = "") -> Card:
     """Part `page` of the newest version, from 1, the first one at first; `note` says what was just done. Who `owns` it
     may sign that nothing has to change; `file` is where those who edit it fetch it, empty for the others."""
-    pages = [*_changes(found), *([box(paragraph(words(piece)))] for piece in parts(found.text, LIMIT - _FRAME))]
+    pages = [*_changes(found), *([_text(piece)] for piece in parts(found.text, LIMIT - _FRAME - _HEADINGS))]
     here = page_of(page or 1, len(pages))
     where = f"Part {here} of {len(pages)}. " if len(pages) > 1 else ""
     noted = [box(said(note), style="good")] if note else []
@@ -35,6 +38,13 @@ def document(found: Document, page: object = None, *, owns: bool = False, file: 
     return card(
         [*noted, about, *pages[here - 1], *signed], [*_buttons(found, here, len(pages), owns), *_editing(found, file)]
     )
+
+
+def _text(piece: str) -> Element:
+    """Headings in bold, where a card has room for so many."""
+    spans = enumerate(_HEADING.split(piece))
+    shown = box(paragraph(*(bold(span) if odd % 2 else words(span) for odd, span in spans)))
+    return shown if size(shown) <= LIMIT - _FRAME else box(paragraph(words(piece)))
 
 
 def _changes(found: Document) -> list[list[Element]]:
