@@ -124,10 +124,14 @@ def links(pairs: Iterable[tuple[str, str]]) -> list[Element]:
 
 def said(sentence: str, **layout: Any) -> Element:
     """One sentence of ours in Teams' words, with `commands` set off; everything in it is shown literally."""
+    return paragraph(spoken(sentence), **layout)
+
+
+def spoken(sentence: str, **style: Any) -> list[Element]:
+    """The runs of `said`, in one style."""
     parts = in_teams(_BARE.sub(r"`\g<0>`", sentence)).split("`")
-    return paragraph(
-        *(words(part, fontType="Monospace") if odd % 2 else words(part) for odd, part in enumerate(parts)), **layout
-    )
+    set_off = style | {"fontType": "Monospace"}
+    return [run for odd, part in enumerate(parts) for run in words(part, **(set_off if odd % 2 else style))]
 
 
 def in_teams(sentence: str) -> str:

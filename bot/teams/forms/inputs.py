@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.teams.cards.text import Card, Element, bold, box, columns, paragraph, small, words
+from bot.teams.cards.text import Card, Element, box, columns, paragraph, small, spoken
 from handlers.drafts import clean
 from handlers.errors import FieldProblem, Invalid, Refusal
 from handlers.words import look_again
@@ -224,7 +224,7 @@ def again(
         element["items"] += [_wrong(errors[_name(element)]), *(beside or {}).get(_name(element), [])]
     homeless = [sentence for name, sentence in errors.items() if name not in {_name(element) for element in wrong}]
     where = [f"Nothing is lost. {look_again(map(_caption, wrong))}"] if wrong else []
-    top = [paragraph(bold(sentence)) for sentence in (general, *homeless, *where) if sentence]
+    top = [paragraph(spoken(sentence, weight="Bolder")) for sentence in (general, *homeless, *where) if sentence]
     return shown | {"body": [box(*top, style="attention"), *body] if top else body}
 
 
@@ -263,4 +263,4 @@ def _caption(element: Element) -> str:
 
 
 def _wrong(sentence: str) -> Element:
-    return paragraph(words(sentence, color="Attention", weight="Bolder"), spacing="Small")
+    return paragraph(spoken(sentence, color="Attention", weight="Bolder"), spacing="Small")
