@@ -214,6 +214,11 @@ def edit_label(notice: AuthorNotice) -> str:
     return _EDIT_LABELS.get(notice.event, "Edit and resubmit")
 
 
+def edits_next(notice: AuthorNotice) -> bool:
+    """Whether editing is what the author is asked to do."""
+    return notice.event in ("changes_requested", "expired", "lapsed")
+
+
 def revised_by(content: Content) -> str:
     """Which revision this is and whose, after the author; nothing for a first one."""
     by = f" by {content.editor}" if content.editor != content.author else ""

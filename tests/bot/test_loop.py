@@ -18,6 +18,8 @@ async def test_the_whole_way(workspace: Workspace) -> None:
     assert await workspace.submit("U0PRIYA", {"reason": "Which Monday?"}) == {"ok": True}
     await shows(workspace, first["ts"], "Changes requested")
     notice = await told(workspace, "U0MAYA", "needs changes")
+    edit = next(one for one in notice["blocks"][-1]["elements"] if one["action_id"] == "proposal.edit")
+    assert (edit["text"]["text"], edit["style"]) == ("Edit and resubmit", "primary")
     assert "Which Monday?" in str(notice)
 
     home = workspace.world.direct("U0MAYA").id

@@ -193,7 +193,9 @@ def test_the_second_hour_of_an_autumn_night_stays_the_second() -> None:
 
 
 def test_a_form_knows_its_zone() -> None:
-    assert any(BERLIN in sentence for sentence in marked_up(propose.form(key="k", zone=BERLIN)))
+    """As people call it."""
+    for zone, called in ((BERLIN, "Berlin time."), ("America/New_York", "New York time."), ("UTC", "UTC time.")):
+        assert any(called in sentence for sentence in marked_up(propose.form(key="k", zone=zone)))
     local = AT.astimezone(ZoneInfo(EASTERN))
     form = publish.form("42/2", "P-1042", ("facebook",), AT, EASTERN)
     assert asked(form)["published_at:time"]["value"] == f"{local:%H:%M}" == "10:30"

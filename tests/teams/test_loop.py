@@ -24,6 +24,7 @@ async def test_the_whole_way(space_on_each: Workspace) -> None:
     assert "You asked for changes" not in card(space, first)
     notice = await told(space, "U0MAYA", "needs changes")
     assert "Which Monday?" in space.teams.words(notice)
+    assert "'title': 'Edit and resubmit', 'style': 'positive'" in str(notice)
 
     assert TEXT in await opens(space, "U0MAYA", notice, "Edit and resubmit")
     await space.teams.submit("U0MAYA", {"text": "Our new hygiene room opens on Monday, 9 March."})

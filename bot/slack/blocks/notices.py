@@ -14,7 +14,7 @@ from bot.slack.blocks.text import (
     words,
 )
 from handlers.messages import AuthorNotice, Undeliverable
-from handlers.words import WITHDRAW_WARNING, edit_label, news, stuck
+from handlers.words import WITHDRAW_WARNING, edit_label, edits_next, news, stuck
 
 
 def author_notice(notice: AuthorNotice) -> list[Block]:
@@ -47,7 +47,7 @@ def _buttons(notice: AuthorNotice) -> list[Element]:
     history = button("history", "History", at)
     if notice.event in ("published", "withdrawn", "rejected"):
         return [history]
-    edit = button("edit", edit_label(notice), at)
+    edit = button("edit", edit_label(notice), at, "primary" if edits_next(notice) else None)
     buttons = [edit, _withdraw(notice, at), history]
     if notice.event == "approved":
         buttons.insert(0, button("publish", "Mark as published", at, "primary"))

@@ -22,7 +22,7 @@ from bot.teams.cards.text import (
     words,
 )
 from handlers.messages import AuthorNotice, Content, Undeliverable
-from handlers.words import WITHDRAW_WARNING, edit_label, news, stuck, summary
+from handlers.words import WITHDRAW_WARNING, edit_label, edits_next, news, stuck, summary
 
 _FINAL = ("published", "withdrawn", "rejected")
 
@@ -72,7 +72,8 @@ def _buttons(message: AuthorNotice) -> list[Element]:
         return [history]
     withdraw = _withdraw(message.content)
     if message.event != "approved":
-        return [opens("proposal.edit", edit_label(message), at=here), withdraw, history]
+        style = "positive" if edits_next(message) else "default"
+        return [opens("proposal.edit", edit_label(message), style, at=here), withdraw, history]
     publish = opens("proposal.publish", "Mark as published", "positive", at=here)
     # Five buttons stand side by side only under short names; what Edit costs is said above them.
     return [publish, opens("proposal.edit", "Edit", at=here), withdraw, history]
