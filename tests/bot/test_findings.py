@@ -164,7 +164,7 @@ async def test_which_rules_are_dismissed_most_is_told_to_those_who_decide(worksp
     await told(workspace, "U0MAYA", "is approved")
     said = await _said(workspace, "U0RUTH", "rules")
     assert "██████████" in said
-    assert "1 of 1 dismissed (100 %)" in said
+    assert "1 of 1 dismissed (100%)" in said
     assert "No rule is dismissed so often" in said
 
 
