@@ -16,10 +16,11 @@ from bot.teams.cards import policies as cards
 from bot.teams.cards.oversight import Standing
 from bot.teams.forms import oversight as oversight_forms
 from bot.teams.forms import policies as forms
-from handlers import people, permissions, policies
+from handlers import people, permissions, policy_versions
 from handlers.diff import word_diff
 from handlers.people import Sighting
-from handlers.policies import Document, NewVersion, Policy
+from handlers.policies import Document, Policy
+from handlers.policy_versions import NewVersion
 from handlers.rules import Rules
 from handlers.training import employment, requirements
 from handlers.training.assignments import Kind, Requirement
@@ -118,7 +119,7 @@ def _hire(tx: Transaction, rules: Rules) -> None:
     ruth, maya = people.recognise(tx, RUTH), people.recognise(tx, MAYA)
     employment.hire(tx, None, [Hired(one.id, tx.now.date()) for one in (ruth, maya)], rules)
     content = b"# Photos\n\nNo photo without a [signed](https://evil.example) authorization.\n"
-    policies.publish(tx, ruth, NewVersion("photos", "Photos and videos", content), rules)
+    policy_versions.publish(tx, ruth, NewVersion("photos", "Photos and videos", content), rules)
     requirements.require(tx, ruth, Requirement(Kind.COURSE, KEY, COURSE.title, 1, 12))
 
 

@@ -10,7 +10,9 @@ from bot.slack.modals import inputs
 from bot.slack.modals.inputs import View
 from handlers.diff import abbreviated
 from handlers.drafts import escaped_length
-from handlers.policies import NOTE_LIMIT, TITLE_LIMIT, Document, NewVersion, Policy
+from handlers.policies import Document, Policy
+from handlers.policy_duties import NOTE_LIMIT
+from handlers.policy_versions import TITLE_LIMIT, NewVersion
 from handlers.training import training_words as say
 
 LIST, READ, PUBLISH, REVIEW = "policy.list", "policy.read", "policy.publish", "policy.review"

@@ -9,7 +9,7 @@ from bot.teams.forms import answers, inputs
 from bot.teams.forms import policies as forms
 from bot.teams.forms.answers import Answer
 from bot.teams.talk import Json
-from handlers import policies, tray
+from handlers import policies, policy_duties, policy_versions, tray
 from handlers.errors import Refusal
 from handlers.numbers import Unreadable
 from handlers.people import Actor, Sighting
@@ -45,7 +45,7 @@ class Policies:
         self.opening: dict[str, Step] = {forms.READ: self._read, forms.WRITE: self._write}
         self.sending: dict[str, Step] = {
             **self.opening,
-            "policy.attest": self._signs(policies.attest, _SIGNED),
+            "policy.attest": self._signs(policy_duties.attest, _SIGNED),
             "policy.review": self._signs(_review, _REVIEWED),
             forms.PUBLISH: self._publish,
         }
@@ -58,7 +58,7 @@ class Policies:
             key, number, sha256 = _version(data)
             try:
                 await self._desk.act(seen, use_case, key, number, sha256, self._desk.rules)
-            except policies.NewerVersion as newer:
+            except policy_duties.NewerVersion as newer:
                 return await self._shown(seen, key, note=str(newer))
             return await self._shown(seen, key, _END, done)
 
@@ -87,7 +87,7 @@ class Policies:
             raise Unreadable
         try:
             done = await self._desk.act(seen, _published, data, self._desk.rules)
-        except policies.SameText as refusal:
+        except policy_versions.SameText as refusal:
             key = _key(data)
             found, _, _ = await self._desk.act(seen, _opened, key)
             # Sent again by Teams: what it says is there already.
@@ -112,7 +112,7 @@ def _opened(tx: Transaction, actor: Actor, key: str) -> tuple[Document, bool, bo
 
 
 def _editable(tx: Transaction, actor: Actor, key: str) -> tuple[tuple[Policy | None, int, str], list[Waiting]]:
-    return policies.editable(tx, actor, key), tray.texts(tx, actor)
+    return policy_versions.editable(tx, actor, key), tray.texts(tx, actor)
 
 
 def _published(tx: Transaction, actor: Actor, data: Json, rules: Rules) -> Policy:
@@ -120,13 +120,13 @@ def _published(tx: Transaction, actor: Actor, data: Json, rules: Rules) -> Polic
     content = tray.text(tx, actor, chosen) if chosen else None
     if chosen and content is None:
         raise tray.FileGone(days=tray.KEPT.days)
-    done = policies.publish(tx, actor, forms.read(data, content), rules)
+    done = policy_versions.publish(tx, actor, forms.read(data, content), rules)
     tray.take(tx, actor, [chosen])
     return done
 
 
 def _review(tx: Transaction, actor: Actor, key: str, number: int, sha256: str, rules: Rules) -> None:
-    policies.review(tx, actor, key, number, sha256, "", rules)
+    policy_duties.review(tx, actor, key, number, sha256, "", rules)
 
 
 def _key(data: Json) -> str:

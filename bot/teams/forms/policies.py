@@ -11,7 +11,9 @@ from bot.teams.forms.courses import choosing
 from bot.teams.forms.inputs import Answers, Data
 from bot.teams.forms.paging import chosen as page_of
 from handlers.diff import abbreviated
-from handlers.policies import NOTE_LIMIT, TITLE_LIMIT, Document, NewVersion, Policy
+from handlers.policies import Document, Policy
+from handlers.policy_duties import NOTE_LIMIT
+from handlers.policy_versions import TITLE_LIMIT, NewVersion
 from handlers.training import training_words as say
 from handlers.tray import Waiting
 
