@@ -14,7 +14,6 @@ from handlers.diff import Span, word_diff
 from handlers.errors import Refusal
 from handlers.people import Actor
 from handlers.permissions import OFFICER
-from handlers.training import assignments
 from handlers.training.assignments import Kind
 from storage import core, ledger
 from storage.transaction import Transaction
@@ -37,6 +36,8 @@ class Policy:
     owner_id: int
     owner: str
     number: int
+    #: Since when nobody is asked to sign it any more.
+    retired_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -59,11 +60,20 @@ class Document:
 
 
 _policy, _version, _attestation = core.policy.c, core.policy_version.c, core.attestation.c
+_requirement = core.requirement.c
 _key: Any = bindparam("which")
 _ALL = (
-    select(_policy.key, _policy.title, _policy.owner_id, core.person.c.name.label("owner"), _policy.number)
+    select(
+        _policy.key,
+        _policy.title,
+        _policy.owner_id,
+        core.person.c.name.label("owner"),
+        _policy.number,
+        _requirement.ended_at.label("retired_at"),
+    )
     .join_from(core.policy, core.person, core.person.c.id == _policy.owner_id)
-    .order_by(_policy.title, _policy.key)
+    .outerjoin(core.requirement, (_requirement.kind == Kind.POLICY) & (_requirement.key == _policy.key))
+    .order_by(_requirement.ended_at.is_not(None), _policy.title, _policy.key)
 )
 _ONE = _ALL.where(_policy.key == _key)
 _ONE_LOCKED = _ONE.with_for_update(of=core.policy)
@@ -76,7 +86,7 @@ _SIGNED = (
 
 
 def listing(tx: Transaction, actor: Actor) -> list[tuple[Policy, int]]:
-    """Every policy by title, with the version the actor signed last, 0 for none."""
+    """Every policy by title, retired ones last, with the version the actor signed last, 0 for none."""
     signed = signed_last(tx, actor)
     policies = [Policy(**row._mapping) for row in tx.execute(_ALL)]
     return [(policy, signed.get(policy.key, 0)) for policy in policies]
@@ -94,9 +104,8 @@ def read(tx: Transaction, actor: Actor, key: str) -> Document:
 
 def in_force(tx: Transaction) -> list[Document]:
     """Every policy people have to sign, as it is now, by title; without anybody's signature."""
-    required = {one.key for one in assignments.requirements(tx) if one.kind is Kind.POLICY}
     found = [Policy(**row._mapping) for row in tx.execute(_ALL)]
-    return [_unsigned(policy, version(tx, policy.key, policy.number)) for policy in found if policy.key in required]
+    return [_unsigned(policy, version(tx, policy.key, policy.number)) for policy in found if policy.retired_at is None]
 
 
 def source(tx: Transaction, key: str, number: int) -> bytes | None:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import bindparam, func, insert, select, update
 
-from handlers import drafts, policies
+from handlers import drafts, people, policies
 from handlers.errors import FieldProblem, Refusal
 from handlers.people import Actor
 from handlers.policies import NotItsOwner, Policy
@@ -25,6 +25,11 @@ class NewerVersion(Refusal):
     """There is a newer version of “{title}” than the one you had before you. Please read that one, then sign it."""
 
 
+class Retired(Refusal):
+    """“{title}” is retired: nobody has to sign or review it. `/compliance policy` lists those in force; a new version
+    puts this one in force again."""
+
+
 class BadNote(FieldProblem):
     """A note has up to 500 characters, none of them invisible."""
 
@@ -40,7 +45,7 @@ _FIRST = select(func.min(_version.published_at)).where(_version.policy == _key)
 
 def attest(tx: Transaction, actor: Actor, key: str, number: int, sha256: str, rules: Rules) -> None:
     """Signs “I have read and understand” for the newest version, named by number and by the hash of what was shown.
-    Signing twice is signing once. Raises `NoSuchPolicy` and `NewerVersion`."""
+    Signing twice is signing once. Raises `NoSuchPolicy`, `Retired` and `NewerVersion`."""
     policy = _newest(tx, key, number, sha256)
     if policies.signed_last(tx, actor).get(key, 0) == number:
         return
@@ -52,7 +57,7 @@ def attest(tx: Transaction, actor: Actor, key: str, number: int, sha256: str, ru
 
 def review(tx: Transaction, actor: Actor, key: str, number: int, sha256: str, note: str, rules: Rules) -> None:
     """The owner has looked through the newest version and found that it needs no change; signed like a version. Raises
-    `NoSuchPolicy`, `NewerVersion`, `NotItsOwner` and `BadNote`."""
+    `NoSuchPolicy`, `Retired`, `NewerVersion`, `NotItsOwner` and `BadNote`."""
     policy = _newest(tx, key, number, sha256)
     if policy.owner_id not in actor.ids:
         raise NotItsOwner
@@ -69,20 +74,24 @@ def hand_over(tx: Transaction, actor: Actor, key: str, owner_id: int, rules: Rul
     policies.require_owner(actor, policy)
     owner_id = staff.listed(tx, owner_id)
     tx.execute(_HAND_OVER, {"which": key, "to": owner_id})
-    for one in _reviews(tx, policy.owner_id, key):
-        assignments.close(tx, one, Standing.CANCELLED, tx.now.date())
-    assignments.refresh(tx, staff.workers(tx, {policy.owner_id}, rules))
+    _end_reviews(tx, policy, rules)
     policies.record(tx, actor, "owner:changed", key, {"from": policy.owner_id, "to": owner_id})
     policy = policies.find(tx, key)
     keep_reviewed(tx, policy, rules)
     return policy
 
 
-def retire(tx: Transaction, actor: Actor, key: str) -> None:
-    """Nobody has to read it any more; what was signed stays on record. Raises `NoSuchPolicy` and `NotForYou`."""
-    policies.find(tx, key, lock=True)
-    requirements.drop(tx, actor, Kind.POLICY, key)
-    requirements.drop(tx, actor, Kind.REVIEW, key)
+def retire(tx: Transaction, actor: Actor, key: str, rules: Rules) -> None:
+    """Nobody is asked to sign or review it any more; its versions and what was signed stay on record, and it can be
+    read as before. Raises `NoSuchPolicy`, `NotItsOwner` and `Retired`."""
+    ledger.lock(tx)
+    policy = policies.find(tx, key, lock=True)
+    policies.require_owner(actor, policy)
+    if policy.retired_at:
+        raise Retired(title=policy.title)
+    requirements.withdraw(tx, actor, Kind.POLICY, key)
+    _end_reviews(tx, policy, rules)
+    policies.record(tx, actor, "version:retired", key, {"title": policy.title, "number": policy.number})
 
 
 def sign_review(
@@ -98,9 +107,10 @@ def sign_review(
 
 
 def keep_reviewed(tx: Transaction, policy: Policy, rules: Rules) -> None:
-    """Sees to it that a review is before the owner: a year after the last one, or after it was first published."""
+    """Sees to it that a review is before the owner of what is in force: a year after the last one, or after it was
+    first published."""
     owner = staff.workers(tx, {policy.owner_id}, rules)
-    if not owner or _reviews(tx, policy.owner_id, policy.key):
+    if policy.retired_at or not owner or _reviews(tx, policy.owner_id, policy.key):
         return
     at = {"which": policy.key}
     last: datetime = tx.execute(_LAST_REVIEW, at).scalar() or tx.execute(_FIRST, at).scalar_one()
@@ -113,9 +123,18 @@ def keep_reviewed(tx: Transaction, policy: Policy, rules: Rules) -> None:
 def _newest(tx: Transaction, key: str, number: int, sha256: str) -> Policy:
     # Locked: a version published meanwhile is either seen here, or sees this signature.
     policy = policies.find(tx, key, lock=True)
+    if policy.retired_at:
+        raise Retired(title=policy.title)
     if number != policy.number or policies.version(tx, key, number).sha256 != sha256:
         raise NewerVersion(title=policy.title)
     return policy
+
+
+def _end_reviews(tx: Transaction, policy: Policy, rules: Rules) -> None:
+    for one in _reviews(tx, policy.owner_id, policy.key):
+        assignments.close(tx, one, Standing.CANCELLED, tx.now.date())
+    assignments.refresh(tx, staff.workers(tx, {policy.owner_id}, rules))
+    assignments.redraw(tx, people.now(tx, {policy.owner_id}))
 
 
 def _reviews(tx: Transaction, owner_id: int, key: str) -> list[assignments.Assignment]:

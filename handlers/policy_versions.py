@@ -89,8 +89,9 @@ def editable(tx: Transaction, actor: Actor, key: str) -> tuple[Policy | None, in
 
 
 def publish(tx: Transaction, actor: Actor, new: NewVersion, rules: Rules) -> Policy:
-    """Publishes the first or the next version. A material one is assigned to everybody; the first makes the actor its
-    owner, with a review every year, which an owner's next version is too. Raises `BadKey`, `KeyTaken`, `BadTitle`,
+    """Publishes the first or the next version. A material one is assigned to everybody, and so is any that puts a
+    retired policy in force again; the first makes the actor its owner, with a review every year, which an owner's next
+    version is too. Raises `BadKey`, `KeyTaken`, `BadTitle`,
     `BadText`, `BadNote`, `SameText`, `NotStaff` and `NotItsOwner`."""
     _check(new)
     ledger.lock(tx)
@@ -102,7 +103,7 @@ def publish(tx: Transaction, actor: Actor, new: NewVersion, rules: Rules) -> Pol
     else:
         policies.require_owner(actor, before)
         number = before.number + 1
-        if policies.version(tx, new.key, before.number).content == new.content:
+        if not before.retired_at and policies.version(tx, new.key, before.number).content == new.content:
             raise SameText
         if new.first:
             raise KeyTaken(title=before.title)

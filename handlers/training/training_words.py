@@ -41,6 +41,12 @@ SIGNATURE_MONTHS = {"0": "until it changes", "6": "six months", "12": "a year", 
 MATERIAL_POLICY = "It says something new: everybody reads and signs it again"
 MARKDOWN = "Markdown, exactly as it is to be kept; a longer one goes into a file."
 REVIEWING = "You have looked through it, and nothing has to change. It is recorded with your name, as a version is."
+RETIRE, RETIRE_FOR_GOOD, KEEP_POLICY = "Retire", "Retire it", "Keep it"
+RETIRING = (
+    "Nobody is asked to sign or review it any more, and reminders of it end. Its versions and signatures stay on "
+    "record, and everybody can still read it. A new version puts it in force again."
+)
+RETIRED = "Retired on {day}: nobody is asked to sign it any more. A new version puts it in force again."
 CHART = "█ done  ▒ still in time  ░ late"
 NOBODY_LISTED = "Nobody is on the staff list yet. Import it first, as a CSV file."
 NOBODY_LATE = "Nobody is late."
@@ -175,9 +181,21 @@ def put_off(until: date) -> str:
 def policy(found: Policy, signed: int) -> str:
     """Whose it is, and whether the reader has signed it, the version they signed last."""
     stands = "you have not signed it yet"
-    if signed:
+    if found.retired_at:
+        stands = f"retired on {days.written(found.retired_at)}"
+    elif signed:
         stands = "you have signed it" if signed == found.number else f"changed since you signed version {signed}"
     return f"Version {found.number}, owned by {found.owner}; {stands}."
+
+
+def retired(found: Policy) -> str:
+    """Since when nobody has to sign it; nothing while it is in force."""
+    return RETIRED.format(day=days.written(found.retired_at)) if found.retired_at else ""
+
+
+def retire_title(found: Policy) -> str:
+    """The question before a policy is retired."""
+    return f"Retire “{found.title}”?"
 
 
 def signature_months(now: int) -> dict[str, str]:

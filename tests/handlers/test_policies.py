@@ -9,14 +9,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from handlers import policies, policy_duties, policy_versions
+from handlers import deliveries, policies, policy_duties, policy_versions
 from handlers.errors import FieldProblem
 from handlers.policy_versions import NewVersion
 from handlers.rules import Rules
-from handlers.training import employment, staff, standing
+from handlers.training import employment, requirements, staff, standing
 from handlers.training.assignments import Kind, Why
 from handlers.training.employment import Hired
-from storage import ledger
+from storage import ledger, outbox
 from tests.handlers.accounts import actor, link
 from tests.handlers.conftest import Practice
 from tests.handlers.training import MAYA, PRIYA, RUTH, TOMAS, School
@@ -42,6 +42,11 @@ def publish(school: School, account: str = RUTH, **changed: Any) -> policies.Pol
 def sign(school: School, account: str) -> None:
     shown = school.do(account, policies.read, "photos")
     school.do(account, policy_duties.attest, "photos", shown.policy.number, shown.sha256, school.rules)
+
+
+def retire(school: School, account: str = RUTH) -> None:
+    school.do(account, policy_duties.retire, "photos", school.rules)
+    school.settle()
 
 
 def due(school: School, account: str) -> list[tuple[Kind, Why, int]]:
@@ -154,13 +159,69 @@ def test_a_policy_goes_to_another_owner_with_its_review(school: School) -> None:
 
 
 def test_a_retired_policy_is_asked_of_nobody_and_stays_readable(school: School) -> None:
+    """Listed as retired, and recorded; nobody signs, reviews or retires it any more, but for its next version, which
+    may be the same text."""
     publish(school)
     sign(school, RUTH)
-    school.do(RUTH, policy_duties.retire, "photos")
+    retire(school)
     assert school.open(MAYA) == school.open(RUTH) == []
-    assert school.do(MAYA, policies.read, "photos").text == PHOTOS.content.decode()
-    publish(school, content=b"# Photos\n\nBack again.\n")
+    shown = school.do(MAYA, policies.read, "photos")
+    assert shown.text == PHOTOS.content.decode()
+    assert shown.policy.retired_at == school.clock()
+    assert school.practice.db.call(policies.in_force) == []
+    for account, use_case, *more in (
+        (MAYA, policy_duties.attest, 1, shown.sha256),
+        (RUTH, policy_duties.review, 1, shown.sha256, ""),
+        (RUTH, policy_duties.retire),
+    ):
+        with pytest.raises(policy_duties.Retired, match="“Photos and videos” is retired"):
+            school.do(account, use_case, "photos", *more, school.rules)
+    entries = school.practice.db.call(ledger.entries, "policy:photos")
+    assert [
+        (one.payload["title"], one.payload["number"]) for one in entries if one.tag == "policy:version:retired"
+    ] == [("Photos and videos", 1)]
+    publish(school)
     assert due(school, MAYA) == [(Kind.POLICY, Why.CHANGE, 2)]
+    assert Kind.REVIEW in {kind for kind, _, _ in due(school, RUTH)}
+
+
+def test_only_its_owner_or_a_privacy_officer_retires_a_policy(school: School) -> None:
+    """Handed over once retired, it asks for no review."""
+    publish(school)
+    with pytest.raises(policies.NotItsOwner):
+        retire(school, MAYA)
+    school.do(RUTH, policy_duties.hand_over, "photos", school.actor(MAYA).id, school.rules)
+    retire(school, MAYA)
+    assert school.open(MAYA) == []
+    school.do(RUTH, policy_duties.hand_over, "photos", school.actor(RUTH).id, school.rules)
+    assert school.open(RUTH) == []
+
+
+def test_messages_that_asked_for_a_retired_policy_ask_no_more(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of everybody who had been told, however many batches they are in, and behind what somebody waits for."""
+    monkeypatch.setattr(requirements, "BATCH", 1)
+    publish(school)
+    school.start()
+    told = deliver(school)
+    assert sorted(who for who, _ in told) == sorted(school.actor(one).id for one in (RUTH, MAYA))
+    retire(school)
+    drawn = deliver(school)
+    assert sorted(who for who, _ in drawn) == sorted(who for who, _ in told)
+    assert [message.items for _, message in drawn] == [(), ()]
+    school.go(date(2026, 5, 1))
+    assert deliver(school) == []
+
+
+def deliver(school: School) -> list[tuple[int, Any]]:
+    """Sends what the outbox has: whom it tells, and what."""
+    sent = []
+    while claimed := school.practice.db.call(outbox.claim):
+        for one in claimed:
+            prepared = school.practice.db.call(deliveries.prepare, one, school.rules)
+            assert prepared is not None
+            sent.append((one.subject_id, prepared.message))
+            school.practice.db.call(deliveries.delivered, one, "D0", str(one.id), 0)
+    return sent
 
 
 def test_an_overdue_policy_costs_posting_rights(school: School) -> None:

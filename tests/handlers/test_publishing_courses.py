@@ -196,7 +196,7 @@ def test_the_handbook_is_made_of_what_is_in_force(school: School) -> None:
     content = b"# Photos\n\nNone without an authorization.\n"
     for key in ("photos", "old"):
         school.do(RUTH, policy_versions.publish, NewVersion(key, key.title(), content + key.encode()), school.rules)
-    school.do(RUTH, policy_duties.retire, "old")
+    school.do(RUTH, policy_duties.retire, "old", school.rules)
     found = school.practice.db.call(handbook.load, school.rules, "Riverside", "https://x.example/report")
     shown = str(found)
     hashes = {one.sha256 for one in school.practice.db.call(policies.in_force)}

@@ -49,7 +49,7 @@ STAFF_VERBS = (
     "exempt",
 )
 STAFF_VERBS += ("ask_left", "left", "rehire")
-POLICY_VERBS = ("read", "attest", "review", "write", "publish")
+POLICY_VERBS = ("read", "attest", "review", "write", "publish", "ask_retire", "retire")
 COURSE_VERBS = ("check", "write", "publish")
 GUIDE_VERBS = ("examples", "penalties")
 TEMPLATE_VERBS = ("read", "write", "submit", "approve", "decline", "retire")

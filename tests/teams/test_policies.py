@@ -31,7 +31,7 @@ from handlers.training.reminder_messages import EXAMPLES, OfficerDigest
 from storage.engine import Database, utc_now
 from storage.transaction import Transaction
 from storage.vault import Vault
-from tests.teams.acting import ask, invoke, opens, until
+from tests.teams.acting import ask, card, invoke, opens, until
 from tests.teams.conftest import Opened, expect_nothing_refused
 from tests.teams.learning import COURSE
 from tests.teams.looking import actions, require_valid, shown, verbs
@@ -84,8 +84,22 @@ def test_signed_is_signed() -> None:
     assert verbs(forms.document(signed, owns=True)) == {"policy.review"}
 
 
+def test_retired_it_is_only_read_and_written_anew() -> None:
+    """Whoever retires it reads first what that means."""
+    retired = replace(PHOTOS, retired_at=datetime(2026, 3, 9, tzinfo=UTC))
+    drawn = forms.document(replace(DOCUMENT, text="Ask first.", policy=retired), owns=True, file="https://x.example/f")
+    require_valid(drawn)
+    assert verbs(drawn) == {"policy.write"}
+    assert "Retired on March 9, 2026" in shown(drawn)
+    asked = forms.retiring(PHOTOS)
+    require_valid(asked)
+    assert "stay on record" in shown(asked)
+    assert verbs(asked) == {"policy.retire", "policy.read"}
+
+
 def test_lists_are_legal() -> None:
-    require_valid(cards.listing([(PHOTOS, signed) for signed in (0, 1, 2)] * 60))
+    retired = replace(PHOTOS, retired_at=datetime(2026, 3, 9, tzinfo=UTC))
+    require_valid(cards.listing([(one, signed) for signed in (0, 1, 2) for one in (PHOTOS, retired)] * 30))
     require_valid(cards.listing([]))
     digest: Any = EXAMPLES[OfficerDigest][0]
     late = [replace(line, person_id=id) for line in digest.lines for id in range(150)]
@@ -165,6 +179,21 @@ async def test_a_reminder_leads_to_what_is_due(hired: Workspace) -> None:
     await space.teams.say("U0RUTH", "training report")
     listed = (await until(space, lambda: _saying(space, "U0RUTH", "0 of 2 have done everything")))[-1]
     assert "reminded today already" in await opens(space, "U0RUTH", listed, "Remind now")
+
+
+async def test_a_policy_is_retired_in_two_steps(hired: Workspace) -> None:
+    """By its owner; the reminder asks no more, the list says so, and sent again it is retired once."""
+    space = hired
+    reminder = await told_in_working_hours(space)
+    await ask(space, "U0RUTH", "policy")
+    await opens(space, "U0RUTH", space.teams.personal("U0RUTH")[-1], "Read and sign")
+    assert "reminders of it end" in (await space.teams.submit("U0RUTH", {}, "Retire"))["shown"]
+    again = {"data": {"verb": "policy.retire", "key": "photos"}}
+    assert "Only the owner" in str(await invoke(space, "U0MAYA", "task/submit", again, "U0MAYA"))
+    assert "nobody is asked to sign it any more" in (await space.teams.submit("U0RUTH", {}, "Retire it"))["shown"]
+    assert "nobody is asked to sign it any more" in str(await invoke(space, "U0RUTH", "task/submit", again, "U0RUTH"))
+    await until(space, lambda: "Photos and videos" not in card(space, reminder, "U0MAYA"))
+    assert "retired on" in await ask(space, "U0MAYA", "policy")
 
 
 async def test_only_privacy_officers_see_who_is_late(space: Workspace) -> None:

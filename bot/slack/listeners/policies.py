@@ -40,6 +40,7 @@ class Policies:
             "attest": self._attest,
             "write": self._write,
             "review": self._ask_review,
+            "retire": self._retire,
         }
         #: A link: Slack tells of the press, and there is nothing to do.
         self._links = frozenset({"download"})
@@ -96,6 +97,10 @@ class Policies:
 
     async def _ask_review(self, seen: Sighting, _body: Body, value: str) -> View:
         return forms.review(value, (await self._desk.act(seen, _opened, _version(value)[0])).document.policy)
+
+    async def _retire(self, seen: Sighting, body: Body, value: str) -> View:
+        await self._desk.act(seen, policy_duties.retire, value, self._desk.rules)
+        return await self._read(seen, body, value)
 
     async def _publish(self, seen: Sighting, view: View) -> str:
         files = Answers(view).files("media")

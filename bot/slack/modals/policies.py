@@ -5,7 +5,19 @@ from collections.abc import Sequence
 
 from bot.slack.blocks import paging
 from bot.slack.blocks.review import diff_runs
-from bot.slack.blocks.text import Block, Element, actions, button, chunks, divider, header, line, runs, words
+from bot.slack.blocks.text import (
+    Block,
+    Element,
+    actions,
+    button,
+    chunks,
+    confirmation,
+    divider,
+    header,
+    line,
+    runs,
+    words,
+)
 from bot.slack.modals import inputs
 from bot.slack.modals.inputs import View
 from handlers.diff import abbreviated
@@ -33,7 +45,7 @@ def listing(found: Sequence[tuple[Policy, int]], publishes: bool) -> View:
 
 def _line(policy: Policy, signed: int) -> Block:
     facts = f"{policy.title} ({policy.key})\n{say.policy(policy, signed)}"
-    style = {} if signed == policy.number else {"style": "primary"}
+    style = {} if signed == policy.number or policy.retired_at else {"style": "primary"}
     opening: Element = button("read", "Read", policy.key, of="policy") | style
     return {"type": "section", "text": {"type": "plain_text", "text": facts, "emoji": False}, "accessory": opening}
 
@@ -49,17 +61,24 @@ def document(found: Document, wanted: int, *, owns: bool, file: str) -> View:
         *paging.turning(shown, "policy", policy.key),
     ]
     buttons = [button("attest", say.ATTEST, at, "primary", of="policy")] if _signs(found, shown) else []
-    buttons += [button("review", "Reviewed: no change", at, of="policy")] if owns else []
-    if file:
-        buttons.append(button("write", "New version", policy.key, of="policy"))
-        buttons.append(button("download", "Download", policy.key, of="policy") | {"url": file})
+    buttons += [button("review", "Reviewed: no change", at, of="policy")] if owns and not policy.retired_at else []
+    buttons += _editing(policy, file) if file else []
     signed = [line(words(say.SIGNED.format(number=policy.number), bold=True))] if found.is_signed else []
-    below = [divider(), *signed, *([actions("doing", *buttons)] if buttons else [])]
+    retired = [line(words(say.retired(policy), bold=True))] if policy.retired_at else []
+    below = [divider(), *signed, *retired, *([actions("doing", *buttons)] if buttons else [])]
     return inputs.view(READ, TITLE, None, [*top, *shown.blocks, *below])
 
 
 def _signs(found: Document, shown: paging.Page) -> bool:
-    return not found.is_signed and shown.number == shown.total
+    return not (found.is_signed or found.policy.retired_at) and shown.number == shown.total
+
+
+def _editing(policy: Policy, file: str) -> list[Element]:
+    new = button("write", "New version", policy.key, of="policy")
+    download = button("download", "Download", policy.key, of="policy") | {"url": file}
+    question = confirmation(say.retire_title(policy), say.RETIRING, say.RETIRE_FOR_GOOD, say.KEEP_POLICY)
+    retire = button("retire", say.RETIRE, policy.key, "danger", of="policy", confirm=question)
+    return [new, download, *([] if policy.retired_at else [retire])]
 
 
 def _changes(found: Document) -> list[Block]:

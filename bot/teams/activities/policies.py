@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import NamedTuple
 
 from bot.teams.desk import Desk
@@ -47,6 +48,8 @@ class Policies:
             **self.opening,
             "policy.attest": self._signs(policy_duties.attest, _SIGNED),
             "policy.review": self._signs(_review, _REVIEWED),
+            forms.ASK_RETIRE: self._ask_retire,
+            forms.RETIRE: self._retire,
             forms.PUBLISH: self._publish,
         }
 
@@ -58,11 +61,21 @@ class Policies:
             key, number, sha256 = _version(data)
             try:
                 await self._desk.act(seen, use_case, key, number, sha256, self._desk.rules)
-            except policy_duties.NewerVersion as newer:
-                return await self._shown(seen, key, note=str(newer))
+            except (policy_duties.NewerVersion, policy_duties.Retired) as refusal:
+                return await self._shown(seen, key, note=str(refusal))
             return await self._shown(seen, key, _END, done)
 
         return sign
+
+    async def _ask_retire(self, seen: Sighting, data: Json) -> Answer:
+        policy = (await self._desk.act(seen, _opened, _key(data)))[0].policy
+        return answers.dialog(policy.title, forms.retiring(policy))
+
+    async def _retire(self, seen: Sighting, data: Json) -> Answer:
+        """Sent again by Teams, it is retired once; what is shown says since when."""
+        with suppress(policy_duties.Retired):
+            await self._desk.act(seen, policy_duties.retire, _key(data), self._desk.rules)
+        return await self._shown(seen, _key(data))
 
     async def _shown(self, seen: Sighting, key: str, page: object = None, note: str = "") -> Answer:
         found, owns, edits = await self._desk.act(seen, _opened, key)

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.teams.cards.actions import submits
 from bot.teams.cards.review import differences
-from bot.teams.cards.text import LIMIT, Card, Element, box, card, paragraph, parts, said, size, small, words
+from bot.teams.cards.text import LIMIT, Card, Element, bold, box, card, ours, paragraph, parts, said, size, small, words
 from bot.teams.forms import inputs
 from bot.teams.forms.courses import choosing
 from bot.teams.forms.inputs import Answers, Data
@@ -18,6 +18,7 @@ from handlers.training import training_words as say
 from handlers.tray import Waiting
 
 READ, WRITE, PUBLISH = "policy.read", "policy.write", "policy.publish"
+ASK_RETIRE, RETIRE = "policy.ask_retire", "policy.retire"
 _FILE = "A file is taken instead of the text below."
 _TEXT = "Markdown, exactly as it is to be kept."
 _FRAME = 3_000
@@ -34,9 +35,9 @@ def document(found: Document, page: object = None, *, owns: bool = False, file: 
     noted = [box(said(note), style="good")] if note else []
     about = paragraph(words(f"{where}{say.version(found)}", size="Small", isSubtle=True))
     signed = [said(say.SIGNED.format(number=found.signed))] if found.is_signed and not note else []
-    return card(
-        [*noted, about, *pages[here - 1], *signed], [*_buttons(found, here, len(pages), owns), *_editing(found, file)]
-    )
+    retired = [said(say.retired(found.policy))] if found.policy.retired_at else []
+    buttons = [*_buttons(found, here, len(pages), owns), *_editing(found, file)]
+    return card([*noted, *retired, about, *pages[here - 1], *signed], buttons)
 
 
 def _changes(found: Document) -> list[list[Element]]:
@@ -50,8 +51,20 @@ def _changes(found: Document) -> list[list[Element]]:
 def _editing(found: Document, file: str) -> list[Element]:
     if not file:
         return []
-    new = submits(WRITE, "New version", inputs=False, key=found.policy.key)
-    return [new, {"type": "Action.OpenUrl", "title": "Download", "url": file}]
+    policy = found.policy
+    new = submits(WRITE, "New version", inputs=False, key=policy.key)
+    download = {"type": "Action.OpenUrl", "title": "Download", "url": file}
+    retire = submits(ASK_RETIRE, say.RETIRE, "destructive", inputs=False, key=policy.key)
+    return [new, download, *([] if policy.retired_at else [retire])]
+
+
+def retiring(policy: Policy) -> Card:
+    """What it means that a policy is retired, for whoever confirms it."""
+    buttons = [
+        submits(RETIRE, say.RETIRE_FOR_GOOD, "destructive", inputs=False, key=policy.key),
+        submits(READ, say.KEEP_POLICY, inputs=False, key=policy.key),
+    ]
+    return card([paragraph(bold(say.retire_title(policy))), ours(say.RETIRING)], buttons)
 
 
 def publish(
@@ -99,9 +112,9 @@ def _buttons(found: Document, page: int, pages: int, owns: bool) -> list[Element
     buttons = []
     if page < pages:
         buttons.append(submits(READ, "Next part", "positive", inputs=False, key=key, page=page + 1))
-    elif not found.is_signed:
+    elif not (found.is_signed or found.policy.retired_at):
         buttons.append(submits("policy.attest", say.ATTEST, "positive", inputs=False, **version))
-    if page == pages and owns:
+    if page == pages and owns and not found.policy.retired_at:
         buttons.append(submits("policy.review", "Reviewed: no change", inputs=False, **version))
     if page > 1:
         buttons.append(submits(READ, "Previous part", inputs=False, key=key, page=page - 1))
