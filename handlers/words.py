@@ -1,11 +1,13 @@
 """What Slack and Teams say in the same words. Commands are named as in Slack; Teams shows them as they are typed there
 (`bot.teams.cards.text.in_teams`)."""
 
+from handlers import template_words
 from handlers.messages import AuthorNotice, Content, Message, Nudge, ReviewCard, Undeliverable
 from handlers.platforms import PLATFORM_WORDS
 from handlers.reporting.case_messages import NOTICE_WORDS, CaseCard, CaseNotice
 from handlers.reporting.cases import STATE_WORDS
 from handlers.states import Verdict
+from handlers.template_messages import TemplateNotice
 from handlers.training import training_words
 from handlers.training.reminder_messages import ManagerDigest, OfficerDigest, TrainingReminder
 
@@ -151,6 +153,8 @@ def summary(message: Message) -> str:
         return f"{message.number}: report of a violation, {STATE_WORDS[message.state].lower()}"
     if isinstance(message, CaseNotice):
         return f"{message.number}: {NOTICE_WORDS[message.event]}"
+    if isinstance(message, TemplateNotice):
+        return template_words.notice(message)
     if isinstance(message, TrainingReminder | ManagerDigest | OfficerDigest):
         return training_words.title(message)
     return f"A message{f' about {message.number}' if message.number else ''} cannot be delivered"

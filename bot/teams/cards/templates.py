@@ -6,11 +6,14 @@ from bot.teams.cards.text import (
     Card,
     Element,
     bold,
+    box,
     card,
     columns,
     fitting,
     heading,
     label,
+    moment,
+    name,
     ours,
     paragraph,
     size,
@@ -20,6 +23,7 @@ from bot.teams.cards.text import (
 from handlers import template_words as say
 from handlers.phi.templates import Template
 from handlers.reply_templates import Opened, Overview, State
+from handlers.template_messages import TemplateNotice
 
 _FRAME = 1_500
 READ, WRITE = "template.read", "template.write"
@@ -55,3 +59,18 @@ def _shipped(one: Template, writes: bool) -> Element:
     text = [paragraph(bold(one.occasion)), paragraph(words(one.text), spacing="Small")]
     button = [("auto", [row(opens(WRITE, say.OURS, shipped=one.id))])] if writes else []
     return columns(("stretch", text), *button) | {"separator": True, "spacing": "Medium"}
+
+
+def notice(message: TemplateNotice) -> Card:
+    """A wording that waits, and the way to where it is decided on; once it waits no longer, what became of it."""
+    version = message.version
+    made = [(say.decided(verdict, who), moment(at)) for verdict, who, at in version.decisions]
+    body = [
+        heading(say.notice(message)),
+        paragraph(words(f"Version {version.number}, written by ", isSubtle=True), name(version.writer, isSubtle=True)),
+        paragraph(bold(version.occasion)),
+        box(paragraph(words(version.text))),
+        *(columns(("auto", [paragraph(words(by))]), ("stretch", [small(at)])) for by, at in made),
+    ]
+    opening = [opens(READ, say.OPEN, "positive", template=version.template)] if message.live else []
+    return card(body, opening, say.notice(message))
