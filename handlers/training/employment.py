@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, insert, null, select, update
+from sqlalchemy import bindparam, delete, insert, null, select, update
 
 from handlers.errors import Refusal
 from handlers.people import Actor, Sighting, recognise
@@ -24,6 +24,11 @@ class LeaveBackwards(Refusal):
 
 class NotOnLeave(Refusal):
     """This person is not on leave then, so there is nothing to end."""
+
+
+class NotPlanned(Refusal):
+    """This leave has begun, or is cancelled already, so nothing was changed. `/compliance staff` shows where they
+    stand; Back from leave ends one that has begun."""
 
 
 class Hired(NamedTuple):
@@ -76,6 +81,9 @@ _END_PAUSE = (
     )
     .values(until_on=bindparam("last"))
 )
+
+
+_CANCEL_PAUSE = delete(core.pause).where(_pause.person_id == bindparam("who"), _pause.from_on == bindparam("day"))
 
 
 def hire(
@@ -160,6 +168,18 @@ def come_back(tx: Transaction, actor: Actor, person_id: int, on: date, rules: Ru
     if tx.execute(_END_PAUSE, {"who": person_id, "day": on, "last": on - _DAY}).rowcount == 0:
         raise NotOnLeave
     _record(tx, actor, "back", [person_id], on=on.isoformat())
+    assignments.redate(tx, staff.workers(tx, {person_id}, rules))
+
+
+def cancel_leave(tx: Transaction, actor: Actor, person_id: int, from_on: date, rules: Rules) -> None:
+    """Takes back a leave that begins on a day still to come, as if it had not been entered. Raises `NotStaff` and
+    `NotPlanned`."""
+    staff.require_officer(actor)
+    staff.worker(tx, person_id, rules)
+    begun = from_on <= rules.today(tx.now)
+    if begun or tx.execute(_CANCEL_PAUSE, {"who": person_id, "day": from_on}).rowcount == 0:
+        raise NotPlanned
+    _record(tx, actor, "leave_cancelled", [person_id], from_on=from_on.isoformat())
     assignments.redate(tx, staff.workers(tx, {person_id}, rules))
 
 

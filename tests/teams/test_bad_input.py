@@ -48,7 +48,7 @@ STAFF_VERBS = (
     "ask_exempt",
     "exempt",
 )
-STAFF_VERBS += ("ask_left", "left", "rehire")
+STAFF_VERBS += ("cancel_leave", "ask_left", "left", "rehire")
 POLICY_VERBS = ("read", "attest", "review", "write", "publish", "ask_retire", "retire")
 COURSE_VERBS = ("check", "write", "publish")
 GUIDE_VERBS = ("examples", "penalties")

@@ -60,6 +60,8 @@ def _doing(one: Listed, today: date) -> list[Block]:
     labels = gone if one.left_on else here
     styles = {"left": "danger"}
     buttons = [button(verb, name, str(one.person_id), styles.get(verb), of="staff") for verb, name in labels.items()]
+    if (planned := say.planned(one, today)) and not one.left_on:
+        buttons.insert(1, button("cancel_leave", say.CANCEL_LEAVE, f"{one.person_id}/{planned}", of="staff"))
     means = [line(words(say.REHIRE_MEANS, italic=True))] if one.left_on else []
     back = actions("back", button("list", say.BACK_TO_LIST, "-", of="staff"))
     return [*means, actions("doing", *buttons), back]

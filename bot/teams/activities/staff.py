@@ -59,6 +59,7 @@ class Staff:
                 for verb, change in changes.items()
             },
             "staff.rehire": self._rehire,
+            forms.CANCEL_LEAVE: self._cancel_leave,
         }
 
     async def typed(self, seen: Sighting, name: str) -> Card:
@@ -86,6 +87,11 @@ class Staff:
     async def _rehire(self, seen: Sighting, data: Json) -> Answer:
         await self._desk.act(seen, staff_changes.rehire, _id(data), self._desk.rules)
         return await self._person(seen, _id(data), say.REHIRE_MEANS)
+
+    async def _cancel_leave(self, seen: Sighting, data: Json) -> Answer:
+        from_on = _day(Answers(data), "from")
+        await self._desk.act(seen, employment.cancel_leave, _id(data), from_on, self._desk.rules)
+        return await self._person(seen, _id(data), say.leave_cancelled(from_on))
 
     def _asks(self, title: str, form: Form) -> Step:
         async def ask(seen: Sighting, data: Json) -> Answer:

@@ -28,7 +28,7 @@ from handlers.training.oversight import Delivered
 from handlers.training.staff_changes import Stops
 from handlers.training.staff_list import Listed, Page
 
-LIST, OPEN = "staff.list", "staff.open"
+LIST, OPEN, CANCEL_LEAVE = "staff.list", "staff.open", "staff.cancel_leave"
 _NAME_LIMIT = 80
 
 
@@ -98,6 +98,9 @@ def _doing(one: Listed, today: date) -> list[Element]:
         submits(f"staff.{verb}", label, styles.get(verb, "default"), inputs=False, person=one.person_id)
         for verb, label in labels.items()
     ]
+    if (planned := say.planned(one, today)) and not one.left_on:
+        about = {"person": one.person_id, "from": planned.isoformat()}
+        buttons.insert(1, submits(CANCEL_LEAVE, say.CANCEL_LEAVE, inputs=False, **about))
     return [*buttons, submits(LIST, say.BACK_TO_LIST, inputs=False)]
 
 
