@@ -1,13 +1,24 @@
-"""Tables for privacy officers to take away; no cell of them is a formula."""
+"""Tables for privacy officers to take away; no cell of them is a formula. That one was taken is recorded, never what it
+said."""
 
 from datetime import date
+from enum import StrEnum
 
 from sqlalchemy import func, select
 
 from handlers.people import Actor
 from handlers.training import oversight, roster, spreadsheets, staff
-from storage import core
+from handlers.training.oversight import Evidence
+from storage import core, ledger
 from storage.transaction import Transaction
+
+
+class Way(StrEnum):
+    """How a table was taken."""
+
+    CHAT = "chat"
+    FILE = "file"
+
 
 EVIDENCE_COLUMNS = ("name", "group", "kind", "key", "version", "done_on", "overdue")
 
@@ -45,9 +56,11 @@ _STAFF = (
 )
 
 
-def staff_list(tx: Transaction, actor: Actor) -> bytes:
-    """The staff list as `roster` reads it back."""
+def staff_list(tx: Transaction, actor: Actor, way: Way | None) -> bytes:
+    """The staff list as `roster` reads it back. `way` is None for a further page of one that was recorded."""
     staff.require_officer(actor)
+    if way:
+        ledger.append(tx, "training:staff:exported", "staff", actor.entry, actor.platform, {"way": way.value})
     rows = []
     for row in tx.execute(_STAFF):
         chief = f"{row.chief_platform}:{row.chief_id}" if row.chief_id else ""
@@ -56,11 +69,20 @@ def staff_list(tx: Transaction, actor: Actor) -> bytes:
     return spreadsheets.write(roster.PEOPLE_COLUMNS, rows)
 
 
-def evidence(tx: Transaction, actor: Actor, day: date) -> bytes:
-    """Who had done what by the end of a day, as `oversight.evidence` finds it."""
-    found = oversight.evidence(tx, actor, day)
+def evidence(tx: Transaction, actor: Actor, day: date, way: Way | None) -> bytes:
+    """Who had done what by the end of a day. `way` is None for a further page of what was recorded."""
+    found = evidence_lines(tx, actor, day, way)
     rows = [
         (one.name, one.group, one.kind, one.key, one.version, one.done_on, "yes" if one.overdue else "no")
         for one in found
     ]
     return spreadsheets.write(EVIDENCE_COLUMNS, rows)
+
+
+def evidence_lines(tx: Transaction, actor: Actor, day: date, way: Way | None) -> list[Evidence]:
+    """`oversight.evidence`, recorded as `evidence` is."""
+    found = oversight.evidence(tx, actor, day)
+    if way:
+        payload = {"day": day.isoformat(), "way": way.value}
+        ledger.append(tx, "training:evidence:exported", "evidence", actor.entry, actor.platform, payload)
+    return found

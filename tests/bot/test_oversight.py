@@ -5,10 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 import aiohttp
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.demo import Workspace, checks
+from bot.slack.blocks import paging
 from bot.slack.listeners.oversight import Oversight
 from bot.slack.modals import oversight as forms
 from handlers.training.oversight import Delivered
@@ -206,6 +208,36 @@ async def test_tables_can_be_taken_away_as_files(workspace: Workspace) -> None:
         workspace.forward(timedelta(minutes=16))
         async with session.get(address[1]) as answer:
             assert answer.status == 404
+
+
+async def test_what_is_taken_away_is_recorded_once_however_many_pages_it_has(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who, what, of which day and how; nothing of what it said."""
+    space = workspace
+    monkeypatch.setattr(paging, "_BYTES", 1_000)
+    many = "".join(f"slack:U0N{n},Somebody {n},{'x' * 80},2020-03-02\n" for n in range(60))
+    await space.command(RUTH, "/compliance", "training import")
+    await send(space, media=[space.upload(RUTH, "staff.csv", f"{STAFF}{many}".encode())])
+    await send(space)
+    for verb, part in (("export", 1), ("later", 2), ("earlier", 1)):
+        assert f"Part {part} of" in await press(space, verb)
+    space.close(RUTH)
+    await space.command(RUTH, "/compliance", "training")
+    await press(space, "evidence")
+    await send(space, day="2026-03-01")
+    assert await exported(space) == [
+        ("training:staff:exported", {"way": "chat"}),
+        ("training:evidence:exported", {"day": "2026-03-01", "way": "chat"}),
+    ]
+
+
+async def exported(space: Workspace) -> list[tuple[str, dict[str, Any]]]:
+    """What Ruth took away, as the ledger has it."""
+    async with aiohttp.ClientSession() as session, session.get(f"{space.base}/demo/ledger") as response:
+        entries = (await response.json())["entries"]
+    assert all(one["actor"] == "Ruth Okafor" for one in entries if one["tag"].endswith(":exported"))
+    return sorted((one["tag"], one["payload"]) for one in entries if one["tag"].endswith(":exported"))[::-1]
 
 
 async def test_it_is_for_privacy_officers(workspace: Workspace) -> None:

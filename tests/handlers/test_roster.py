@@ -14,6 +14,7 @@ from handlers.people import Sighting
 from handlers.rules import Rules
 from handlers.training import exports, roster, spreadsheets, staff
 from handlers.training.assignments import Why
+from handlers.training.exports import Way
 from storage import core
 from tests.handlers.conftest import Practice
 from tests.handlers.training import MAYA, PRIYA, RUTH, TOMAS, School
@@ -212,11 +213,11 @@ def test_the_exported_list_reads_back_without_a_change(school: School) -> None:
     take(school, LIST)
     school.hire("U0CALC")
     school.practice.db.call(people.recognise, Sighting("slack", "U0CALC", "T0RIVER", "=1+1"))
-    exported = school.do(RUTH, exports.staff_list)
+    exported = school.do(RUTH, exports.staff_list, Way.FILE)
     assert b"slack:U0CALC,'=1+1" in exported
     before = listed(school)
     run = school.do(RUTH, roster.take_over, exported, school.rules)
     assert (run.new, run.changed, run.leaving) == (0, 3, 0)
     assert listed(school) == before
-    table = spreadsheets.read(school.do(RUTH, exports.evidence, school.today))
+    table = spreadsheets.read(school.do(RUTH, exports.evidence, school.today, Way.FILE))
     assert [row["name"] for _, row in table.rows] == ["'=1+1", "Jürgen Groß", "Maya"]

@@ -92,8 +92,16 @@ async def test_from_the_staff_list_to_the_evidence(space_on_each: Workspace) -> 
     assert "Maya Lindqvist (Front desk): " in await send(space, "Show")
     assert "not done, still in time" in reading(space, RUTH)
     assert b"Maya Lindqvist,Front desk,course" in (await fetch(link(space)))[2]
+    assert [entry["payload"].get("way") for entry in await exported(space)] == ["file", "chat", "file"]
     space.forward(timedelta(minutes=16))
     assert (await fetch(link(space)))[0] == 404
+
+
+async def exported(space: Workspace) -> list[dict[str, Any]]:
+    """What was taken away, as the ledger has it, the first first."""
+    async with aiohttp.ClientSession() as session, session.get(f"{space.base}/demo/ledger") as response:
+        entries = (await response.json())["entries"]
+    return sorted((one for one in entries if one["tag"].endswith(":exported")), key=lambda one: one["number"])
 
 
 async def test_the_chart_is_a_picture_that_says_what_it_shows(space: Workspace) -> None:

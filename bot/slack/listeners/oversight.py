@@ -25,6 +25,7 @@ from handlers.training import (
     roster,
 )
 from handlers.training.assignments import Kind, Requirement
+from handlers.training.exports import Way
 from handlers.training.oversight import Delivered
 from handlers.training.reminder_messages import GroupLine, OverdueLine
 from handlers.training.staff import listed_as, require_officer
@@ -189,11 +190,12 @@ class Oversight:
 
     async def _export(self, seen: Sighting, value: str) -> View:
         """The staff list, or with a day before the page the evidence of that day."""
-        day = value.partition("/")[0]
+        day, turned, _ = value.partition("/")
+        way = None if turned else Way.CHAT
         if day in ("", "-"):
-            content, who = await self._desk.act(seen, _staff_list)
+            content, who = await self._desk.act(seen, _staff_list, way)
             return forms.table("Staff list", content, "-", _page(value), self._desk.table(who, None))
-        content, who = await self._desk.act(seen, _evidence, _day(day))
+        content, who = await self._desk.act(seen, _evidence, _day(day), way)
         return forms.table(f"Evidence of {day}", content, day, _page(value), self._desk.table(who, _day(day)))
 
     async def _ask_day(self, seen: Sighting, _value: str) -> View:
@@ -234,12 +236,12 @@ def _listed(tx: Transaction, seen: Sighting) -> int:
     return listed_as(tx, {who}).get(who, who)
 
 
-def _staff_list(tx: Transaction, actor: Actor) -> tuple[bytes, int]:
-    return exports.staff_list(tx, actor), actor.id
+def _staff_list(tx: Transaction, actor: Actor, way: Way | None) -> tuple[bytes, int]:
+    return exports.staff_list(tx, actor, way), actor.id
 
 
-def _evidence(tx: Transaction, actor: Actor, day: date) -> tuple[bytes, int]:
-    return exports.evidence(tx, actor, day), actor.id
+def _evidence(tx: Transaction, actor: Actor, day: date, way: Way | None) -> tuple[bytes, int]:
+    return exports.evidence(tx, actor, day, way), actor.id
 
 
 def _page(value: str) -> int:
