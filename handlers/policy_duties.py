@@ -4,6 +4,7 @@ The yearly review is the practice's own rule; a workforce that is told of polici
 """
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select, update
 
@@ -37,7 +38,7 @@ class BadNote(FieldProblem):
 
 
 _policy, _version = core.policy.c, core.policy_version.c
-_key = bindparam("which")
+_key: Any = bindparam("which")
 _HAND_OVER = update(core.policy).where(_policy.key == _key).values(owner_id=bindparam("to"))
 _LAST_REVIEW = select(func.max(core.policy_review.c.reviewed_at)).where(core.policy_review.c.policy == _key)
 _FIRST = select(func.min(_version.published_at)).where(_version.policy == _key)

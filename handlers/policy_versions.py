@@ -3,6 +3,7 @@
 import hashlib
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select, update
 
@@ -69,7 +70,7 @@ class NewVersion:
 
 
 _policy, _version = core.policy.c, core.policy_version.c
-_key = bindparam("which")
+_key: Any = bindparam("which")
 _MATERIAL = select(func.max(_version.number)).where(_version.policy == _key, _version.material)
 _MOVE = (
     update(core.policy).where(_policy.key == _key).values(title=bindparam("new_title"), number=bindparam("new_number"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from bot.teams.cards.actions import opens, row, submits
 from bot.teams.cards.text import (
@@ -99,7 +100,7 @@ def _doing(one: Listed, today: date) -> list[Element]:
         for verb, label in labels.items()
     ]
     if (planned := say.planned(one, today)) and not one.left_on:
-        about = {"person": one.person_id, "from": planned.isoformat()}
+        about: dict[str, Any] = {"person": one.person_id, "from": planned.isoformat()}
         buttons.insert(1, submits(CANCEL_LEAVE, say.CANCEL_LEAVE, inputs=False, **about))
     return [*buttons, submits(LIST, say.BACK_TO_LIST, inputs=False)]
 
