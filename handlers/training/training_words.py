@@ -40,6 +40,7 @@ SIGNED = "You have signed version {number}."
 SIGNATURE_MONTHS = {"0": "until it changes", "6": "six months", "12": "a year", "24": "two years"}
 MATERIAL_POLICY = "It says something new: everybody reads and signs it again"
 MARKDOWN = "Markdown, exactly as it is to be kept; a longer one goes into a file."
+REVIEWED, REVIEW, SIGN_REVIEW, NOTE = "Reviewed: no change", "Yearly review", "Sign the review", "Note"
 REVIEWING = "You have looked through it, and nothing has to change. It is recorded with your name, as a version is."
 RETIRE, RETIRE_FOR_GOOD, KEEP_POLICY = "Retire", "Retire it", "Keep it"
 RETIRING = (

@@ -49,7 +49,7 @@ STAFF_VERBS = (
     "exempt",
 )
 STAFF_VERBS += ("cancel_leave", "ask_left", "left", "rehire")
-POLICY_VERBS = ("read", "attest", "review", "write", "publish", "ask_retire", "retire")
+POLICY_VERBS = ("read", "attest", "ask_review", "review", "write", "publish", "ask_retire", "retire")
 COURSE_VERBS = ("check", "write", "publish")
 GUIDE_VERBS = ("examples", "penalties")
 TEMPLATE_VERBS = ("read", "write", "submit", "approve", "decline", "retire")

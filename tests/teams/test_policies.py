@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import aiohttp
 import pytest
 
 from bot.demo import Workspace
@@ -81,7 +82,10 @@ def test_signed_is_signed() -> None:
     """Then there is nothing to press, but for the owner's review."""
     signed = replace(DOCUMENT, text="Ask first.", signed=2)
     assert "policy.attest" not in verbs(forms.document(signed))
-    assert verbs(forms.document(signed, owns=True)) == {"policy.review"}
+    assert verbs(forms.document(signed, owns=True)) == {"policy.ask_review"}
+    asked = forms.reviewing(PHOTOS, 2, "ab" * 32)
+    require_valid(asked)
+    assert verbs(asked) == {"policy.review", "policy.read"}
 
 
 def test_retired_it_is_only_read_and_written_anew() -> None:
@@ -179,6 +183,21 @@ async def test_a_reminder_leads_to_what_is_due(hired: Workspace) -> None:
     await space.teams.say("U0RUTH", "training report")
     listed = (await until(space, lambda: _saying(space, "U0RUTH", "0 of 2 have done everything")))[-1]
     assert "reminded today already" in await opens(space, "U0RUTH", listed, "Remind now")
+
+
+async def test_the_owner_reviews_with_a_note(hired: Workspace) -> None:
+    """It is kept with the review; one that cannot be kept comes back, with nothing typed lost."""
+    space = hired
+    await ask(space, "U0RUTH", "policy")
+    await opens(space, "U0RUTH", space.teams.personal("U0RUTH")[-1], "Read and sign")
+    assert "nothing has to change" in (await space.teams.submit("U0RUTH", {}, "Reviewed: no change"))["shown"]
+    assert "none of them invisible" in (await space.teams.submit("U0RUTH", {"note": "Still right\u202e"}))["shown"]
+    assert "Still right" in str(space.teams.dialog("U0RUTH"))
+    assert "nothing has to change" in (await space.teams.submit("U0RUTH", {"note": "Still right."}))["shown"]
+    async with aiohttp.ClientSession() as session, session.get(f"{space.base}/demo/ledger") as response:
+        entries = (await response.json())["entries"]
+    [signed] = [entry["payload"] for entry in entries if entry["tag"] == "policy:review:signed"]
+    assert (signed["note"], signed["changed"]) == ("Still right.", False)
 
 
 async def test_a_policy_is_retired_in_two_steps(hired: Workspace) -> None:

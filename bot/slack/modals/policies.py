@@ -61,7 +61,7 @@ def document(found: Document, wanted: int, *, owns: bool, file: str) -> View:
         *paging.turning(shown, "policy", policy.key),
     ]
     buttons = [button("attest", say.ATTEST, at, "primary", of="policy")] if _signs(found, shown) else []
-    buttons += [button("review", "Reviewed: no change", at, of="policy")] if owns and not policy.retired_at else []
+    buttons += [button("review", say.REVIEWED, at, of="policy")] if owns and not policy.retired_at else []
     buttons += _editing(policy, file) if file else []
     signed = [line(words(say.SIGNED.format(number=policy.number), bold=True))] if found.is_signed else []
     retired = [line(words(say.retired(policy), bold=True))] if policy.retired_at else []
@@ -143,6 +143,6 @@ def read(view: View, content: bytes) -> NewVersion:
 
 def review(at: str, policy: Policy) -> View:
     """Asks the owner for their signature that nothing has to change."""
-    note = inputs.block("note", "Note", inputs.text("note", limit=NOTE_LIMIT, multiline=True), optional=True)
+    note = inputs.block("note", say.NOTE, inputs.text("note", limit=NOTE_LIMIT, multiline=True), optional=True)
     said = line(words(f"{policy.title}. ", bold=True), words(say.REVIEWING))
-    return inputs.view(REVIEW, "Yearly review", "Sign the review", [said, note], at)
+    return inputs.view(REVIEW, say.REVIEW, say.SIGN_REVIEW, [said, note], at)

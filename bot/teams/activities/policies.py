@@ -5,10 +5,12 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import NamedTuple
 
+from bot.teams.cards.text import Card
 from bot.teams.desk import Desk
 from bot.teams.forms import answers, inputs
 from bot.teams.forms import policies as forms
 from bot.teams.forms.answers import Answer
+from bot.teams.forms.inputs import Answers
 from bot.teams.talk import Json
 from handlers import policies, policy_duties, policy_versions, tray
 from handlers.errors import Refusal
@@ -17,6 +19,7 @@ from handlers.people import Actor, Sighting
 from handlers.permissions import OFFICER
 from handlers.policies import Document, NoSuchPolicy, Policy
 from handlers.rules import Rules
+from handlers.training import training_words as say
 from handlers.tray import Waiting
 from storage.transaction import Transaction
 
@@ -27,7 +30,7 @@ _END = 1_000_000
 _REVIEWED = "It is recorded that you looked through it, and that nothing has to change."
 _PUBLISHED = "Version {number} is published, and what it asks of people is assigned."
 Step = Callable[[Sighting, Json], Awaitable[Answer]]
-Sign = Callable[[Transaction, Actor, str, int, str, Rules], None]
+Sign = Callable[..., None]
 
 
 class Refilled(NamedTuple):
@@ -46,8 +49,9 @@ class Policies:
         self.opening: dict[str, Step] = {forms.READ: self._read, forms.WRITE: self._write}
         self.sending: dict[str, Step] = {
             **self.opening,
-            "policy.attest": self._signs(policy_duties.attest, _SIGNED),
-            "policy.review": self._signs(_review, _REVIEWED),
+            "policy.attest": self._attest,
+            forms.ASK_REVIEW: self._ask_review,
+            forms.REVIEW: self._review,
             forms.ASK_RETIRE: self._ask_retire,
             forms.RETIRE: self._retire,
             forms.PUBLISH: self._publish,
@@ -56,16 +60,33 @@ class Policies:
     async def _read(self, seen: Sighting, data: Json) -> Answer:
         return await self._shown(seen, _key(data), data.get("page"))
 
-    def _signs(self, use_case: Sign, done: str) -> Step:
-        async def sign(seen: Sighting, data: Json) -> Answer:
-            key, number, sha256 = _version(data)
-            try:
-                await self._desk.act(seen, use_case, key, number, sha256, self._desk.rules)
-            except (policy_duties.NewerVersion, policy_duties.Retired) as refusal:
-                return await self._shown(seen, key, note=str(refusal))
-            return await self._shown(seen, key, _END, done)
+    async def _attest(self, seen: Sighting, data: Json) -> Answer:
+        key, number, sha256 = _version(data)
+        return await self._signed(_SIGNED, seen, policy_duties.attest, key, number, sha256)
 
-        return sign
+    async def _ask_review(self, seen: Sighting, data: Json) -> Answer:
+        return answers.dialog(say.REVIEW, await self._review_form(seen, data))
+
+    async def _review_form(self, seen: Sighting, data: Json) -> Card:
+        key, number, sha256 = _version(data)
+        return forms.reviewing((await self._desk.act(seen, _opened, key))[0].policy, number, sha256)
+
+    async def _review(self, seen: Sighting, data: Json) -> Answer:
+        key, number, sha256 = _version(data)
+        note = Answers(data).text("note")
+        try:
+            return await self._signed(_REVIEWED, seen, policy_duties.review, key, number, sha256, note)
+        except policy_duties.BadNote as refusal:
+            form = inputs.again(await self._review_form(seen, data), data, *inputs.problems(refusal))
+            return answers.dialog(say.REVIEW, form)
+
+    async def _signed(self, done: str, seen: Sighting, use_case: Sign, key: str, *more: object) -> Answer:
+        """What was signed, or the version that is in its place."""
+        try:
+            await self._desk.act(seen, use_case, key, *more, self._desk.rules)
+        except (policy_duties.NewerVersion, policy_duties.Retired) as refusal:
+            return await self._shown(seen, key, note=str(refusal))
+        return await self._shown(seen, key, _END, done)
 
     async def _ask_retire(self, seen: Sighting, data: Json) -> Answer:
         policy = (await self._desk.act(seen, _opened, _key(data)))[0].policy
@@ -136,10 +157,6 @@ def _published(tx: Transaction, actor: Actor, data: Json, rules: Rules) -> Polic
     done = policy_versions.publish(tx, actor, forms.read(data, content), rules)
     tray.take(tx, actor, [chosen])
     return done
-
-
-def _review(tx: Transaction, actor: Actor, key: str, number: int, sha256: str, rules: Rules) -> None:
-    policy_duties.review(tx, actor, key, number, sha256, "", rules)
 
 
 def _key(data: Json) -> str:

@@ -18,6 +18,7 @@ from handlers.training import training_words as say
 from handlers.tray import Waiting
 
 READ, WRITE, PUBLISH = "policy.read", "policy.write", "policy.publish"
+ASK_REVIEW, REVIEW = "policy.ask_review", "policy.review"
 ASK_RETIRE, RETIRE = "policy.ask_retire", "policy.retire"
 _FILE = "A file is taken instead of the text below."
 _TEXT = "Markdown, exactly as it is to be kept."
@@ -56,6 +57,16 @@ def _editing(found: Document, file: str) -> list[Element]:
     download = {"type": "Action.OpenUrl", "title": "Download", "url": file}
     retire = submits(ASK_RETIRE, say.RETIRE, "destructive", inputs=False, key=policy.key)
     return [new, download, *([] if policy.retired_at else [retire])]
+
+
+def reviewing(policy: Policy, number: int, sha256: str) -> Card:
+    """Asks the owner for their signature that nothing in this version has to change."""
+    note = inputs.text("note", say.NOTE, limit=NOTE_LIMIT, multiline=True)
+    buttons = [
+        submits(REVIEW, say.SIGN_REVIEW, "positive", key=policy.key, number=number, sha256=sha256),
+        submits(READ, "Not now", inputs=False, key=policy.key),
+    ]
+    return card([paragraph(bold(policy.title)), ours(say.REVIEWING), inputs.field("note", note)], buttons)
 
 
 def retiring(policy: Policy) -> Card:
@@ -115,7 +126,7 @@ def _buttons(found: Document, page: int, pages: int, owns: bool) -> list[Element
     elif not (found.is_signed or found.policy.retired_at):
         buttons.append(submits("policy.attest", say.ATTEST, "positive", inputs=False, **version))
     if page == pages and owns and not found.policy.retired_at:
-        buttons.append(submits("policy.review", "Reviewed: no change", inputs=False, **version))
+        buttons.append(submits(ASK_REVIEW, say.REVIEWED, inputs=False, **version))
     if page > 1:
         buttons.append(submits(READ, "Previous part", inputs=False, key=key, page=page - 1))
     return buttons
