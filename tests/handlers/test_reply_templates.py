@@ -23,6 +23,7 @@ from handlers.reply_templates import (
     State,
 )
 from handlers.screening import HeldUp
+from handlers.words import stuck
 from storage import ledger, outbox
 from storage.tables import OutboxRow
 from tests.handlers.accounts import do, link
@@ -179,6 +180,16 @@ def test_a_wording_that_waits_no_longer_asks_nobody(practice: Practice) -> None:
     propose(practice, TEXT, 1)
     decide(practice, newest(practice, 1).id, approve=False)
     assert deliver(practice) == []
+
+
+def test_a_notice_that_cannot_be_delivered_is_told_to_privacy_officers(practice: Practice) -> None:
+    """As what it is, without a number it does not have."""
+    propose(practice)
+    for delivery in practice.db.call(outbox.claim):
+        practice.db.call(lambda tx, one=delivery: deliveries.failed(tx, one, "user_disabled", blocked=True))
+    [news, *_] = [one for one in practice.db.call(outbox.claim) if one.topic == "undeliverable"]
+    found = practice.db.call(deliveries.prepare, news, practice.rules)
+    assert "Slack refuses the message about a neutral answer for a person's direct messages" in stuck(found.message)
 
 
 def test_what_cannot_be_used_says_why(practice: Practice) -> None:

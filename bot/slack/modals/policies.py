@@ -58,14 +58,14 @@ def document(found: Document, wanted: int, *, owns: bool, file: str) -> View:
     top = [
         header(policy.title),
         line(words(say.version(found), italic=True)),
+        *([line(words(say.retired(policy), bold=True))] if policy.retired_at else []),
         *paging.turning(shown, "policy", policy.key),
     ]
     buttons = [button("attest", say.ATTEST, at, "primary", of="policy")] if _signs(found, shown) else []
     buttons += [button("review", say.REVIEWED, at, of="policy")] if owns and not policy.retired_at else []
     buttons += _editing(policy, file) if file else []
     signed = [line(words(say.SIGNED.format(number=policy.number), bold=True))] if found.is_signed else []
-    retired = [line(words(say.retired(policy), bold=True))] if policy.retired_at else []
-    below = [divider(), *signed, *retired, *([actions("doing", *buttons)] if buttons else [])]
+    below = [divider(), *signed, *([actions("doing", *buttons)] if buttons else [])]
     return inputs.view(READ, TITLE, None, [*top, *shown.blocks, *below])
 
 
