@@ -49,11 +49,6 @@ def notice(message: TemplateNotice) -> str:
     return f"Neutral answer: {STATES[message.version.state]}"
 
 
-def decided(verdict: str, name: str) -> str:
-    """Who decided, to be read before when."""
-    return f"{verdict.capitalize()} by {name}, "
-
-
 def waiting(count: int) -> str:
     """What the queue says of answers that wait for the reader's approval; nothing when there are none."""
     if not count:

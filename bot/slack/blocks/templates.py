@@ -14,5 +14,5 @@ def notice(message: TemplateNotice) -> list[Block]:
     if message.live:
         opening = button("read", say.OPEN, str(version.template), "primary", of="template")
         return [*shown, actions("template", opening)]
-    made = [line(words(say.decided(verdict, name)), moment(at)) for verdict, name, at in version.decisions]
+    made = [line(words(f"{verdict.capitalize()} by {name}, "), moment(at)) for verdict, name, at in version.decisions]
     return [*shown, *made]

@@ -64,13 +64,19 @@ def _shipped(one: Template, writes: bool) -> Element:
 def notice(message: TemplateNotice) -> Card:
     """A wording that waits, and the way to where it is decided on; once it waits no longer, what became of it."""
     version = message.version
-    made = [(say.decided(verdict, who), moment(at)) for verdict, who, at in version.decisions]
+    made = [part for verdict, who, at in version.decisions for part in told(verdict.capitalize(), who, moment(at))]
     body = [
         heading(say.notice(message)),
         paragraph(words(f"Version {version.number}, written by ", isSubtle=True), name(version.writer, isSubtle=True)),
         paragraph(bold(version.occasion)),
         box(paragraph(words(version.text))),
-        *(columns(("auto", [paragraph(words(by))]), ("stretch", [small(at)])) for by, at in made),
+        *made,
     ]
     opening = [opens(READ, say.OPEN, "positive", template=version.template)] if message.live else []
     return card(body, opening, say.notice(message))
+
+
+def told(what: str, who: str, when: str) -> list[Element]:
+    """What somebody did with a wording, and when."""
+    by = paragraph(words(f"{what} by ", size="Small"), name(who, size="Small"), spacing="Small")
+    return [by, small(when, spacing="None")]
