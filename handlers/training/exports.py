@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from handlers.people import Actor
 from handlers.training import oversight, roster, spreadsheets, staff
@@ -11,14 +11,9 @@ from storage.transaction import Transaction
 
 EVIDENCE_COLUMNS = ("name", "group", "kind", "key", "version", "done_on", "overdue")
 
-_staff, _identity = core.staff.c, core.identity.c
-_first = select(_identity.person_id, func.min(_identity.id).label("id")).group_by(_identity.person_id).subquery()
-_accounts = (
-    select(_identity.person_id, _identity.platform, _identity.external_id)
-    .join_from(core.identity, _first, _first.c.id == _identity.id)
-    .subquery()
-)
-_own, _chief = _accounts.alias("own"), _accounts.alias("chief")
+_staff = core.staff.c
+# Whoever is listed may have become another person by linking: they are found by where they were first seen.
+_own, _chief = core.identity.alias("own"), core.identity.alias("chief")
 _STAFF = (
     select(
         _own.c.platform,
@@ -33,12 +28,12 @@ _STAFF = (
     )
     .select_from(
         core.staff.join(core.person, core.person.c.id == _staff.person_id)
-        .join(_own, _own.c.person_id == _staff.person_id)
+        .join(_own, _own.c.home_id == _staff.person_id)
         .join(
             core.employment,
             (core.employment.c.person_id == _staff.person_id) & core.employment.c.left_on.is_(None),
         )
-        .outerjoin(_chief, _chief.c.person_id == _staff.manager_id)
+        .outerjoin(_chief, _chief.c.home_id == _staff.manager_id)
     )
     .where(_staff.employed)
     .order_by(core.person.c.name, _staff.person_id)

@@ -15,6 +15,7 @@ from handlers.rules import Rules
 from handlers.training import exports, roster, spreadsheets, staff
 from handlers.training.assignments import Why
 from storage import core
+from tests.handlers.accounts import link
 from tests.handlers.conftest import Practice
 from tests.handlers.training import MAYA, PRIYA, RUTH, TOMAS, School
 
@@ -220,3 +221,15 @@ def test_the_exported_list_reads_back_without_a_change(school: School) -> None:
     assert listed(school) == before
     table = spreadsheets.read(school.do(RUTH, exports.evidence, school.today))
     assert [row["name"] for _, row in table.rows] == ["'=1+1", "Jürgen Groß", "Maya"]
+
+
+def test_whoever_linked_accounts_is_still_in_the_exported_list(school: School) -> None:
+    """As themselves and as somebody's manager, under the account they were listed with."""
+    take(school, LIST)
+    link(school.practice, "teams:maya", "slack:U0MAYA")
+    link(school.practice, "teams:new", "slack:U0NEW")
+    table = spreadsheets.read(school.do(RUTH, exports.staff_list))
+    managers = {row["account"]: row["manager"] for _, row in table.rows}
+    assert managers == {"slack:U0MAYA": "slack:U0NEW", "slack:U0NEW": ""}
+    run = check(school, school.do(RUTH, exports.staff_list).decode("utf-8-sig"))
+    assert (run.new, run.changed, run.leaving) == (0, 2, 0)
