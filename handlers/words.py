@@ -41,7 +41,7 @@ _NEWS = {
 _PAST = {
     "submitted": "was sent for review. A newer message says where it stands.",
     "revised": "was sent for review again. A newer message says where it stands.",
-    "approved": "was approved. That no longer counts, or is done with: a newer message says where it stands.",
+    "approved": "was approved then. A newer message says where it stands.",
     "changes_requested": "was sent back for changes. A newer message says where it stands.",
     "expired": "expired without a decision. A newer message says where it stands.",
     "lapsed": "was approved, and the approval lapsed. A newer message says where it stands.",
@@ -132,7 +132,7 @@ ATTESTATION = (
     "or a written authorization is on file",
 )
 ATTESTED = "In every picture and video"
-OVERRIDE = "Send it to review all the same: why?"
+OVERRIDE = "Reason to review it all the same"
 OVERRIDE_HINT = (
     "Only for approvers and privacy officers, when something was found that tells of no patient. Somebody else decides."
 )
@@ -177,5 +177,6 @@ def edit_label(notice: AuthorNotice) -> str:
 
 
 def revised_by(content: Content) -> str:
-    """Which revision this is and whose, after the author; nothing for a first one."""
-    return f" · revision {content.revision} by {content.editor}" if content.revision > 1 else ""
+    """Which revision this is and, where somebody else edited it, whose, after the author; nothing for a first one."""
+    by = f" by {content.editor}" if content.editor != content.author else ""
+    return f" · revision {content.revision}{by}" if content.revision > 1 else ""

@@ -19,7 +19,7 @@ from handlers.training.reminder_messages import (
 from handlers.training.roster import DryRun
 from handlers.training.training_messages import Certificate, CourseLine, Newer, QuestionPage, ResultPage, SigningPage
 
-_WHY = {Why.HIRE: "because you are new", Why.YEARLY: "the yearly refresher", Why.CHANGE: "it has changed"}
+_WHY = {Why.HIRE: "because you are new", Why.YEARLY: "the yearly refresher", Why.CHANGE: "new or changed"}
 _KINDS = {Kind.COURSE: "course", Kind.POLICY: "policy to read and sign", Kind.REVIEW: "policy to review"}
 ALL_DONE = "All of this is done. Thank you."
 WAYS_IN = {Kind.COURSE: "Start now", Kind.POLICY: "Read and sign", Kind.REVIEW: "Review"}
@@ -61,6 +61,11 @@ AS_CSV, CSV_HINT = "Download as a CSV file", "; the address works for 15 minutes
 NO_PROBLEMS = "No problems were found."
 EXEMPT_WAYS = {"exempt": "They need not do it", "end": "They have to do it again"}
 EXEMPT_HINT = "It stands in the evidence. Please name no patient."
+_ENCODINGS = {
+    "utf-8-sig": "UTF-8",
+    "cp1252": "Windows-1252",
+    **dict.fromkeys(("utf-16", "utf-16-le", "utf-16-be"), "UTF-16"),
+}
 _DELIVERED = {
     "none": "never reminded",
     "waiting": "reminder on its way",
@@ -101,7 +106,9 @@ def late(line: OverdueLine) -> str:
 
 def group(line: GroupLine) -> str:
     """How far a group is, to be read after its name."""
-    return f"{line.done} of {line.people} have done everything, {line.due} still in time, {line.overdue} late"
+    done = f"{line.done} of {line.people} {'has' if line.done == 1 else 'have'} done everything"
+    due, late = f"{line.due} still in time", f"{line.overdue} late"
+    return ", ".join([done, *([due] if line.due else []), *([late] if line.overdue else [])])
 
 
 def more(count: int) -> str:
@@ -223,7 +230,7 @@ def whom(found: Preview) -> str:
     rest = ", ".join(part for part in left_out if part)
     more = found.people - len(found.names)
     names = ", ".join(found.names) + (f" and {more} more" if more > 0 else "")
-    reminded = f"{_count(found.people, 'person', 'people')} will be reminded: {names}." if found.people else "Nobody."
+    reminded = f"{_count(found.people, 'person', 'people')} will be reminded: {names}." if found.people else "Nobody is reminded."
     return f"{reminded} Left out: {rest}." if rest else reminded
 
 
@@ -254,13 +261,14 @@ def taken_over(found: DryRun) -> str:
 
 def problems(count: int) -> str:
     """Why a file was not taken over."""
-    return f"Nothing was taken over: {_count(count, 'thing')} in this file need another look first."
+    things = "1 thing in this file needs" if count == 1 else f"{count} things in this file need"
+    return f"Nothing was taken over: {things} another look first."
 
 
 def dry_run(found: DryRun) -> str:
     """What a file does."""
     people = f"{found.new} new, {found.changed} changed, {found.leaving} leaving"
-    return f"Read as {found.encoding}. People: {people}. Training finished elsewhere: {found.completions}."
+    return f"Read as {_ENCODINGS[found.encoding]}. People: {people}. Training finished elsewhere: {found.completions}."
 
 
 def _count(number: int, what: str, many: str = "") -> str:
