@@ -61,11 +61,7 @@ AS_CSV, CSV_HINT = "Download as a CSV file", "; the address works for 15 minutes
 NO_PROBLEMS = "No problems were found."
 EXEMPT_WAYS = {"exempt": "They need not do it", "end": "They have to do it again"}
 EXEMPT_HINT = "It stands in the evidence. Please name no patient."
-_ENCODINGS = {
-    "utf-8-sig": "UTF-8",
-    "cp1252": "Windows-1252",
-    **dict.fromkeys(("utf-16", "utf-16-le", "utf-16-be"), "UTF-16"),
-}
+_ENCODINGS = {"utf-8-sig": "UTF-8", "cp1252": "Windows-1252"}
 _DELIVERED = {
     "none": "never reminded",
     "waiting": "reminder on its way",
@@ -268,7 +264,7 @@ def problems(count: int) -> str:
 def dry_run(found: DryRun) -> str:
     """What a file does."""
     people = f"{found.new} new, {found.changed} changed, {found.leaving} leaving"
-    return f"Read as {_ENCODINGS[found.encoding]}. People: {people}. Training finished elsewhere: {found.completions}."
+    return f"Read as {_ENCODINGS.get(found.encoding, found.encoding.upper())}. People: {people}. Training finished elsewhere: {found.completions}."
 
 
 def _count(number: int, what: str, many: str = "") -> str:
