@@ -226,7 +226,11 @@ def whom(found: Preview) -> str:
     rest = ", ".join(part for part in left_out if part)
     more = found.people - len(found.names)
     names = ", ".join(found.names) + (f" and {more} more" if more > 0 else "")
-    reminded = f"{_count(found.people, 'person', 'people')} will be reminded: {names}." if found.people else "Nobody is reminded."
+    reminded = (
+        f"{_count(found.people, 'person', 'people')} will be reminded: {names}."
+        if found.people
+        else "Nobody is reminded."
+    )
     return f"{reminded} Left out: {rest}." if rest else reminded
 
 
@@ -263,8 +267,9 @@ def problems(count: int) -> str:
 
 def dry_run(found: DryRun) -> str:
     """What a file does."""
+    encoding = _ENCODINGS.get(found.encoding, found.encoding.upper())
     people = f"{found.new} new, {found.changed} changed, {found.leaving} leaving"
-    return f"Read as {_ENCODINGS.get(found.encoding, found.encoding.upper())}. People: {people}. Training finished elsewhere: {found.completions}."
+    return f"Read as {encoding}. People: {people}. Training finished elsewhere: {found.completions}."
 
 
 def _count(number: int, what: str, many: str = "") -> str:

@@ -21,11 +21,12 @@ from handlers.training import (
     exports,
     oversight,
     remind_now,
+    reminders,
     requirements,
     roster,
 )
 from handlers.training.assignments import Kind, Requirement
-from handlers.training.oversight import Delivered
+from handlers.training.oversight import Delivered, Evidence
 from handlers.training.reminder_messages import GroupLine, OverdueLine
 from handlers.training.staff import listed_as, require_officer
 from storage.transaction import Transaction
@@ -193,8 +194,8 @@ class Oversight:
         if day in ("", "-"):
             content, who = await self._desk.act(seen, _staff_list)
             return forms.table("Staff list", content, "-", _page(value), self._desk.table(who, None))
-        content, who = await self._desk.act(seen, _evidence, _day(day))
-        return forms.table(f"Evidence of {day}", content, day, _page(value), self._desk.table(who, _day(day)))
+        found, titles, who = await self._desk.act(seen, _evidence, _day(day))
+        return forms.evidence_of(found, titles, _day(day), _page(value), self._desk.table(who, _day(day)))
 
     async def _ask_day(self, seen: Sighting, _value: str) -> View:
         return forms.evidence(await self._desk.act(seen, _today, self._desk.rules))
@@ -238,8 +239,8 @@ def _staff_list(tx: Transaction, actor: Actor) -> tuple[bytes, int]:
     return exports.staff_list(tx, actor), actor.id
 
 
-def _evidence(tx: Transaction, actor: Actor, day: date) -> tuple[bytes, int]:
-    return exports.evidence(tx, actor, day), actor.id
+def _evidence(tx: Transaction, actor: Actor, day: date) -> tuple[list[Evidence], dict[tuple[str, str], str], int]:
+    return oversight.evidence(tx, actor, day), reminders.titles(tx), actor.id
 
 
 def _page(value: str) -> int:
