@@ -9,7 +9,7 @@ from handlers.training import oversight, roster, spreadsheets, staff
 from storage import core
 from storage.transaction import Transaction
 
-EVIDENCE_COLUMNS = ("name", "group", "kind", "key", "version", "done_on", "overdue")
+EVIDENCE_COLUMNS = ("name", "group", "kind", "key", "version", "done_on", "overdue", "exempt")
 
 _staff = core.staff.c
 # Whoever is listed may have become another person by linking: they are found by where they were first seen.
@@ -53,9 +53,12 @@ def staff_list(tx: Transaction, actor: Actor) -> bytes:
 
 def evidence(tx: Transaction, actor: Actor, day: date) -> bytes:
     """Who had done what by the end of a day, as `oversight.evidence` finds it."""
-    found = oversight.evidence(tx, actor, day)
     rows = [
-        (one.name, one.group, one.kind, one.key, one.version, one.done_on, "yes" if one.overdue else "no")
-        for one in found
+        (one.name, one.group, one.kind, one.key, one.version, one.done_on, _said(one.overdue), _said(one.exempt))
+        for one in oversight.evidence(tx, actor, day)
     ]
     return spreadsheets.write(EVIDENCE_COLUMNS, rows)
+
+
+def _said(yes: bool) -> str:
+    return "yes" if yes else "no"

@@ -245,7 +245,8 @@ def evidence(one: Evidence, title: str) -> str:
         what = f"version {one.version}" if one.version else "elsewhere"
         done = f"{title}: done on {days.written(one.done_on)} ({what})"
         return f"{done}, due again and late" if one.overdue else done
-    return f"{title}: not done, {'late' if one.overdue else 'still in time'}"
+    stands = "exempt" if one.exempt else "late" if one.overdue else "still in time"
+    return f"{title}: not done, {stands}"
 
 
 def reminded(count: int) -> str:
