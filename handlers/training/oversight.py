@@ -93,7 +93,7 @@ _GROUPS = (
     .select_from(core.staff.outerjoin(_level, _level.c.person_id == _staff.person_id))
     .where(_staff.employed)
     .group_by(_staff.group_name)
-    .order_by(_staff.group_name)
+    .order_by(_staff.group_name == "", _staff.group_name)
 )
 _away = exists().where(
     core.pause.c.person_id == _assignment.person_id,
@@ -129,7 +129,7 @@ def today(tx: Transaction, rules: Rules) -> date:
 
 
 def groups(tx: Transaction, rules: Rules) -> tuple[GroupLine, ...]:
-    """Completion by group, by name; people without one are the group ""."""
+    """Completion by group, by name; people without one are the group "", at the end."""
     rows = tx.execute(_GROUPS, {"today": today(tx, rules)})
     return tuple(GroupLine(row.group_name, row.people, row.level_0, row.level_1, row.level_2) for row in rows)
 
