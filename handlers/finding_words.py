@@ -10,7 +10,7 @@ from handlers.rule_statistics import called
 
 FOUND = "What the scanner found"
 HIGHLIGHTED = "What the scanner found is highlighted; the card says why."
-ASSISTS = "It reads words only, and misses things: finding nothing does not mean that a text is safe."
+ASSISTS = "The scanner reads words only, and misses things: finding nothing does not mean that a text is safe."
 SEVERITIES = {
     Severity.BLOCK: "⛔ Would have to change",
     Severity.AUTHORIZATION: "✍️ Needs a written authorization",

@@ -89,10 +89,18 @@ def greeting(message: TrainingReminder) -> str:
 
 def due(item: DueItem) -> str:
     """What it is, why, and by when, to be read after its title."""
+    return f"{_KINDS[item.kind]}, {_asked(item)}"
+
+
+def todo(item: DueItem) -> str:
+    """The same where it is plain what it is."""
+    return f"For you to do: {_asked(item)}."
+
+
+def _asked(item: DueItem) -> str:
     late = _count(-item.days_left, "day")
     by = f"due {days.written(item.due_on)}" if item.days_left else "due today"
-    left = f"{late} overdue" if item.days_left < 0 else by
-    return f"{_KINDS[item.kind]}, {_WHY[item.why]}, {left}"
+    return f"{_WHY[item.why]}, {f'{late} overdue' if item.days_left < 0 else by}"
 
 
 def late(line: OverdueLine) -> str:
