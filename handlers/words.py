@@ -28,7 +28,7 @@ WITHDRAW_WARNING = "This cannot be undone: to publish the post later you would h
 
 _NEWS = {
     "submitted": "is with the approvers. You will hear here as soon as somebody decides. Please do not publish it yet.",
-    "revised": "is back with the approvers, with your changes. Please do not publish it yet.",
+    "revised": "is back with the approvers, with {whose} changes. Please do not publish it yet.",
     "approved": "is approved. Publish it exactly as below, then press Mark as published.",
     "changes_requested": "needs changes. Edit it and send it again.",
     "rejected": "was rejected. Please do not publish it. For another try, type /propose-post.",
@@ -166,7 +166,9 @@ def summary(message: Message) -> str:
 
 def news(notice: AuthorNotice) -> str:
     """What happened to the proposal, to be read after its number."""
-    return _NEWS[notice.event] if notice.live else {**_NEWS, **_PAST}[notice.event]
+    content, said = notice.content, _NEWS if notice.live else {**_NEWS, **_PAST}
+    whose = "your" if content.editor == content.author else f"{content.editor}'s"
+    return said[notice.event].format(whose=whose)
 
 
 def stuck(message: Undeliverable) -> str:
