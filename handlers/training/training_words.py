@@ -44,6 +44,7 @@ REVIEWING = "You have looked through it, and nothing has to change. It is record
 CHART = "█ done  ▒ still in time  ░ late"
 NOBODY_LISTED = "Nobody is on the staff list yet. Import it first, as a CSV file."
 NOBODY_LATE = "Nobody is late."
+RECORDED = "It is recorded."
 NOTHING_REQUIRED = "Nothing is required of anybody yet."
 REMIND, STAFF, REQUIRED, IMPORT, EXPORT, EVIDENCE = (
     "Remind now",

@@ -104,7 +104,9 @@ async def test_from_the_staff_list_to_the_evidence(workspace: Workspace) -> None
     await press(space, "exempt")
     answers = {"user": "U0TOMAS", "what": f"course:{KEY}"}
     assert "Say why" in (await space.submit(RUTH, answers))["errors"]["reason"]
-    assert "Tomás" not in await send(space, **answers, reason="He teaches it.")
+    exempt = await send(space, **answers, reason="He teaches it.")
+    assert "It is recorded." in exempt
+    assert "Tomás" not in exempt
     await press(space, "evidence")
     evidence = await send(space)
     assert "By the end of " in evidence
@@ -135,7 +137,7 @@ async def test_whom_a_reminder_goes_to_is_seen_before(workspace: Workspace) -> N
     await workspace.command(RUTH, "/compliance", "training")
     await press(workspace, "remind")
     assert "1 person will be reminded: Maya Lindqvist." in await send(workspace, group="=Front desk")
-    await send(workspace)
+    assert "1 person hears of it today" in await send(workspace)
     workspace.close(RUTH)
     await reminded(workspace, 2)
     assert len(workspace.direct("U0TOMAS")) == 1
@@ -160,7 +162,9 @@ async def test_every_problem_of_a_list_is_shown_by_its_line_and_nothing_is_taken
     assert "too long to paste" in (await workspace.submit(RUTH, {"text": "&" * 1_000}))["errors"]["text"]
     good = workspace.upload(RUTH, "staff.csv", STAFF.encode("utf-16"))
     assert "No problems" in await send(workspace, media=[good])
-    assert "Hygienists" in await send(workspace)
+    taken = await send(workspace)
+    assert "Hygienists" in taken
+    assert "leaving. Training finished elsewhere: 0. It is taken over, and recorded." in taken
 
 
 async def test_the_chart_is_a_picture_that_says_what_it_shows(workspace: Workspace) -> None:

@@ -36,16 +36,18 @@ def dashboard(
     more: int,
     reminders: Mapping[int, Delivered],
     picture: str = "",
+    said: str = "",
 ) -> View:
     """Completion by group as a chart, who is late and how their reminders fare, and what can be done. `picture` is
-    where the chart is; without one it is drawn with letters."""
+    where the chart is; without one it is drawn with letters. `said` is what was just done."""
     chart = [_group(one, bars=not picture) for one in groups[:40]] or [line(words(say.NOBODY_LISTED))]
     if picture and groups:
         chart.insert(0, {"type": "image", "image_url": picture, "alt_text": plain(say.described(groups), _ALT)["text"]})
     legend = [line(words(say.CHART, italic=True))] if groups and not picture else []
     lines = [_late(one, reminders.get(one.person_id)) for one in late] or [line(words(say.NOBODY_LATE))]
     rest = [line(words(f"… and {more} more.", italic=True))] if more else []
-    blocks = [*chart, *legend, _doing(), divider(), header("Late"), *lines, *rest]
+    top = [line(words(said, bold=True)), divider()] if said else []
+    blocks = [*top, *chart, *legend, _doing(), divider(), header("Late"), *lines, *rest]
     return inputs.view(DASHBOARD, TITLE, None, blocks)
 
 
