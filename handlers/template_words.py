@@ -5,8 +5,8 @@ from handlers.template_messages import TemplateNotice
 
 TITLE = "Neutral answers"
 ABOUT = (
-    "A refused answer to a comment or review is replaced by one of these with one press. Privacy officers write them, "
-    "and somebody else approves them."
+    "When an answer to a comment or review is held up, one press puts one of these in its place. Privacy officers "
+    "write them, and somebody else approves them."
 )
 SHIPPED = (
     "These come with Imprimatur, and nobody here has approved them. They are offered until you have approved the first "

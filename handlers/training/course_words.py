@@ -60,10 +60,10 @@ def examples_for(found: Examples) -> str:
 
 def shelved(found: Shelved) -> str:
     """Which version people learn, since when, whose, and who has to."""
-    whose = f"published by {found.publisher}" if found.publisher else "came with the program"
+    whose = f"published by {found.publisher}" if found.publisher else "came with Imprimatur"
     often = f"every {found.months} months" if found.months else "once"
     asked = "nobody has to do it" if found.months is None else f"everybody does it {often}"
-    return f"Version {found.number} of {found.published_at:%Y-%m-%d}, {whose}; {asked}."
+    return f"Version {found.number} of {days.written(found.published_at)}, {whose}; {asked}."
 
 
 def about_file(found: CoursePreview) -> str:

@@ -62,6 +62,16 @@ _LEFT = (
     .where(core.employment.c.person_id.in_(_people), core.employment.c.left_on.is_(None))
     .values(left_on=bindparam("day"))
 )
+_before = core.employment.alias("before")
+_JOINED_EARLIER = (
+    update(core.employment)
+    .where(
+        core.employment.c.person_id == bindparam("who"),
+        core.employment.c.joined_on > bindparam("day"),
+        core.employment.c.person_id.not_in(select(_before.c.person_id).where(_before.c.left_on.is_not(None))),
+    )
+    .values(joined_on=bindparam("day"))
+)
 _NO_LONGER_EXEMPT = (
     update(core.exemption)
     .where(core.exemption.c.person_id.in_(_people), core.exemption.c.ended_at.is_(None))
@@ -128,6 +138,14 @@ def place(tx: Transaction, actor: Actor, changed: Iterable[Hired], rules: Rules)
         people = [one.person_id for one in listed]
         assignments.redate(tx, staff.workers(tx, people, rules))
         _record(tx, actor, "changed", people)
+
+
+def joined_earlier(tx: Transaction, listed: Iterable[Hired]) -> None:
+    """Those a platform put on the staff list, on the day it told of them, joined when a list says, so that what they
+    had done by then counts. Not for whoever left meanwhile: they started anew."""
+    days = [{"who": one.person_id, "day": one.joined_on} for one in listed]
+    if days:
+        tx.execute(_JOINED_EARLIER, days)
 
 
 def depart(tx: Transaction, actor: Actor | None, people: Collection[int], left_on: date, rules: Rules) -> None:

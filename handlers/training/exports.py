@@ -4,7 +4,7 @@ said."""
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from handlers.people import Actor
 from handlers.training import oversight, roster, spreadsheets, staff
@@ -20,16 +20,11 @@ class Way(StrEnum):
     FILE = "file"
 
 
-EVIDENCE_COLUMNS = ("name", "group", "kind", "key", "version", "done_on", "overdue")
+EVIDENCE_COLUMNS = ("name", "group", "kind", "key", "version", "done_on", "overdue", "exempt")
 
-_staff, _identity = core.staff.c, core.identity.c
-_first = select(_identity.person_id, func.min(_identity.id).label("id")).group_by(_identity.person_id).subquery()
-_accounts = (
-    select(_identity.person_id, _identity.platform, _identity.external_id)
-    .join_from(core.identity, _first, _first.c.id == _identity.id)
-    .subquery()
-)
-_own, _chief = _accounts.alias("own"), _accounts.alias("chief")
+_staff = core.staff.c
+# Whoever is listed may have become another person by linking: they are found by where they were first seen.
+_own, _chief = core.identity.alias("own"), core.identity.alias("chief")
 _STAFF = (
     select(
         _own.c.platform,
@@ -44,12 +39,12 @@ _STAFF = (
     )
     .select_from(
         core.staff.join(core.person, core.person.c.id == _staff.person_id)
-        .join(_own, _own.c.person_id == _staff.person_id)
+        .join(_own, _own.c.home_id == _staff.person_id)
         .join(
             core.employment,
             (core.employment.c.person_id == _staff.person_id) & core.employment.c.left_on.is_(None),
         )
-        .outerjoin(_chief, _chief.c.person_id == _staff.manager_id)
+        .outerjoin(_chief, _chief.c.home_id == _staff.manager_id)
     )
     .where(_staff.employed)
     .order_by(core.person.c.name, _staff.person_id)
@@ -70,11 +65,11 @@ def staff_list(tx: Transaction, actor: Actor, way: Way | None) -> bytes:
 
 
 def evidence(tx: Transaction, actor: Actor, day: date, way: Way | None) -> bytes:
-    """Who had done what by the end of a day. `way` is None for a further page of what was recorded."""
-    found = evidence_lines(tx, actor, day, way)
+    """Who had done what by the end of a day, as `oversight.evidence` finds it. `way` is None for a further page of what
+    was recorded."""
     rows = [
-        (one.name, one.group, one.kind, one.key, one.version, one.done_on, "yes" if one.overdue else "no")
-        for one in found
+        (one.name, one.group, one.kind, one.key, one.version, one.done_on, _said(one.overdue), _said(one.exempt))
+        for one in evidence_lines(tx, actor, day, way)
     ]
     return spreadsheets.write(EVIDENCE_COLUMNS, rows)
 
@@ -86,3 +81,7 @@ def evidence_lines(tx: Transaction, actor: Actor, day: date, way: Way | None) ->
         payload = {"day": day.isoformat(), "way": way.value}
         ledger.append(tx, "training:evidence:exported", "evidence", actor.entry, actor.platform, payload)
     return found
+
+
+def _said(yes: bool) -> str:
+    return "yes" if yes else "no"

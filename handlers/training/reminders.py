@@ -40,8 +40,8 @@ class NothingDue(Refusal):
 
 
 class PutOffEnough(Refusal):
-    """You have put this off {times} times, so it cannot wait any longer. It takes about 15 minutes: type `/training` to
-    start now, or tell your privacy officer what keeps you."""
+    """You have put this off {times} times, so it cannot wait any longer: type `/training` to start now, or tell
+    your privacy officer what keeps you."""
 
 
 _staff = core.staff.c

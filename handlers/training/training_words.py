@@ -19,7 +19,7 @@ from handlers.training.reminder_messages import (
 from handlers.training.roster import DryRun
 from handlers.training.training_messages import Certificate, CourseLine, Newer, QuestionPage, ResultPage, SigningPage
 
-_WHY = {Why.HIRE: "because you are new", Why.YEARLY: "the yearly refresher", Why.CHANGE: "it has changed"}
+_WHY = {Why.HIRE: "because you are new", Why.YEARLY: "the yearly refresher", Why.CHANGE: "new or changed"}
 _KINDS = {Kind.COURSE: "course", Kind.POLICY: "policy to read and sign", Kind.REVIEW: "policy to review"}
 ALL_DONE = "All of this is done. Thank you."
 WAYS_IN = {Kind.COURSE: "Start now", Kind.POLICY: "Read and sign", Kind.REVIEW: "Review"}
@@ -51,6 +51,7 @@ RETIRED = "Retired on {day}: nobody is asked to sign it any more. A new version 
 CHART = "█ done  ▒ still in time  ░ late"
 NOBODY_LISTED = "Nobody is on the staff list yet. Import it first, as a CSV file."
 NOBODY_LATE = "Nobody is late."
+RECORDED = "It is recorded."
 NOTHING_REQUIRED = "Nothing is required of anybody yet."
 REMIND, STAFF, REQUIRED, IMPORT, EXPORT, EVIDENCE = (
     "Remind now",
@@ -68,6 +69,7 @@ AS_CSV, CSV_HINT = "Download as a CSV file", "; the address works for 15 minutes
 NO_PROBLEMS = "No problems were found."
 EXEMPT_WAYS = {"exempt": "They need not do it", "end": "They have to do it again"}
 EXEMPT_HINT = "It stands in the evidence. Please name no patient."
+_ENCODINGS = {"utf-8-sig": "UTF-8", "cp1252": "Windows-1252"}
 _DELIVERED = {
     "none": "never reminded",
     "waiting": "reminder on its way",
@@ -95,10 +97,18 @@ def greeting(message: TrainingReminder) -> str:
 
 def due(item: DueItem) -> str:
     """What it is, why, and by when, to be read after its title."""
+    return f"{_KINDS[item.kind]}, {_asked(item)}"
+
+
+def todo(item: DueItem) -> str:
+    """The same where it is plain what it is."""
+    return f"For you to do: {_asked(item)}."
+
+
+def _asked(item: DueItem) -> str:
     late = _count(-item.days_left, "day")
     by = f"due {days.written(item.due_on)}" if item.days_left else "due today"
-    left = f"{late} overdue" if item.days_left < 0 else by
-    return f"{_KINDS[item.kind]}, {_WHY[item.why]}, {left}"
+    return f"{_WHY[item.why]}, {f'{late} overdue' if item.days_left < 0 else by}"
 
 
 def late(line: OverdueLine) -> str:
@@ -108,7 +118,9 @@ def late(line: OverdueLine) -> str:
 
 def group(line: GroupLine) -> str:
     """How far a group is, to be read after its name."""
-    return f"{line.done} of {line.people} have done everything, {line.due} still in time, {line.overdue} late"
+    done = f"{line.done} of {line.people} {'has' if line.done == 1 else 'have'} done everything"
+    due, late = f"{line.due} still in time", f"{line.overdue} late"
+    return ", ".join([done, *([due] if line.due else []), *([late] if line.overdue else [])])
 
 
 def more(count: int) -> str:
@@ -242,7 +254,11 @@ def whom(found: Preview) -> str:
     rest = ", ".join(part for part in left_out if part)
     more = found.people - len(found.names)
     names = ", ".join(found.names) + (f" and {more} more" if more > 0 else "")
-    reminded = f"{_count(found.people, 'person', 'people')} will be reminded: {names}." if found.people else "Nobody."
+    reminded = (
+        f"{_count(found.people, 'person', 'people')} will be reminded: {names}."
+        if found.people
+        else "Nobody is reminded."
+    )
     return f"{reminded} Left out: {rest}." if rest else reminded
 
 
@@ -257,7 +273,8 @@ def evidence(one: Evidence, title: str) -> str:
         what = f"version {one.version}" if one.version else "elsewhere"
         done = f"{title}: done on {days.written(one.done_on)} ({what})"
         return f"{done}, due again and late" if one.overdue else done
-    return f"{title}: not done, {'late' if one.overdue else 'still in time'}"
+    stands = "exempt" if one.exempt else "late" if one.overdue else "still in time"
+    return f"{title}: not done, {stands}"
 
 
 def reminded(count: int) -> str:
@@ -273,13 +290,15 @@ def taken_over(found: DryRun) -> str:
 
 def problems(count: int) -> str:
     """Why a file was not taken over."""
-    return f"Nothing was taken over: {_count(count, 'thing')} in this file need another look first."
+    things = "1 thing in this file needs" if count == 1 else f"{count} things in this file need"
+    return f"Nothing was taken over: {things} another look first."
 
 
 def dry_run(found: DryRun) -> str:
     """What a file does."""
+    encoding = _ENCODINGS.get(found.encoding, found.encoding.upper())
     people = f"{found.new} new, {found.changed} changed, {found.leaving} leaving"
-    return f"Read as {found.encoding}. People: {people}. Training finished elsewhere: {found.completions}."
+    return f"Read as {encoding}. People: {people}. Training finished elsewhere: {found.completions}."
 
 
 def _count(number: int, what: str, many: str = "") -> str:

@@ -167,3 +167,12 @@ async def test_an_officer_lets_the_words_pass_always_with_the_same_press(workspa
     await press(workspace, "U0RUTH", posted, "dismiss")
     assert await workspace.submit("U0RUTH", {"reason": "She works here.", "always": ["yes"]}) == {"ok": True}
     assert "Ellen Moore" in await _said(workspace, "U0MAYA", "allow-list")
+
+
+async def test_what_is_said_of_one_finding_is_not_said_again(workspace: Workspace) -> None:
+    """And where one is chosen to be dismissed, what it is stands before its words."""
+    posted = await propose(workspace, text="Ellen Moore joins us. So does Dan Miller.")
+    assert str(posted).count("A name says who somebody is") == 1
+    assert "“Dan Miller”" in str(posted)
+    await press(workspace, "U0PRIYA", posted, "dismiss")
+    assert "Name: “Dan Miller”" in str(workspace.view("U0PRIYA"))

@@ -108,7 +108,7 @@ async def test_the_chart_is_a_picture_that_says_what_it_shows(space: Workspace) 
     await hire(space)
     message = await dashboard(space)
     picture = next(one for one in message["attachments"][0]["content"]["body"] if one["type"] == "Image")
-    assert "Front desk: 1 of 1 have done everything" in picture["altText"]
+    assert "Front desk: 1 of 1 has done everything" in picture["altText"]
     assert (await fetch(picture["url"]))[:2] == (200, "image/png")
     assert (await fetch(picture["url"][:-3]))[0] == 404
 

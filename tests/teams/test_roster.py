@@ -91,7 +91,9 @@ async def test_somebody_added_to_the_team_is_new_at_the_practice(space: Workspac
     await space.teams.member("U0SAM")
     await lists(space, "Tomás")
     assert "Sam" not in await listed(space)
-    assert "Before you propose your first post" in (await fill_in(space, TOMAS))["shown"]
+    shown = (await fill_in(space, TOMAS))["shown"]
+    assert "Before you propose your first post" in shown
+    assert "type training to start now" in shown
 
 
 async def test_somebody_removed_from_the_team_hears_of_nothing_more(space: Workspace) -> None:

@@ -12,7 +12,7 @@ from handlers.finding_words import (
     NOT_KEPT,
     SEVERITIES,
     Told,
-    about,
+    each,
     further,
     rest,
     result,
@@ -24,6 +24,8 @@ from handlers.passages import Passage
 
 #: Characters of the list in a private answer.
 _ANSWER = 8_000
+#: Slack takes 100 items in a list; nobody reads so many.
+_MOST = 50
 
 
 def text(content: Content) -> list[Block]:
@@ -72,31 +74,31 @@ def _assists() -> Element:
 def _listed(found: tuple[FindingView, ...], budget: int) -> list[Block]:
     """The gravest first."""
     shown, blocks = _fitting(found, budget), []
-    for severity, group in groupby(shown, lambda finding: finding.severity):
-        blocks += [line(words(SEVERITIES[severity], bold=True)), bullets(*map(_item, group))]
+    for severity, group in groupby(shown, lambda one: one[0].severity):
+        blocks += [line(words(SEVERITIES[severity], bold=True)), bullets(*(_item(*one) for one in group))]
     left = len(found) - len(shown)
     return [*blocks, line(words(rest(left), italic=True))] if left else blocks
 
 
 def taken(content: Content) -> int:
     """Characters the whole list takes."""
-    return sum(map(_length, content.findings))
+    return sum(_length(*one) for one in each(content.findings))
 
 
-def _fitting(found: tuple[FindingView, ...], budget: int) -> list[FindingView]:
+def _fitting(found: tuple[FindingView, ...], budget: int) -> list[tuple[FindingView, str]]:
     shown = []
-    for finding in found:
-        budget -= _length(finding)
+    for finding, about in each(found[:_MOST]):
+        budget -= _length(finding, about)
         if budget < 0:
             break
-        shown.append(finding)
+        shown.append((finding, about))
     return shown
 
 
-def _length(finding: FindingView) -> int:
-    return escaped_length(finding.quoted) + escaped_length(about(finding)) + 2
+def _length(finding: FindingView, about: str) -> int:
+    return escaped_length(finding.quoted) + escaped_length(about) + 2
 
 
-def _item(finding: FindingView) -> list[Element]:
+def _item(finding: FindingView, about: str) -> list[Element]:
     style = {"strike": True} if finding.dismissed else {"bold": True}
-    return [words(f"“{finding.quoted}”", **style), words(about(finding))]
+    return [words(f"“{finding.quoted}”", **style), words(about)]

@@ -30,11 +30,14 @@ from handlers.words import ALLOWED, CAUTION, EMPTY_LISTS, FOUR_EYES, HELP, LIST_
 def help_list(unknown: str = "") -> list[Block]:
     """Every command; `unknown` is what was typed instead of one."""
     blocks = [line(words("There is no "), words(unknown[:60], code=True), words(" here."))] if unknown else []
-    blocks.append(line(words("What you can type", bold=True)))
-    lines: list[Element] = []
-    for command, meaning in HELP:
-        lines += [words(command, code=True), words(f"  {meaning}\n")]
-    return [*blocks, line(*lines), line(words(CAUTION))]
+    for title, commands in HELP.items():
+        lines = [part for command in commands for part in _command(*command)]
+        blocks.append(line(words(f"{title}\n", bold=True), *lines))
+    return [*blocks, line(words(CAUTION))]
+
+
+def _command(command: str, meaning: str) -> list[Element]:
+    return [words(command, code=True), words(f"  {meaning}\n")]
 
 
 def proposals(kind: str, lines: list[Line]) -> list[Block]:

@@ -1,6 +1,5 @@
 """Policies as forms: the list, one to read and sign, a new version, the owner's review."""
 
-import re
 from collections.abc import Sequence
 
 from bot.slack.blocks import paging
@@ -20,6 +19,7 @@ from bot.slack.blocks.text import (
 )
 from bot.slack.modals import inputs
 from bot.slack.modals.inputs import View
+from handlers import policy_text
 from handlers.diff import abbreviated
 from handlers.drafts import escaped_length
 from handlers.policies import Document, Policy
@@ -29,7 +29,6 @@ from handlers.training import training_words as say
 
 LIST, READ, PUBLISH, REVIEW = "policy.list", "policy.read", "policy.publish", "policy.review"
 TITLE = "Policies"
-_HEADING = re.compile(r"#{1,6} +(.+?)(?: +#+)?")
 _PASTED = 3_000
 #: A form takes 100 blocks.
 _LISTED = 90
@@ -91,13 +90,10 @@ def _changes(found: Document) -> list[Block]:
 
 
 def _text(text: str) -> list[Block]:
-    """Markdown as plain text, its headings in bold."""
     blocks = []
-    for part in re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n").strip("\n")):
-        first, _, rest = part.partition("\n")
-        heading = _HEADING.fullmatch(first.strip())
-        blocks += [line(words(piece, bold=True)) for piece in chunks(heading[1] if heading else "")]
-        blocks += [line(words(piece)) for piece in chunks(rest if heading else part) if piece.strip()]
+    for heading, rest in policy_text.paragraphs(text):
+        blocks += [line(words(piece, bold=True)) for piece in chunks(heading)]
+        blocks += [line(words(piece)) for piece in chunks(rest) if piece.strip()]
     return blocks
 
 

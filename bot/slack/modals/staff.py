@@ -22,9 +22,9 @@ _NAME_LIMIT = 80
 def listing(found: Page, today: date) -> View:
     """A page of the list, and a search in it."""
     typed = inputs.block("typed", say.CALLED, inputs.text("typed", found.typed, _NAME_LIMIT), optional=True)
-    people = [_listed(one, today) for one in found.people] or [line(words(say.nobody(found)))]
-    count = line(words(say.count(found), italic=True))
-    return inputs.view(SEARCH, say.TITLE, say.SEARCH, [typed, count, *people, *_turning(found)], close="Close")
+    people = [line(words(say.count(found), italic=True)), *(_listed(one, today) for one in found.people)]
+    shown = people if found.people else [line(words(say.nobody(found)))]
+    return inputs.view(SEARCH, say.TITLE, say.SEARCH, [typed, *shown, *_turning(found)], close="Close")
 
 
 def _listed(one: Listed, today: date) -> Block:

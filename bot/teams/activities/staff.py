@@ -19,6 +19,7 @@ from handlers.training.assignments import Kind
 from handlers.training.employment import LeaveBackwards, NotOnLeave
 from handlers.training.staff import NotForYou, NotStaff
 from handlers.training.staff_list import Listed, Page
+from handlers.training.training_words import RECORDED
 
 Step = Callable[[Sighting, Json], Awaitable[Answer]]
 Form = Callable[[Sighting, int], Awaitable[Card]]
@@ -161,7 +162,7 @@ class Staff:
             await self._desk.act(seen, exemptions.end, *at, self._desk.rules)
         else:
             await self._desk.act(seen, exemptions.exempt, *at, filled.text("reason"), self._desk.rules)
-        return "It is recorded."
+        return RECORDED
 
     async def _left(self, seen: Sighting, person_id: int, filled: Answers) -> str:
         successor, day = await self._named(seen, filled, "successor"), _day(filled, "left_on")

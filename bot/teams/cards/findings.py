@@ -10,7 +10,7 @@ from handlers.finding_words import (
     NOT_KEPT,
     SEVERITIES,
     Told,
-    about,
+    each,
     further,
     rest,
     result,
@@ -64,8 +64,8 @@ def _told(one: Told) -> list[Element]:
 def _listed(found: tuple[FindingView, ...], room: int) -> list[Element]:
     """The gravest first."""
     shown, severity, room = list[Element](), None, room - _RESERVE
-    for index, finding in enumerate(found):
-        added = [*([] if finding.severity is severity else [_title(finding)]), _item(finding)]
+    for index, (finding, about) in enumerate(each(found)):
+        added = [*([] if finding.severity is severity else [_title(finding)]), _item(finding, about)]
         room -= size(added)
         if room < 0:
             return [*shown, ours(rest(len(found) - index), spacing="Small")]
@@ -78,6 +78,6 @@ def _title(finding: FindingView) -> Element:
     return ours(SEVERITIES[finding.severity], weight="Bolder", spacing="Small")
 
 
-def _item(finding: FindingView) -> Element:
+def _item(finding: FindingView, about: str) -> Element:
     style = {"strikethrough": True, "isSubtle": True} if finding.dismissed else {"weight": "Bolder", "highlight": True}
-    return paragraph(words(f"“{finding.quoted}”", **style), words(about(finding)), spacing="Small")
+    return paragraph(words(f"“{finding.quoted}”", **style), words(about), spacing="Small")

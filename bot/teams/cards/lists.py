@@ -47,16 +47,17 @@ def said(text: str) -> Card:
 
 def help_list(unknown: str = "") -> Card:
     """Everything that can be typed; `unknown` is what was typed instead of it."""
-    lines = [(in_teams(command), meaning) for command, meaning in HELP]
     missing = (
         [paragraph(words("There is no "), name(unknown, fontType="Monospace"), words(" here."))] if unknown else []
     )
-    commands = [columns(("2", [_command(command)]), ("3", [ours(meaning)])) for command, meaning in lines]
-    return card([*missing, heading("What you can type"), *commands, sentence(CAUTION)], [_propose(), _report()])
+    commands = [part for title, listed in HELP.items() for part in (heading(title), *map(_command, listed))]
+    return card([*missing, *commands, sentence(CAUTION)], [_propose(), _report()])
 
 
-def _command(command: str) -> Element:
-    return paragraph(words(command, fontType="Monospace", weight="Bolder"))
+def _command(listed: tuple[str, str]) -> Element:
+    command, meaning = listed
+    typed = paragraph(words(in_teams(command), fontType="Monospace", weight="Bolder"))
+    return columns(("2", [typed]), ("3", [ours(meaning)]))
 
 
 def _propose(**data: str) -> Element:

@@ -10,6 +10,7 @@ from bot.teams.forms import inputs
 from bot.teams.forms.courses import choosing
 from bot.teams.forms.inputs import Answers, Data
 from bot.teams.forms.paging import chosen as page_of
+from handlers import policy_text
 from handlers.diff import abbreviated
 from handlers.policies import Document, Policy
 from handlers.policy_duties import NOTE_LIMIT
@@ -30,7 +31,10 @@ _TOO_MANY = "So much has changed since you signed that only the whole text shows
 def document(found: Document, page: object = None, *, owns: bool = False, file: str = "", note: str = "") -> Card:
     """Part `page` of the newest version, from 1, the first one at first; `note` says what was just done. Who `owns` it
     may sign that nothing has to change; `file` is where those who edit it fetch it, empty for the others."""
-    pages = [*_changes(found), *([box(paragraph(words(piece)))] for piece in parts(found.text, LIMIT - _FRAME))]
+    pages = [
+        *_changes(found),
+        *([box(paragraph(words(piece)))] for piece in parts(policy_text.plain(found.text), LIMIT - _FRAME)),
+    ]
     here = page_of(page or 1, len(pages))
     where = f"Part {here} of {len(pages)}. " if len(pages) > 1 else ""
     noted = [box(said(note), style="good")] if note else []

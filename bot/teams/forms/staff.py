@@ -41,18 +41,21 @@ def listing(found: Page, today: date) -> Card:
     )
     search["columns"][1]["verticalContentAlignment"] = "bottom"
     people = [_listed(one, today, submits(OPEN, say.OPEN, inputs=False, person=one.person_id)) for one in found.people]
-    shown = people or [said(say.nobody(found))]
+    shown = [_counted(found), *people] if people else [said(say.nobody(found))]
     ways = turning(LIST, found.number, found.pages, {"of": found.typed})
-    return card([search, paragraph(words(say.count(found), isSubtle=True)), *shown, *ways])
+    return card([search, *shown, *ways])
 
 
 def summary(found: Page, today: date) -> Card:
     """The same as an answer in the chat, its beginning only; everything else is in the dialog."""
     people = [_listed(one, today, opens(OPEN, say.OPEN, person=one.person_id)) for one in found.people]
-    shown = people or [said(say.nobody(found))]
+    shown = [_counted(found), *people] if people else [said(say.nobody(found))]
     label = "Search, or see all" if found.pages > 1 else say.SEARCH
-    counted = paragraph(words(say.count(found), isSubtle=True))
-    return card([heading(say.TITLE), counted, *shown], [opens(LIST, label, of=found.typed)])
+    return card([heading(say.TITLE), *shown], [opens(LIST, label, of=found.typed)])
+
+
+def _counted(found: Page) -> Element:
+    return paragraph(words(say.count(found), isSubtle=True))
 
 
 def _listed(one: Listed, today: date, button: Element) -> Element:
