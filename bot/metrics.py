@@ -43,6 +43,7 @@ _IDLE_STEP = 5
 COUNTED = frozenset(
     {
         *(f"handlers.{name}" for name in ("allow_list", "dismissals", "linking", "permissions", "policies")),
+        *(f"handlers.{name}" for name in ("policy_duties", "policy_versions")),
         *(f"handlers.{name}" for name in ("proposals", "publishing", "records", "reply_templates", "reviews")),
         *(f"handlers.{name}" for name in ("rule_statistics", "tray")),
         *(f"handlers.training.{name}" for name in ("course_publishing", "employment", "exemptions", "exports")),

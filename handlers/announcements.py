@@ -1,8 +1,9 @@
-"""What has to be (re)drawn when a proposal changes, put into the outbox; the outbox names subjects, never text."""
+"""What has to be (re)drawn when a proposal or a neutral answer changes, put into the outbox; the outbox names subjects,
+never text."""
 
 from sqlalchemy import bindparam, false, literal, null, or_, select, text
 
-from handlers import people
+from handlers import people, permissions
 from handlers.rules import Rules
 from storage import core, messages, outbox
 from storage.outbox import Wanted
@@ -13,6 +14,8 @@ REVIEW_CARD = "review_card"
 AUTHOR_NOTICE = "author_notice"
 NUDGE = "nudge"
 UNDELIVERABLE = "undeliverable"
+#: A neutral answer that waits; the subject is its wording.
+TEMPLATE_NOTICE = "template_notice"
 #: The topic of the timer behind `announce`.
 ANNOUNCE = "announce"
 #: The place where posts are reviewed.
@@ -92,3 +95,12 @@ def redraw(tx: Transaction, proposal_id: int, topic: str = REVIEW_CARD) -> None:
     """Draws every posted message of a topic about a proposal again, as after a click on an outdated card."""
     standing = messages.of_subject(tx, topic, proposal_id)
     outbox.enqueue_all(tx, [Wanted(topic, proposal_id, at.destination, at.detail) for at in standing])
+
+
+def template(tx: Transaction, version_id: int, writer_id: int) -> None:
+    """Tells everybody who may approve a wording of a neutral answer that it waits, and draws again what they were told
+    before; never its writer, whoever they are now or ever were."""
+    deciders = {holder.person_id for holder in permissions.holders(tx)} - people.kin(tx, writer_id)
+    told = {at.destination for at in messages.of_subject(tx, TEMPLATE_NOTICE, version_id)}
+    places = told.union(people.address(*now) for now in people.reached(tx, deciders).values())
+    outbox.enqueue_all(tx, [Wanted(TEMPLATE_NOTICE, version_id, place) for place in sorted(places)])

@@ -28,7 +28,7 @@ class NotACode(Refusal):
 
 class WrongCode(Refusal):
     """This code cannot be used: it was mistyped, was used before, or a newer one took its place. To get a new one,
-    {make_there}. Wrong codes you may still type within the hour: {left}."""
+    {make_there}. Tries left within the hour: {left}."""
 
 
 class TooManyTries(Refusal):

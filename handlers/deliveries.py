@@ -8,10 +8,11 @@ from itertools import product
 from sqlalchemy import select
 
 from handlers import announcements, numbers, people, permissions, views
-from handlers.messages import Message, Undeliverable
+from handlers.messages import Message, ReviewCard, Undeliverable
 from handlers.platforms import PLATFORM_WORDS
 from handlers.reporting import case_news, cases, casework, ticks
 from handlers.rules import Rules
+from handlers.template_messages import TemplateNotice
 from handlers.training import assignments, oversight, reminders
 from handlers.training.reminder_messages import TrainingMessage, TrainingReminder
 from storage import messages, outbox, timers
@@ -115,6 +116,8 @@ def _message(tx: Transaction, delivery: Delivery, rules: Rules) -> Message | Non
         return casework.card(tx, delivery.subject_id, rules)
     if delivery.topic == case_news.CASE_NOTICE:
         return casework.notice(delivery.subject_id, delivery.detail)
+    if delivery.topic == announcements.TEMPLATE_NOTICE:
+        return views.template_notice(tx, delivery.subject_id)
     if delivery.topic in _TRAINING:
         return _TRAINING[delivery.topic](tx, delivery.subject_id, rules)
     return _undeliverable(tx, delivery)
@@ -137,6 +140,8 @@ def _undeliverable(tx: Transaction, delivery: Delivery) -> Undeliverable | None:
     if row.topic in _TRAINING:
         who = people.names(tx, {row.subject_id}).get(row.subject_id, "somebody")
         return Undeliverable("the message about training", "", f"{who}'s direct messages", delivery.detail, platform)
+    if row.topic == announcements.TEMPLATE_NOTICE:
+        return Undeliverable("the message about a neutral answer", "", where, delivery.detail, platform)
     number = cases.public(row.subject_id) if row.topic in _CASES else numbers.public(row.subject_id)
     return Undeliverable(what, number, where, delivery.detail, platform)
 
@@ -153,13 +158,14 @@ def _thread(tx: Transaction, delivery: Delivery) -> Posted | None:
 
 
 def _pointless(delivery: Delivery, message: Message, posted: Posted | None, thread: Posted | None) -> bool:
-    """An outdated card that never appeared need not appear now, and a reminder needs its card. After an unknown
-    outcome the card may have appeared, so that one is looked for."""
+    """What is outdated and never appeared need not appear now, and a reminder needs its card. After an unknown outcome
+    it may have appeared, so that one is looked for."""
     if delivery.topic == announcements.NUDGE:
         return thread is None or posted is not None
     if isinstance(message, TrainingReminder) and not message.items:
         return posted is None
-    outdated = delivery.topic == announcements.REVIEW_CARD and not getattr(message, "current", True)
+    outdated = isinstance(message, ReviewCard) and not message.current
+    outdated = outdated or (isinstance(message, TemplateNotice) and not message.live)
     return outdated and posted is None and not delivery.unsure
 
 

@@ -6,17 +6,16 @@ from typing import NamedTuple
 from handlers.messages import FindingView
 from handlers.passages import Passage
 from handlers.phi.findings import Severity
+from handlers.rule_statistics import called
 
 FOUND = "What the scanner found"
 HIGHLIGHTED = "What the scanner found is highlighted; the card says why."
-ASSISTS = "It reads words only, and misses things: finding nothing does not mean that a text is safe."
+ASSISTS = "The scanner reads words only, and misses things: finding nothing does not mean that a text is safe."
 SEVERITIES = {
     Severity.BLOCK: "⛔ Would have to change",
     Severity.AUTHORIZATION: "✍️ Needs a written authorization",
     Severity.NOTE: "📌 To note",
 }
-#: Different words told in one line, at most.
-_TOGETHER = 8
 #: Sentences told under a field; the rest are counted.
 TOLD = 4
 NOT_SENT = "Nothing is sent yet, and nothing is lost. "
@@ -34,33 +33,26 @@ def where(part: int) -> str:
     return f" (alt text of file {part})" if part else ""
 
 
-def about(finding: FindingView) -> str:
-    """What follows the quoted words: why, and what to do; or who dismissed it."""
+def each(found: Sequence[FindingView]) -> list[tuple[FindingView, str]]:
+    """Every finding with what follows its quoted words: why, and what to do; or who dismissed it. What was said of one
+    is not said again of the next."""
+    known: set[str] = set()
+    return [(finding, _about(finding, known)) for finding in found]
+
+
+def _about(finding: FindingView, known: set[str]) -> str:
     if finding.dismissed:
         return f"{where(finding.part)} · dismissed by {finding.dismissed_by}: {finding.dismissed}"
-    return f"{where(finding.part)}: {finding.why} {finding.suggestion}"
+    said = f"{finding.why} {finding.suggestion}"
+    if said in known:
+        return f"{where(finding.part)}: the same."
+    known.add(said)
+    return f"{where(finding.part)}: {said}"
 
 
-def together(found: Sequence[FindingView]) -> list[list[FindingView]]:
-    """Findings of which the same is said, a line each; in the order of the first of each."""
-    lines: list[list[FindingView]] = []
-    last: dict[tuple[Severity, str], tuple[list[FindingView], set[str]]] = {}
-    for finding in found:
-        same = (finding.severity, about(finding))
-        line, words = last.get(same, ([], set()))
-        if finding.quoted not in words and len(words) == _TOGETHER:
-            line, words = [], set()
-        if not line:
-            lines.append(line)
-            last[same] = line, words
-        line.append(finding)
-        words.add(finding.quoted)
-    return lines
-
-
-def quotes(line: Sequence[FindingView]) -> list[str]:
-    """The words of findings told in one line, each once."""
-    return list(dict.fromkeys(f"“{finding.quoted}”" for finding in line))
+def choice(finding: FindingView) -> str:
+    """A finding where one of several is chosen."""
+    return f"{called(finding.rule)}: “{finding.quoted}”"
 
 
 class Told(NamedTuple):
@@ -111,7 +103,8 @@ NOT_KEPT = {
 
 def result(count: int) -> str:
     """What a scan came to."""
-    return f"{count} found, read as a post" if count else "Nothing found, read as a post"
+    found = f"{count} finding{'s' * (count > 1)}" if count else "Nothing found"
+    return f"{found}, read as a post."
 
 
 NEUTRAL = "Answers that tell nothing of anybody. Choose one, and fill in what stands in [brackets]."

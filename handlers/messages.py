@@ -3,11 +3,13 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from handlers import template_messages
 from handlers.diff import Span, word_diff
 from handlers.phi.findings import Severity
 from handlers.reporting import case_messages
 from handlers.reporting.case_messages import CaseCard, CaseNotice
 from handlers.states import State, Verdict
+from handlers.template_messages import TemplateNotice
 from handlers.training import reminder_messages
 from handlers.training.reminder_messages import TrainingMessage
 
@@ -134,7 +136,7 @@ class Undeliverable:
     platform: str
 
 
-Message = ReviewCard | AuthorNotice | Nudge | Undeliverable | CaseCard | CaseNotice | TrainingMessage
+Message = ReviewCard | AuthorNotice | Nudge | Undeliverable | TemplateNotice | CaseCard | CaseNotice | TrainingMessage
 
 _AT = datetime(2026, 3, 2, 15, 30, tzinfo=UTC)
 _CONTENT = Content(
@@ -223,6 +225,7 @@ EXAMPLES: dict[type, tuple[Message, ...]] = {
     ),
     Nudge: (Nudge("P-1042", 42, 2, _AT, datetime(2026, 3, 9, 15, 30, tzinfo=UTC)),),
     Undeliverable: (Undeliverable("the review card", "P-1042", "the compliance channel", "is_archived", "slack"),),
+    TemplateNotice: template_messages.NOTICES,
     CaseCard: case_messages.CARDS,
     CaseNotice: case_messages.NOTICES,
     **reminder_messages.EXAMPLES,

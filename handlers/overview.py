@@ -27,6 +27,7 @@ TOPICS = frozenset(
         announcements.REVIEW_CARD,
         announcements.AUTHOR_NOTICE,
         announcements.NUDGE,
+        announcements.TEMPLATE_NOTICE,
         assignments.REMINDER,
         reminders.MANAGER_DIGEST,
         reminders.OFFICER_DIGEST,

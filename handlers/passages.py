@@ -56,8 +56,16 @@ def texts(draft: Draft) -> tuple[str, ...]:
 
 def quoted(text: str, start: int, end: int) -> str:
     """The words of a finding on one line of bearable length."""
-    words = " ".join(text[start:end].split())
-    return words if len(words) <= _QUOTED else words[: _QUOTED - 1].rstrip() + "…"
+    return shortened(text[start:end], _QUOTED)
+
+
+def shortened(text: str, limit: int) -> str:
+    """A text on one line of at most `limit` characters, with … where it goes on: after a word, unless that is long."""
+    line = " ".join(text.split())
+    if len(line) <= limit:
+        return line
+    whole, _, _ = line[:limit].rpartition(" ")
+    return (whole if len(whole) > limit // 2 else line[: limit - 1]).rstrip(" .,;:!?…") + "…"
 
 
 def passages(parts: Sequence[str], found: Sequence[Found]) -> list[Passage]:

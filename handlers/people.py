@@ -200,6 +200,11 @@ def reached(tx: Transaction, ids: Collection[int]) -> dict[int, tuple[int, str]]
     return {row.home_id: (row.person_id, row.platform) for row in tx.execute(_EVERYWHERE, {"people": sorted(ids)})}
 
 
+def now(tx: Transaction, ids: Collection[int]) -> set[int]:
+    """Who these people are now; those without any account are left out."""
+    return {who for who, _ in reached(tx, ids).values()}
+
+
 def selves(tx: Transaction, person_id: int) -> set[int]:
     """The ids of somebody whose accounts were linked, as `Actor.ids`."""
     return {person_id, *tx.execute(_SELVES, {"person": person_id}).scalars()}

@@ -10,6 +10,7 @@ from handlers import permissions, proposals, revisions, views
 from handlers.drafts import Upload
 from handlers.messages import Content, ReviewCard
 from handlers.numbers import public
+from handlers.passages import shortened
 from handlers.people import Actor
 from handlers.states import State
 from storage import core, ledger
@@ -80,8 +81,7 @@ _MINE = _LIST.where(core.proposal.c.author_id.in_(bindparam("authors", expanding
 
 def opening(text: str) -> str:
     """The first words of a text on one line of at most 80 characters, with … where it goes on."""
-    line = " ".join(text.split())
-    return line if len(line) <= _OPENING else line[: _OPENING - 1].rstrip(" .,;:!?…") + "…"
+    return shortened(text, _OPENING)
 
 
 def _line(row: Any) -> Line:

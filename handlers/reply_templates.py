@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from handlers import allow_list, drafts, permissions, rows, screening
+from handlers import allow_list, announcements, drafts, permissions, rows, screening
 from handlers.errors import FieldProblem, Refusal
 from handlers.passages import Found, passages
 from handlers.people import Actor
@@ -279,8 +279,11 @@ def propose(tx: Transaction, actor: Actor, template: int, occasion: str, text: s
     number = before.number + 1 if before else 1
     wording = {"template": template, "number": number, "occasion": occasion, "text": text}
     by = {"person_id": actor.id, "platform": actor.platform, "written_at": tx.now}
-    rows.add(tx, core.template_version, wording | by)
+    written = rows.add(tx, core.template_version, wording | by)
     ledger.append(tx, "template:version:written", f"template:{template}", actor.entry, actor.platform, wording)
+    announcements.template(tx, written, actor.id)
+    if before and before.state is State.WAITING:
+        announcements.template(tx, before.id, before.writer_id)
     return template
 
 
@@ -311,27 +314,31 @@ def decide(tx: Transaction, actor: Actor, version_id: int, rules: Rules, *, appr
     and the version before it no longer. Raises `NotAnApprover`, `NotWaiting`, `OwnTemplate`, and `HeldUp` when the
     scanner has come to find something in it."""
     permissions.require_approver(actor)
-    version = _find(tx, version_id)
+    ledger.lock(tx)
+    version = find(tx, version_id)
     if version is None or version.state is not State.WAITING:
         raise NotWaiting
     if _wrote(tx, actor, version):
         raise OwnTemplate
     if approve:
         _require_neutral(tx, version.text, rules)
-    return _record(tx, actor, version, "approved" if approve else "declined")
+    template = _record(tx, actor, version, "approved" if approve else "declined")
+    announcements.template(tx, version.id, version.writer_id)
+    return template
 
 
 def retire(tx: Transaction, actor: Actor, version_id: int) -> int:
     """Offers an answer no longer; it stays on record. Raises `OfficerWrites` and `NotInForce`."""
     require_writer(actor)
-    version = _find(tx, version_id)
+    ledger.lock(tx)
+    version = find(tx, version_id)
     if version is None or version.state is not State.IN_FORCE:
         raise NotInForce
     return _record(tx, actor, version, "retired")
 
 
-def _find(tx: Transaction, version_id: int) -> Version | None:
-    ledger.lock(tx)
+def find(tx: Transaction, version_id: int) -> Version | None:
+    """One wording, and what became of it."""
     return next((version for one in answers(tx) for version in one.versions if version.id == version_id), None)
 
 

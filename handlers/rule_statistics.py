@@ -49,6 +49,11 @@ _WORDS = {
 }
 
 
+def called(rule: str) -> str:
+    """What people call a rule, in up to 20 characters."""
+    return _WORDS.get(rule) or rule.partition("_")[2].replace("_", " ").capitalize()[:20]
+
+
 class NotForYou(Refusal):
     """Only approvers and privacy officers see how the scanner's rules fare. `/compliance roles` shows who they are."""
 
@@ -64,7 +69,7 @@ class RuleCount:
     @property
     def words(self) -> str:
         """What people call it, in up to 20 characters."""
-        return _WORDS.get(self.rule) or self.rule.partition("_")[2].replace("_", " ").capitalize()[:20]
+        return called(self.rule)
 
     @property
     def percent(self) -> int:

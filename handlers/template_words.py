@@ -1,11 +1,12 @@
 """What people read of neutral answers, on every platform alike."""
 
 from handlers.reply_templates import State
+from handlers.template_messages import TemplateNotice
 
 TITLE = "Neutral answers"
 ABOUT = (
-    "A refused answer to a comment or review is replaced by one of these with one press. Privacy officers write them, "
-    "and somebody else approves them."
+    "When an answer to a comment or review is held up, one press puts one of these in its place. Privacy officers "
+    "write them, and somebody else approves them."
 )
 SHIPPED = (
     "These come with Imprimatur, and nobody here has approved them. They are offered until you have approved the first "
@@ -23,8 +24,8 @@ WORDING_HINT = (
     "that whoever answers fills. Your own number can stand here once it is on the allow-list."
 )
 TELL_SOMEBODY = (
-    "It is offered once somebody else has approved it: approvers and the other privacy officers find it in "
-    "/compliance queue."
+    "It is offered once somebody else has approved it: approvers and the other privacy officers are told, and find it "
+    "in /compliance queue."
 )
 
 DONE = {
@@ -39,6 +40,13 @@ STATES = {
     State.DECLINED: "⛔ Declined",
     State.RETIRED: "Retired",
 }
+
+
+def notice(message: TemplateNotice) -> str:
+    """That a wording waits, or what became of it; without anything somebody wrote."""
+    if message.live:
+        return "A neutral answer waits for your approval"
+    return f"Neutral answer: {STATES[message.version.state]}"
 
 
 def waiting(count: int) -> str:

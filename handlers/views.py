@@ -1,10 +1,10 @@
-"""Loads what people are shown about proposals: current state in, `handlers.messages` data out."""
+"""Loads what people are shown about proposals and neutral answers: current state in, `handlers.messages` data out."""
 
 from datetime import timedelta
 
 from sqlalchemy import bindparam, func, select
 
-from handlers import findings, numbers, people, proposals, revisions
+from handlers import findings, numbers, people, proposals, reply_templates, revisions
 from handlers.diff import Span, word_diff
 from handlers.drafts import KINDS
 from handlers.messages import AuthorNotice, Content, DecisionView, MediaView, Nudge, ReviewCard
@@ -13,6 +13,7 @@ from handlers.proposals import Proposal
 from handlers.revisions import Revision
 from handlers.rules import Rules
 from handlers.states import State, Verdict
+from handlers.template_messages import TemplateNotice
 from storage import core
 from storage.transaction import Transaction
 
@@ -123,6 +124,12 @@ def author_notice(tx: Transaction, proposal_id: int, detail: str, rules: Rules) 
         until=made.decided_at + rules.lapse if made and event == "approved" else None,
         links=links(tx, proposal_id, revision.number) if event == "published" else (),
     )
+
+
+def template_notice(tx: Transaction, version_id: int) -> TemplateNotice | None:
+    """What those who may approve a neutral answer are told of one of its wordings."""
+    version = reply_templates.find(tx, version_id)
+    return TemplateNotice(version) if version else None
 
 
 def nudge(tx: Transaction, proposal_id: int, detail: str, rules: Rules) -> Nudge | None:

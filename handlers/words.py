@@ -3,11 +3,13 @@
 
 from collections.abc import Iterable
 
+from handlers import template_words
 from handlers.messages import AuthorNotice, Content, Message, Nudge, ReviewCard, Undeliverable
 from handlers.platforms import PLATFORM_WORDS
 from handlers.reporting.case_messages import NOTICE_WORDS, CaseCard, CaseNotice
 from handlers.reporting.cases import STATE_WORDS
 from handlers.states import Verdict
+from handlers.template_messages import TemplateNotice
 from handlers.training import training_words
 from handlers.training.reminder_messages import ManagerDigest, OfficerDigest, TrainingReminder
 
@@ -32,7 +34,7 @@ WITHDRAW_WARNING = "This cannot be undone: to publish the post later you would h
 
 _NEWS = {
     "submitted": "is with the approvers. You will hear here as soon as somebody decides. Please do not publish it yet.",
-    "revised": "is back with the approvers, with your changes. Please do not publish it yet.",
+    "revised": "is back with the approvers, with {whose} changes. Please do not publish it yet.",
     "approved": "is approved. Publish it exactly as below, then press Mark as published.",
     "changes_requested": "needs changes. Edit it and send it again.",
     "rejected": "was rejected. Please do not publish it. For another try, type /propose-post.",
@@ -45,7 +47,7 @@ _NEWS = {
 _PAST = {
     "submitted": "was sent for review. A newer message says where it stands.",
     "revised": "was sent for review again. A newer message says where it stands.",
-    "approved": "was approved. That no longer counts, or is done with: a newer message says where it stands.",
+    "approved": "was approved then. A newer message says where it stands.",
     "changes_requested": "was sent back for changes. A newer message says where it stands.",
     "expired": "expired without a decision. A newer message says where it stands.",
     "lapsed": "was approved, and the approval lapsed. A newer message says where it stands.",
@@ -65,76 +67,55 @@ EVENTS = {
     "lapsed": "The approval lapsed",
 }
 
-#: What can be typed, by what or whom it is for.
-HELP = (
-    (
-        "Posts",
+#: By whom it is for.
+HELP = {
+    "For everybody": (
+        ("/propose-post", "propose a post for review; text typed after it is filled into the form"),
+        ("/compliance mine", "your own proposals and where they stand"),
+        ("/compliance queue", "what waits for a decision"),
+        ("/compliance show P-1042", "one proposal with its whole history"),
+        ("/compliance scan <text>", "what in a text could identify a patient; nothing of it is kept"),
+        ("/compliance examples", "what to post and what not, with answers to reviews that always work"),
         (
-            ("/propose-post", "propose a post for review; text typed after it is filled into the form"),
-            ("/compliance mine", "your own proposals and where they stand"),
-            ("/compliance queue", "what waits for a decision"),
-            ("/compliance show P-1042", "one proposal with its whole history"),
-            ("/compliance scan <text>", "what in a text could identify a patient; nothing of it is kept"),
-            ("/compliance examples", "what to post and what not, with answers to reviews that always work"),
-            (
-                "/compliance templates",
-                "neutral answers to comments and reviews: the practice's own, and who approved them",
-            ),
-            ("/compliance allow-list", "the practice's own names, places and numbers, which the scanner lets pass"),
+            "/compliance templates",
+            "neutral answers to comments and reviews: the practice's own, and who approved them",
         ),
-    ),
-    (
-        "Training and policies",
+        ("/training", "do your training: lessons, a quiz, your certificate"),
+        ("/compliance policy", "the practice's policies, to read and sign"),
+        ("/compliance handbook", "the practice's social-media handbook, to read and to print"),
+        ("/compliance penalties", "what breaking the rules can cost, since when, and where it is written"),
         (
-            ("/training", "do your training: lessons, a quiz, your certificate"),
-            ("/compliance policy", "the practice's policies, to read and sign"),
-            ("/compliance handbook", "the practice's social-media handbook, to read and to print"),
-            ("/compliance penalties", "what breaking the rules can cost, since when, and where it is written"),
+            "/report-violation",
+            "report a violation without saying who you are: opens a form, so type nothing after it",
         ),
-    ),
-    (
-        "Violations",
+        ("/compliance report-poster", "a text and a page to print that tell staff where to report"),
+        ("/compliance allow-list", "the practice's own names, places and numbers, which the scanner lets pass"),
+        ("/compliance roles", "who may approve, and who the privacy officers are"),
         (
-            (
-                "/report-violation",
-                "report a violation without saying who you are: opens a form, so type nothing after it",
-            ),
-            ("/compliance report-poster", "a text and a page to print that tell staff where to report"),
+            "/compliance link",
+            "make your accounts in Slack and Teams one person: gives a code to type on the other side",
         ),
+        ("/compliance link ABCD-EFGH", "the same, with the code from the other side"),
+        ("/compliance unlink", "make them two people again"),
+        ("/compliance help", "this list"),
     ),
-    (
-        "You and others",
+    "For approvers and privacy officers": (
+        ("/compliance cases", "reports of violations that are open"),
+        ("/compliance cases closed", "those that are closed"),
+        ("/compliance rules", "which of the scanner's rules are dismissed most"),
+    ),
+    "For privacy officers": (
+        ("/compliance training", "who is trained and who is late"),
+        ("/compliance staff", "who works here, who is on leave, who has left; a name after it finds somebody"),
+        ("/compliance courses", "courses to download, change and publish"),
         (
-            ("/compliance roles", "who may approve, and who the privacy officers are"),
-            ("/compliance link", "make your accounts in Slack and Teams one person: gives a code for the other side"),
-            ("/compliance link ABCD-EFGH", "the same, with the code from the other side"),
-            ("/compliance unlink", "make them two people again"),
-            ("/compliance help", "this list"),
+            "/compliance allow-list add Dr. Priya Raman",
+            "let the scanner pass that name; remove takes it off",
         ),
+        ("/compliance roles grant approver @name", "give a role, or take it with revoke; the other role is officer"),
+        ("/compliance statistics", "how many reports came and what became of them, by year"),
     ),
-    (
-        "For approvers and privacy officers",
-        (
-            ("/compliance cases", "reports of violations that are open"),
-            ("/compliance cases closed", "those that are closed"),
-            ("/compliance rules", "which of the scanner's rules are dismissed most"),
-        ),
-    ),
-    (
-        "For privacy officers",
-        (
-            ("/compliance training", "who is trained and who is late"),
-            ("/compliance staff", "who works here, who is on leave, who has left; a name finds somebody"),
-            ("/compliance courses", "courses to download, change and publish"),
-            ("/compliance statistics", "how many reports came and what became of them, by year"),
-            ("/compliance allow-list add Dr. Ruiz", "let the scanner pass something; remove takes it off again"),
-            (
-                "/compliance roles grant approver @name",
-                "give a role, or take it with revoke; the other role is officer",
-            ),
-        ),
-    ),
-)
+}
 CAUTION = "Publish nothing about patients, and no reply to someone who may be one, without an approval."
 LIST_TITLES = {
     "queue": "Waiting for a decision, longest first",
@@ -166,7 +147,7 @@ ATTESTATION = (
     "or a written authorization is on file",
 )
 ATTESTED = "In every picture and video"
-OVERRIDE = "Send it to review all the same: why?"
+OVERRIDE = "Reason to review it all the same"
 OVERRIDE_HINT = "When what was found tells of no patient. It stands on the card, and somebody else decides."
 PUBLISH_HINT = "Paste the address of the published post. One is enough."
 
@@ -189,6 +170,8 @@ def summary(message: Message) -> str:
         return f"{message.number}: report of a violation, {STATE_WORDS[message.state].lower()}"
     if isinstance(message, CaseNotice):
         return f"{message.number}: {NOTICE_WORDS[message.event]}"
+    if isinstance(message, TemplateNotice):
+        return template_words.notice(message)
     if isinstance(message, TrainingReminder | ManagerDigest | OfficerDigest):
         return training_words.title(message)
     return f"A message{f' about {message.number}' if message.number else ''} cannot be delivered"
@@ -196,7 +179,9 @@ def summary(message: Message) -> str:
 
 def news(notice: AuthorNotice) -> str:
     """What happened to the proposal, to be read after its number."""
-    return _NEWS[notice.event] if notice.live else {**_NEWS, **_PAST}[notice.event]
+    content, said = notice.content, _NEWS if notice.live else {**_NEWS, **_PAST}
+    whose = "your" if content.editor == content.author else f"{content.editor}'s"
+    return said[notice.event].format(whose=whose)
 
 
 def stuck(message: Undeliverable) -> str:
@@ -220,6 +205,6 @@ def edits_next(notice: AuthorNotice) -> bool:
 
 
 def revised_by(content: Content) -> str:
-    """Which revision this is and whose, after the author; nothing for a first one."""
+    """Which revision this is and, where somebody else edited it, whose, after the author; nothing for a first one."""
     by = f" by {content.editor}" if content.editor != content.author else ""
     return f" · revision {content.revision}{by}" if content.revision > 1 else ""

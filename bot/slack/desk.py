@@ -149,7 +149,8 @@ def _under_fields(refusal: Refusal, view: dict[str, Any]) -> dict[str, str]:
         found = {refusal.field if isinstance(refusal, FieldProblem) else inputs[0]: str(refusal)}
     # A sentence about a field the form does not have would vanish: it goes under the first one, or under a part of it.
     part = {name: next((one for one in inputs if one.startswith(f"{name}:")), inputs[0]) for name in found}
-    return {(name if name in inputs else part[name]): sentence for name, sentence in found.items()}
+    # Nothing sets a command off there.
+    return {(name if name in inputs else part[name]): said.replace("`", "") for name, said in found.items()}
 
 
 def _json(answer: dict[str, Any]) -> BoltResponse:

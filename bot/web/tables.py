@@ -13,6 +13,7 @@ from bot.web.expiring import HEADERS, Expiring
 from bot.web.pages import ended
 from handlers import people
 from handlers.training import exports
+from handlers.training.exports import Way
 from handlers.training.staff import NotForYou
 from storage.transaction import Transaction
 from storage.vault import Vault
@@ -37,7 +38,7 @@ class Tables:
         return f"{self._base}/tables/{self._tokens.token(about)}"
 
     async def answer(self, request: web.Request) -> web.Response:
-        """The file; 404 for anything else, whatever is wrong with it."""
+        """The file, recorded as taken by whoever asked for its address; 404 for anything else, whatever is wrong."""
         found = _ABOUT.fullmatch(self._tokens.read(request.match_info["token"]) or "")
         content = await request.app[DATABASE].run(_table, int(found[1]), found[2]) if found else None
         if found is None or content is None:
@@ -51,7 +52,7 @@ def _table(tx: Transaction, person_id: int, what: str) -> bytes | None:
     try:
         actor = people.recognise(tx, people.sighting(tx, person_id, ""))
         if what == _STAFF:
-            return exports.staff_list(tx, actor)
-        return exports.evidence(tx, actor, date.fromisoformat(what))
+            return exports.staff_list(tx, actor, Way.FILE)
+        return exports.evidence(tx, actor, date.fromisoformat(what), Way.FILE)
     except (NoResultFound, NotForYou, ValueError):
         return None

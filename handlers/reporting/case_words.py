@@ -45,23 +45,29 @@ WITHHELD = "Its text is shown only when it is opened."
 
 def standing(card: CaseCard) -> str:
     """Where the case stands."""
-    return f"Closed: {DISPOSITION_WORDS[card.disposition].lower()}" if card.disposition else STATE_WORDS[card.state]
+    if card.disposition:
+        return f"Closed: {DISPOSITION_WORDS[card.disposition].lower()}"
+    return STATE_WORDS[card.state] + (f" on {days.written(card.received_on)}" if _unseen(card) else "")
+
+
+def _unseen(card: CaseCard) -> bool:
+    return card.state is CaseState.RECEIVED
 
 
 def verbs(card: CaseCard) -> list[str]:
     """What can be done with the case as it stands, in the order of its buttons."""
     if not card.live:
         return ["open"]
-    fresh = ["acknowledge"] if card.state is CaseState.RECEIVED else []
+    fresh = ["acknowledge"] if _unseen(card) else []
     return [*fresh, "ask", "assign", *([] if card.escalated else ["escalate"]), "close", "open"]
 
 
 def facts(card: CaseCard) -> list[str]:
     """What has to be known of it, and by when what is due."""
-    waiting = card.live and card.state is CaseState.RECEIVED
+    waiting = card.live and _unseen(card)
     plural = "s" if card.unanswered > 1 else ""
     found = (
-        (True, f"received on {days.written(card.received_on)}"),
+        (not _unseen(card), f"received on {days.written(card.received_on)}"),
         (waiting, f"to be acknowledged by {days.written(card.acknowledge_by)}"),
         (card.live, f"the reporter hears what came of it by {days.written(card.feedback_by)}"),
         (card.assignee, f"with {card.assignee}"),

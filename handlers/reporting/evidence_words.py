@@ -21,7 +21,7 @@ CONSEQUENCES = {
     "assess": "It counts as a breach unless these four factors together show a low probability that the information "
     "was compromised (45 CFR 164.402). Assessments are never changed; you can assess again, and the last one counts.",
     "notify": "Give the day of each once it is done. The clock ends when everybody has been told.",
-    "takedown": "Then a snapshot is kept first, and only after that it is taken down. The reports channel is reminded "
+    "takedown": "First a snapshot is kept, and only then it is taken down. The reports channel is reminded "
     "after 24 working hours.",
     "snapshot": "This is evidence: it is sealed, its SHA-256 is recorded, and it is never replaced. Give a picture or "
     "a PDF of up to 10 MB, or paste the text.",

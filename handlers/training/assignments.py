@@ -208,11 +208,11 @@ def refresh(tx: Transaction, known: dict[int, Worker]) -> None:
         tx.execute(_REMIND, [{"person": who, "day": None if day == date.max else day} for who, day in days.items()])
 
 
-def redraw(tx: Transaction, people: Collection[int]) -> None:
+def redraw(tx: Transaction, people: Collection[int], *, bulk: bool = False) -> None:
     """Draws the reminders these people have in their chats as things stand now: what is done asks for nothing."""
     for who in sorted(people):
         standing = messages.of_subject(tx, REMINDER, who)[-_DRAWN_AGAIN:]
-        outbox.enqueue_all(tx, [Wanted(REMINDER, who, at.destination, at.detail) for at in standing])
+        outbox.enqueue_all(tx, [Wanted(REMINDER, who, at.destination, at.detail, bulk=bulk) for at in standing])
 
 
 def assign_review(tx: Transaction, owner: Worker, key: str, version: int, nominal_on: date, rules: Rules) -> None:

@@ -61,7 +61,7 @@ def examples_for(found: Examples) -> str:
 
 def shelved(found: Shelved) -> str:
     """Which version people learn, since when, whose, and who has to."""
-    whose = f"published by {found.publisher}" if found.publisher else "came with the program"
+    whose = f"published by {found.publisher}" if found.publisher else "came with Imprimatur"
     asked = "nobody has to do it" if found.months is None else f"everybody does it {often(found.months)}"
     return f"Version {found.number} of {days.written(found.published_at)}, {whose}; {asked}."
 

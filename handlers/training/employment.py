@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, insert, null, select, update
+from sqlalchemy import bindparam, delete, insert, null, select, update
 
 from handlers.errors import Refusal
 from handlers.people import Actor, Sighting, recognise
@@ -24,6 +24,11 @@ class LeaveBackwards(Refusal):
 
 class NotOnLeave(Refusal):
     """This person is not on leave then, so there is nothing to end."""
+
+
+class NotPlanned(Refusal):
+    """This leave has begun, or is cancelled already, so nothing was changed. `/compliance staff` shows where they
+    stand; Back from leave ends one that has begun."""
 
 
 class Hired(NamedTuple):
@@ -57,6 +62,16 @@ _LEFT = (
     .where(core.employment.c.person_id.in_(_people), core.employment.c.left_on.is_(None))
     .values(left_on=bindparam("day"))
 )
+_before = core.employment.alias("before")
+_JOINED_EARLIER = (
+    update(core.employment)
+    .where(
+        core.employment.c.person_id == bindparam("who"),
+        core.employment.c.joined_on > bindparam("day"),
+        core.employment.c.person_id.not_in(select(_before.c.person_id).where(_before.c.left_on.is_not(None))),
+    )
+    .values(joined_on=bindparam("day"))
+)
 _NO_LONGER_EXEMPT = (
     update(core.exemption)
     .where(core.exemption.c.person_id.in_(_people), core.exemption.c.ended_at.is_(None))
@@ -76,6 +91,9 @@ _END_PAUSE = (
     )
     .values(until_on=bindparam("last"))
 )
+
+
+_CANCEL_PAUSE = delete(core.pause).where(_pause.person_id == bindparam("who"), _pause.from_on == bindparam("day"))
 
 
 def hire(
@@ -122,6 +140,14 @@ def place(tx: Transaction, actor: Actor, changed: Iterable[Hired], rules: Rules)
         _record(tx, actor, "changed", people)
 
 
+def joined_earlier(tx: Transaction, listed: Iterable[Hired]) -> None:
+    """Those a platform put on the staff list, on the day it told of them, joined when a list says, so that what they
+    had done by then counts. Not for whoever left meanwhile: they started anew."""
+    days = [{"who": one.person_id, "day": one.joined_on} for one in listed]
+    if days:
+        tx.execute(_JOINED_EARLIER, days)
+
+
 def depart(tx: Transaction, actor: Actor | None, people: Collection[int], left_on: date, rules: Rules) -> None:
     """Takes people off the staff list: whatever they had to do is cancelled, and they hear of nothing more."""
     ledger.lock(tx)
@@ -160,6 +186,18 @@ def come_back(tx: Transaction, actor: Actor, person_id: int, on: date, rules: Ru
     if tx.execute(_END_PAUSE, {"who": person_id, "day": on, "last": on - _DAY}).rowcount == 0:
         raise NotOnLeave
     _record(tx, actor, "back", [person_id], on=on.isoformat())
+    assignments.redate(tx, staff.workers(tx, {person_id}, rules))
+
+
+def cancel_leave(tx: Transaction, actor: Actor, person_id: int, from_on: date, rules: Rules) -> None:
+    """Takes back a leave that begins on a day still to come, as if it had not been entered. Raises `NotStaff` and
+    `NotPlanned`."""
+    staff.require_officer(actor)
+    staff.worker(tx, person_id, rules)
+    begun = from_on <= rules.today(tx.now)
+    if begun or tx.execute(_CANCEL_PAUSE, {"who": person_id, "day": from_on}).rowcount == 0:
+        raise NotPlanned
+    _record(tx, actor, "leave_cancelled", [person_id], from_on=from_on.isoformat())
     assignments.redate(tx, staff.workers(tx, {person_id}, rules))
 
 

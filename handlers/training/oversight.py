@@ -55,7 +55,8 @@ class Delivered:
 @dataclass(frozen=True)
 class Evidence:
     """What somebody who worked here on a day had done by then of one thing. `done_on` is the last time before it (of
-    `version`; 0 is training elsewhere), and `overdue` whether it was late on that day."""
+    `version`; 0 is training elsewhere), `overdue` whether it was late on that day, and `exempt` whether nobody asked
+    them for it then."""
 
     person_id: int
     name: str
@@ -65,6 +66,7 @@ class Evidence:
     version: int | None
     done_on: date | None
     overdue: bool
+    exempt: bool = False
 
 
 _staff, _assignment, _employment = core.staff.c, core.assignment.c, core.employment.c
@@ -91,7 +93,7 @@ _GROUPS = (
     .select_from(core.staff.outerjoin(_level, _level.c.person_id == _staff.person_id))
     .where(_staff.employed)
     .group_by(_staff.group_name)
-    .order_by(_staff.group_name)
+    .order_by(_staff.group_name == "", _staff.group_name)
 )
 _away = exists().where(
     core.pause.c.person_id == _assignment.person_id,
@@ -127,7 +129,7 @@ def today(tx: Transaction, rules: Rules) -> date:
 
 
 def groups(tx: Transaction, rules: Rules) -> tuple[GroupLine, ...]:
-    """Completion by group, by name; people without one are the group ""."""
+    """Completion by group, by name; people without one are the group "", at the end."""
     rows = tx.execute(_GROUPS, {"today": today(tx, rules)})
     return tuple(GroupLine(row.group_name, row.people, row.level_0, row.level_1, row.level_2) for row in rows)
 
@@ -244,6 +246,7 @@ _then = _employment.joined_on <= _day, or_(_employment.left_on.is_(None), _emplo
 _began = _assignment.assigned_on <= _day
 _done_then = (_assignment.state == Standing.DONE) & (_assignment.closed_on <= _day)
 _open_then = _began & or_(_assignment.closed_on.is_(None), _assignment.closed_on > _day)
+_exempt_then = (_assignment.state == Standing.EXEMPT) & (_assignment.closed_on <= _day)
 _EVIDENCE = (
     select(
         _employment.person_id,
@@ -254,6 +257,8 @@ _EVIDENCE = (
         func.max(case((_done_then, _assignment.version))).label("version"),
         func.max(case((_done_then, _assignment.closed_on))).label("done_on"),
         func.max(case((_open_then & (_assignment.due_on < _day), 1), else_=0)).label("late"),
+        # Whoever is asked again is exempt no longer.
+        func.max(case((_exempt_then, 1), (_open_then, 2), else_=0)).label("asked"),
     )
     .select_from(
         core.employment.join(core.person, core.person.c.id == _employment.person_id)
@@ -285,6 +290,7 @@ def evidence(tx: Transaction, actor: Actor, day: date) -> list[Evidence]:
             row.version,
             row.done_on,
             bool(row.late),
+            row.asked == 1,
         )
         for row in tx.execute(_EVIDENCE, {"day": day})
     ]

@@ -26,7 +26,7 @@ from storage.transaction import Transaction
 
 SWEEP, ESCALATE = "training_sweep", "training_escalate"
 #: The topics of timers that `run` carries out.
-TOPICS = frozenset({SWEEP, ESCALATE, requirements.ROLLOUT})
+TOPICS = frozenset({SWEEP, ESCALATE, requirements.ROLLOUT, requirements.WITHDRAWAL})
 MANAGER_DIGEST, OFFICER_DIGEST = "training_manager", "training_officer"
 EVERY = timedelta(minutes=15)
 BATCH = 500
@@ -40,8 +40,8 @@ class NothingDue(Refusal):
 
 
 class PutOffEnough(Refusal):
-    """You have put this off {times} times, so it cannot wait any longer. It takes about 15 minutes: type `/training` to
-    start now, or tell your privacy officer what keeps you."""
+    """You have put this off {times} times, so it cannot wait any longer: type `/training` to start now, or tell
+    your privacy officer what keeps you."""
 
 
 _staff = core.staff.c
@@ -116,6 +116,8 @@ def run(tx: Transaction, timer: Timer, rules: Rules) -> None:
     """Carries out one timer that is due."""
     if timer.topic == requirements.ROLLOUT:
         requirements.rollout(tx, timer.detail, rules)
+    elif timer.topic == requirements.WITHDRAWAL:
+        requirements.relieve(tx, timer.detail, rules)
     elif timer.topic == SWEEP:
         _again(tx, SWEEP, AT_ONCE if sweep(tx, rules) else tx.now + EVERY)
     else:

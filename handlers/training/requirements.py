@@ -1,9 +1,11 @@
 """What is required of everybody: said once, assigned to people in batches, and again after a material change."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
+from handlers import people
 from handlers.people import Actor
 from handlers.rules import Rules
 from handlers.training import assignments, course_versions, staff
@@ -13,8 +15,8 @@ from storage import core, ledger, timers
 from storage.timers import AT_ONCE, Planned
 from storage.transaction import Transaction
 
-#: The timer that assigns something to everybody, so many people in one transaction.
-ROLLOUT = "training_rollout"
+#: The timers that assign something to everybody, and that take it back, so many people in one transaction.
+ROLLOUT, WITHDRAWAL = "training_rollout", "training_withdrawal"
 BATCH = 500
 
 _requirement = core.requirement.c
@@ -22,6 +24,20 @@ _NEXT_PEOPLE = (
     select(core.staff.c.person_id)
     .where(core.staff.c.employed, core.staff.c.person_id > bindparam("after"))
     .order_by(core.staff.c.person_id)
+    .limit(BATCH)
+)
+_assignment = core.assignment.c
+_NEXT_RELIEVED = (
+    select(_assignment.person_id)
+    .where(
+        _assignment.kind == bindparam("kind"),
+        _assignment.key == bindparam("key"),
+        _assignment.state == Standing.CANCELLED,
+        _assignment.closed_on == bindparam("day"),
+        _assignment.person_id > bindparam("after"),
+    )
+    .distinct()
+    .order_by(_assignment.person_id)
     .limit(BATCH)
 )
 _RENEW = update(core.assignment).where(core.assignment.c.id == bindparam("row")).values(version=bindparam("of"))
@@ -59,11 +75,19 @@ def put(tx: Transaction, actor: Actor, wanted: Requirement) -> None:
 def drop(tx: Transaction, actor: Actor, kind: Kind, key: str) -> None:
     """No longer requires it: what is open of it is cancelled, what was done stays on record."""
     staff.require_officer(actor)
+    withdraw(tx, actor, kind, key)
+
+
+def withdraw(tx: Transaction, actor: Actor, kind: Kind, key: str) -> None:
+    """`drop`, for whoever may decide it by other rights, as a policy's owner does. Messages that asked for it are drawn
+    again in batches by `relieve`."""
     ledger.lock(tx)
+    today = tx.now.date()
     tx.execute(update(core.requirement).where(_requirement.kind == kind, _requirement.key == key), {"ended_at": tx.now})
-    standing = (core.assignment.c.kind == kind, core.assignment.c.key == key, core.assignment.c.state == Standing.OPEN)
-    tx.execute(update(core.assignment).where(*standing), {"state": Standing.CANCELLED, "closed_on": tx.now.date()})
+    standing = (_assignment.kind == kind, _assignment.key == key, _assignment.state == Standing.OPEN)
+    tx.execute(update(core.assignment).where(*standing), {"state": Standing.CANCELLED, "closed_on": today})
     _record(tx, actor, "dropped", {"kind": kind.value, "key": key})
+    timers.schedule(tx, Planned(WITHDRAWAL, 0, AT_ONCE, f"{kind}:{key}:{today}:0"))
 
 
 def rollout(tx: Transaction, detail: str, rules: Rules) -> None:
@@ -74,16 +98,29 @@ def rollout(tx: Transaction, detail: str, rules: Rules) -> None:
     wanted = next((one for one in assignments.requirements(tx) if (one.kind, one.key) == (kind, key)), None)
     if wanted is None or wanted.version != int(version):
         return
-    people = list(tx.execute(_NEXT_PEOPLE, {"after": int(after)}).scalars())
-    if not people:
+    listed = list(tx.execute(_NEXT_PEOPLE, {"after": int(after)}).scalars())
+    if not listed:
         return
-    known = staff.workers(tx, people, rules)
+    known = staff.workers(tx, listed, rules)
     asked = _give_way(tx, known, wanted)
     assignments.assign(tx, (known[person_id] for person_id in asked), wanted, Why.CHANGE, rules)
     assignments.refresh(tx, known)
     payload = {"kind": kind, "key": key, "version": wanted.version, "why": Why.CHANGE.value, "people": asked}
     _record(tx, None, "assigned", payload)
-    timers.schedule(tx, Planned(ROLLOUT, 0, AT_ONCE, _detail(kind, key, wanted.version, people[-1])))
+    timers.schedule(tx, Planned(ROLLOUT, 0, AT_ONCE, _detail(kind, key, wanted.version, listed[-1])))
+
+
+def relieve(tx: Transaction, detail: str, rules: Rules) -> None:
+    """Ends the reminders of something withdrawn for the next people, and plans the rest."""
+    subject, day, after = detail.rsplit(":", 2)
+    kind, _, key = subject.partition(":")
+    which = {"kind": kind, "key": key, "day": date.fromisoformat(day), "after": int(after)}
+    relieved = list(tx.execute(_NEXT_RELIEVED, which).scalars())
+    if not relieved:
+        return
+    assignments.refresh(tx, staff.workers(tx, relieved, rules))
+    assignments.redraw(tx, people.now(tx, relieved), bulk=True)
+    timers.schedule(tx, Planned(WITHDRAWAL, 0, AT_ONCE, f"{kind}:{key}:{day}:{relieved[-1]}"))
 
 
 def _give_way(tx: Transaction, known: dict[int, Worker], wanted: Requirement) -> list[int]:

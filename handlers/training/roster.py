@@ -264,7 +264,9 @@ def _take_people(tx: Transaction, actor: Actor, listed: list[_Person], rules: Ru
         for one in listed
     ]
     new = set(employment.hire(tx, actor, hired, rules))
-    employment.place(tx, actor, [one for one in hired if one.person_id not in new], rules)
+    known = [one for one in hired if one.person_id not in new]
+    employment.place(tx, actor, known, rules)
+    employment.joined_earlier(tx, known)
     for day in sorted({one.left_on for one in listed if one.left_on}):
         gone = [ids[one.account] for one in listed if one.left_on == day]
         employment.depart(tx, actor, gone, day, rules)

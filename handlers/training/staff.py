@@ -18,7 +18,7 @@ from storage.transaction import Transaction
 
 
 class NotForYou(Refusal):
-    """Only a privacy officer can do this. `/compliance roles` shows who they are."""
+    """Only a privacy officer can do this. `/compliance roles` shows who they are, `/training` your own training."""
 
 
 class NotStaff(Refusal):

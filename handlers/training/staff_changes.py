@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from handlers import numbers, people, permissions, policies
+from handlers import numbers, people, permissions, policy_duties
 from handlers.errors import FieldProblem, Refusal
 from handlers.people import Actor
 from handlers.rules import Rules
@@ -208,7 +208,7 @@ def _hand_over(tx: Transaction, actor: Actor, stops: Stops, successor: int, rule
     listed = [_as_listed(tx, who, manager_id=None if who == successor else successor) for who in managed]
     employment.place(tx, actor, listed, rules)
     for row in tx.execute(_OWNED, {"people": ids}).all():
-        policies.hand_over(tx, actor, row.key, successor, rules)
+        policy_duties.hand_over(tx, actor, row.key, successor, rules)
 
 
 def _listed_as(tx: Transaction, person_id: int) -> set[int]:

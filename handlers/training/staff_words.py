@@ -12,9 +12,10 @@ from handlers.training.staff_list import Listed, Page, without_end
 
 TITLE = "Staff list"
 SEARCH, OPEN, BACK_TO_LIST = "Search", "Open", "Back to the list"
-ON_LEAVE, BACK, LEFT, MANAGER, EXEMPT, REHIRE = (
+ON_LEAVE, BACK, CANCEL_LEAVE, LEFT, MANAGER, EXEMPT, REHIRE = (
     "On leave",
     "Back from leave",
+    "Cancel the leave",
     "Has left",
     "Change manager",
     "Exempt",
@@ -109,6 +110,11 @@ def on_leave(from_on: date, until_on: date | None) -> str:
     return f"On leave from {day(from_on)} {until}. It is recorded."
 
 
+def leave_cancelled(from_on: date) -> str:
+    """That it is done."""
+    return f"The leave from {day(from_on)} is cancelled. It is recorded."
+
+
 def back(on: date) -> str:
     """That it is done."""
     return f"Working again from {day(on)}. It is recorded."
@@ -127,3 +133,8 @@ def day(on: date) -> str:
 def is_away(leave: Leave | None, today: date) -> bool:
     """Whether a leave has begun."""
     return leave is not None and leave.from_on <= today
+
+
+def planned(one: Listed, today: date) -> date | None:
+    """When a leave begins that is still to come."""
+    return one.leave.from_on if one.leave and one.leave.from_on > today else None

@@ -12,8 +12,8 @@ from storage.transaction import Transaction
 
 
 class NotTrainedYet(Refusal):
-    """Before you propose your first post, please finish “{title}”. It takes about 15 minutes: type `/training` to
-    start now, then send this post again."""
+    """Before you propose your first post, please finish “{title}”: type `/training` to start now, then send this post
+    again."""
 
 
 class TooLate(Refusal):

@@ -40,10 +40,18 @@ SIGNED = "You have signed version {number}."
 SIGNATURE_MONTHS = {"0": "until it changes", "6": "six months", "12": "a year", "24": "two years"}
 MATERIAL_POLICY = "It says something new: everybody reads and signs it again"
 MARKDOWN = "Markdown, exactly as it is to be kept; a longer one goes into a file."
+REVIEWED, REVIEW, SIGN_REVIEW, NOTE = "Reviewed: no change", "Yearly review", "Sign the review", "Note"
 REVIEWING = "You have looked through it, and nothing has to change. It is recorded with your name, as a version is."
+RETIRE, RETIRE_FOR_GOOD, KEEP_POLICY = "Retire", "Retire it", "Keep it"
+RETIRING = (
+    "Nobody is asked to sign or review it any more, and reminders of it end. Its versions and signatures stay on "
+    "record, and everybody can still read it. A new version puts it in force again."
+)
+RETIRED = "Retired on {day}: nobody is asked to sign it any more. A new version puts it in force again."
 CHART = "█ done  ▒ still in time  ░ late"
 NOBODY_LISTED = "Nobody is on the staff list yet. Import it first, as a CSV file."
 NOBODY_LATE = "Nobody is late."
+RECORDED = "It is recorded."
 NOTHING_REQUIRED = "Nothing is required of anybody yet."
 REMIND, STAFF, REQUIRED, IMPORT, EXPORT, EVIDENCE = (
     "Remind now",
@@ -63,6 +71,7 @@ TABLE = "For people, the columns {people}. For training finished elsewhere, the 
 NO_PROBLEMS = "No problems were found."
 EXEMPT_WAYS = {"exempt": "They need not do it", "end": "They have to do it again"}
 EXEMPT_HINT = "It stands in the evidence. Please name no patient."
+_ENCODINGS = {"utf-8-sig": "UTF-8", "cp1252": "Windows-1252"}
 _DELIVERED = {
     "none": "never reminded",
     "waiting": "reminder on its way",
@@ -90,10 +99,18 @@ def greeting(message: TrainingReminder) -> str:
 
 def due(item: DueItem) -> str:
     """What it is, why, and by when, to be read after its title."""
+    return f"{_KINDS[item.kind]}, {_asked(item)}"
+
+
+def todo(item: DueItem) -> str:
+    """The same where it is plain what it is."""
+    return f"For you to do: {_asked(item)}."
+
+
+def _asked(item: DueItem) -> str:
     late = _count(-item.days_left, "day")
     by = f"due {days.written(item.due_on)}" if item.days_left else "due today"
-    left = f"{late} overdue" if item.days_left < 0 else by
-    return f"{_KINDS[item.kind]}, {_WHY[item.why]}, {left}"
+    return f"{_WHY[item.why]}, {f'{late} overdue' if item.days_left < 0 else by}"
 
 
 def late(line: OverdueLine) -> str:
@@ -103,8 +120,9 @@ def late(line: OverdueLine) -> str:
 
 def group(line: GroupLine) -> str:
     """How far a group is, to be read after its name."""
-    open = [f"{line.due} still in time" if line.due else "", f"{line.overdue} late" if line.overdue else ""]
-    return ", ".join(part for part in (f"{line.done} of {line.people} done", *open) if part)
+    done = f"{line.done} of {line.people} {'has' if line.done == 1 else 'have'} done everything"
+    due, late = f"{line.due} still in time", f"{line.overdue} late"
+    return ", ".join([done, *([due] if line.due else []), *([late] if line.overdue else [])])
 
 
 def more(count: int) -> str:
@@ -179,9 +197,21 @@ def put_off(until: date) -> str:
 def policy(found: Policy, signed: int) -> str:
     """Whose it is, and whether the reader has signed it, the version they signed last."""
     stands = "you have not signed it yet"
-    if signed:
+    if found.retired_at:
+        stands = f"retired on {days.written(found.retired_at)}"
+    elif signed:
         stands = "you have signed it" if signed == found.number else f"changed since you signed version {signed}"
     return f"Version {found.number}, owned by {found.owner}; {stands}."
+
+
+def retired(found: Policy) -> str:
+    """Since when nobody has to sign it; nothing while it is in force."""
+    return RETIRED.format(day=days.written(found.retired_at)) if found.retired_at else ""
+
+
+def retire_title(found: Policy) -> str:
+    """The question before a policy is retired."""
+    return f"Retire “{found.title}”?"
 
 
 def signature_months(now: int) -> dict[str, str]:
@@ -227,7 +257,11 @@ def whom(found: Preview) -> str:
     rest = ", ".join(part for part in left_out if part)
     more = found.people - len(found.names)
     names = ", ".join(found.names) + (f" and {more} more" if more > 0 else "")
-    reminded = f"{_count(found.people, 'person', 'people')} will be reminded: {names}." if found.people else "Nobody."
+    reminded = (
+        f"{_count(found.people, 'person', 'people')} will be reminded: {names}."
+        if found.people
+        else "Nobody is reminded."
+    )
     return f"{reminded} Left out: {rest}." if rest else reminded
 
 
@@ -247,7 +281,8 @@ def evidence(one: Evidence, title: str) -> str:
         what = f"version {one.version}" if one.version else "elsewhere"
         done = f"{title}: done on {days.written(one.done_on)} ({what})"
         return f"{done}, due again and late" if one.overdue else done
-    return f"{title}: not done, {'late' if one.overdue else 'still in time'}"
+    stands = "exempt" if one.exempt else "late" if one.overdue else "still in time"
+    return f"{title}: not done, {stands}"
 
 
 def reminded(count: int) -> str:
@@ -263,13 +298,15 @@ def taken_over(found: DryRun) -> str:
 
 def problems(count: int) -> str:
     """Why a file was not taken over."""
-    return f"Nothing was taken over: {_count(count, 'thing')} in this file need another look first."
+    things = "1 thing in this file needs" if count == 1 else f"{count} things in this file need"
+    return f"Nothing was taken over: {things} another look first."
 
 
 def dry_run(found: DryRun) -> str:
     """What a file does."""
+    encoding = _ENCODINGS.get(found.encoding, found.encoding.upper())
     people = f"{found.new} new, {found.changed} changed, {found.leaving} leaving"
-    return f"Read as {found.encoding}. People: {people}. Training finished elsewhere: {found.completions}."
+    return f"Read as {encoding}. People: {people}. Training finished elsewhere: {found.completions}."
 
 
 def _count(number: int, what: str, many: str = "") -> str:

@@ -1,6 +1,5 @@
 """What people do over and over in the tests of the approval loop."""
 
-import re
 from copy import deepcopy
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -9,14 +8,6 @@ from zoneinfo import ZoneInfo
 from bot.demo import Workspace
 
 TEXT = "Our new hygiene room opens on Monday."
-_GIVEN = re.findall(r"\w+", "Ellen Dan Maria Peter Laura Kevin Susan James Helen Brian Carol Steven Emily Jason")
-_FAMILY = re.findall(
-    r"\w+",
-    "Moore Miller Baker Carter Fisher Hughes Jenkins Palmer Reynolds Sanders Wallace Morgan Bennett Cooper Dixon "
-    "Foster Graham Howard Keller Lawson Mitchell Norris",
-)
-#: A post in which the scanner finds more names than any card has room for.
-EVERYBODY = " ".join(f"{given} {family} works with us." for given in _GIVEN for family in _FAMILY)
 CHICAGO = ZoneInfo("America/Chicago")
 
 

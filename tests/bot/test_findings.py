@@ -6,7 +6,8 @@ import pytest
 
 from bot.demo import Workspace
 from bot.demo.seed import png
-from tests.bot.acting import EVERYBODY, card, press, propose, shows, told
+from handlers.words import OVERRIDE
+from tests.bot.acting import card, press, propose, shows, told
 
 BLOCKED = "Our patient Dan Miller came in for his root canal on Tuesday."
 NOTED = "Welcome Ellen Moore, who answers our telephone from Monday on."
@@ -57,7 +58,7 @@ async def test_a_reason_sends_it_to_review_for_those_who_may_decide(workspace: W
     await workspace.submit("U0MAYA", FILLED)
     assert "override" not in _blocks(workspace)
     await workspace.command("U0PRIYA", "/propose-post")
-    assert "all the same" not in str(workspace.view("U0PRIYA"))
+    assert OVERRIDE not in str(workspace.view("U0PRIYA"))
     await workspace.submit("U0PRIYA", {**FILLED, "text": BLOCKED})
     why = {"override": "Dan is the actor in our advertisement.", "authorization": "AUTH-3"}
     assert await workspace.submit("U0PRIYA", why) == {"ok": True}
@@ -92,18 +93,10 @@ def _runs(message: dict) -> list[dict]:
 
 async def test_any_number_of_findings_fits_a_card(workspace: Workspace) -> None:
     """As much as there is room for is listed, the rest counted; the text is whole."""
-    await workspace.command("U0MAYA", "/propose-post", EVERYBODY)
-    assert await workspace.submit("U0MAYA", {"networks": ["facebook"], "patient": "no"}) == {"ok": True}
-    posted = (await workspace.world.until(workspace.messages))[0]
+    many = "Ellen Moore and Dan Miller work with us. " * 70
+    posted = await propose(workspace, text=many)
     assert "more, which do not fit here" in json.dumps(posted)
-    assert "".join(run["text"] for run in _runs(posted)).split() == EVERYBODY.split()
-
-
-async def test_what_is_said_of_several_words_is_said_once(workspace: Workspace) -> None:
-    posted = await propose(workspace, text="Ellen Moore and Dan Miller work with us. Ask Ellen Moore!")
-    said = card(workspace, posted["ts"])
-    assert said.count("A name says who somebody is") == 1
-    assert (said.count("“Ellen Moore”"), said.count("“Dan Miller”")) == (1, 1)
+    assert "".join(run["text"] for run in _runs(posted)) == many.strip()
 
 
 async def test_a_scan_is_answered_privately_and_kept_nowhere(
@@ -177,3 +170,12 @@ async def test_an_officer_lets_the_words_pass_always_with_the_same_press(workspa
     await press(workspace, "U0RUTH", posted, "dismiss")
     assert await workspace.submit("U0RUTH", {"reason": "She works here.", "always": ["yes"]}) == {"ok": True}
     assert "Ellen Moore" in await _said(workspace, "U0MAYA", "allow-list")
+
+
+async def test_what_is_said_of_one_finding_is_not_said_again(workspace: Workspace) -> None:
+    """And where one is chosen to be dismissed, what it is stands before its words."""
+    posted = await propose(workspace, text="Ellen Moore joins us. So does Dan Miller.")
+    assert str(posted).count("A name says who somebody is") == 1
+    assert "“Dan Miller”" in str(posted)
+    await press(workspace, "U0PRIYA", posted, "dismiss")
+    assert "Name: “Dan Miller”" in str(workspace.view("U0PRIYA"))

@@ -15,9 +15,9 @@ from bot.web.certificates import Certificates
 from bot.web.documents import Documents
 from bot.web.expiring import VALID
 from bot.web.handbook import Handbooks
-from handlers import permissions, policies
+from handlers import permissions, policy_versions
 from handlers.handbook import load
-from handlers.policies import NewVersion
+from handlers.policy_versions import NewVersion
 from handlers.rules import Rules
 from handlers.training import employment
 from handlers.training.employment import Hired
@@ -43,7 +43,9 @@ def practice(db: Database) -> Practice:
     publish(practice)
     ruth = practice.actor("U0RUTH")
     db.call(lambda tx: employment.hire(tx, None, [Hired(ruth.id, tx.now.date())], practice.rules))
-    db.call(policies.publish, ruth, NewVersion("photos", "Photos & <b>videos</b>", HOSTILE.encode()), practice.rules)
+    db.call(
+        policy_versions.publish, ruth, NewVersion("photos", "Photos & <b>videos</b>", HOSTILE.encode()), practice.rules
+    )
     return practice
 
 

@@ -108,6 +108,26 @@ async def test_an_edit_after_approval_voids_it(workspace: Workspace) -> None:
     await refused(workspace, "U0MAYA", "has moved on")
 
 
+async def test_the_author_hears_whose_changes_they_are(workspace: Workspace) -> None:
+    """Their own name is not said to them; the card names an editor who is not the author."""
+    posted = await propose(workspace)
+    await press(workspace, "U0PRIYA", posted, "edit")
+    assert await workspace.submit("U0PRIYA", {"text": "Something else entirely"}) == {"ok": True}
+    notice = await told(workspace, "U0MAYA", "is back with the approvers, with Dr. Priya Raman's changes.")
+    assert "revision 2 by Dr. Priya Raman" in str(await _newest(workspace, 2))
+    await press(workspace, "U0MAYA", notice, "edit", workspace.world.direct("U0MAYA").id)
+    assert await workspace.submit("U0MAYA", {"text": "Something else again"}) == {"ok": True}
+    await told(workspace, "U0MAYA", "with your changes.")
+    newest = str(await _newest(workspace, 3))
+    assert "revision 3" in newest
+    assert "revision 3 by" not in newest
+
+
+async def _newest(workspace: Workspace, revision: int) -> object:
+    """The card of a revision of the first proposal."""
+    return await workspace.world.until(lambda: (workspace.cards("P-1001")[revision - 1 :] or [None])[0])
+
+
 async def test_time_reminds_in_the_thread_and_then_expires(workspace: Workspace) -> None:
     """Never a new card, never an approval."""
     posted = await propose(workspace)

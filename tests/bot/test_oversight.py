@@ -5,10 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 import aiohttp
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.demo import Workspace, checks
+from bot.slack.blocks import paging
 from bot.slack.listeners.oversight import Oversight
 from bot.slack.modals import oversight as forms
 from handlers.training.oversight import Delivered
@@ -104,10 +106,13 @@ async def test_from_the_staff_list_to_the_evidence(workspace: Workspace) -> None
     await press(space, "exempt")
     answers = {"user": "U0TOMAS", "what": f"course:{KEY}"}
     assert "Say why" in (await space.submit(RUTH, answers))["errors"]["reason"]
-    assert "Tomás" not in await send(space, **answers, reason="He teaches it.")
+    exempt = await send(space, **answers, reason="He teaches it.")
+    assert "It is recorded." in exempt
+    assert "Tomás" not in exempt
     await press(space, "evidence")
     evidence = await send(space)
-    assert f"Maya Lindqvist,Front desk,course,{KEY},1," in evidence
+    assert "By the end of " in evidence
+    assert "Maya Lindqvist (Front desk): Patients, posts and privacy: done on " in evidence
     space.close(RUTH)
     await space.command(RUTH, "/compliance", "training")
     assert f"slack:{MAYA},Maya Lindqvist,Front desk" in await press(space, "export")
@@ -134,7 +139,7 @@ async def test_whom_a_reminder_goes_to_is_seen_before(workspace: Workspace) -> N
     await workspace.command(RUTH, "/compliance", "training")
     await press(workspace, "remind")
     assert "1 person will be reminded: Maya Lindqvist." in await send(workspace, group="=Front desk")
-    await send(workspace)
+    assert "1 person hears of it today" in await send(workspace)
     workspace.close(RUTH)
     await reminded(workspace, 2)
     assert len(workspace.direct("U0TOMAS")) == 1
@@ -159,7 +164,9 @@ async def test_every_problem_of_a_list_is_shown_by_its_line_and_nothing_is_taken
     assert "too long to paste" in (await workspace.submit(RUTH, {"text": "&" * 1_000}))["errors"]["text"]
     good = workspace.upload(RUTH, "staff.csv", STAFF.encode("utf-16"))
     assert "No problems" in await send(workspace, media=[good])
-    assert "Hygienists" in await send(workspace)
+    taken = await send(workspace)
+    assert "Hygienists" in taken
+    assert "leaving. Training finished elsewhere: 0. It is taken over, and recorded." in taken
 
 
 async def test_the_chart_is_a_picture_that_says_what_it_shows(workspace: Workspace) -> None:
@@ -170,7 +177,7 @@ async def test_the_chart_is_a_picture_that_says_what_it_shows(workspace: Workspa
     view = workspace.view(RUTH)
     assert view is not None
     picture = next(block for block in view["blocks"] if block["type"] == "image")
-    assert "Front desk: 1 of 1 done." in picture["alt_text"]
+    assert "Front desk: 1 of 1 has done everything." in picture["alt_text"]
     async with aiohttp.ClientSession() as session, session.get(picture["image_url"]) as answer:
         assert (answer.content_type, (await answer.read())[:4]) == ("image/png", b"\x89PNG")
     workspace.close(RUTH)
@@ -208,6 +215,36 @@ async def test_tables_can_be_taken_away_as_files(workspace: Workspace) -> None:
             assert answer.status == 404
 
 
+async def test_what_is_taken_away_is_recorded_once_however_many_pages_it_has(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who, what, of which day and how; nothing of what it said."""
+    space = workspace
+    monkeypatch.setattr(paging, "_BYTES", 1_000)
+    many = "".join(f"slack:U0N{n},Somebody {n},{'x' * 80},2020-03-02\n" for n in range(60))
+    await space.command(RUTH, "/compliance", "training import")
+    await send(space, media=[space.upload(RUTH, "staff.csv", f"{STAFF}{many}".encode())])
+    await send(space)
+    for verb, part in (("export", 1), ("later", 2), ("earlier", 1)):
+        assert f"Part {part} of" in await press(space, verb)
+    space.close(RUTH)
+    await space.command(RUTH, "/compliance", "training")
+    await press(space, "evidence")
+    await send(space, day="2026-03-01")
+    assert await exported(space) == [
+        ("training:staff:exported", {"way": "chat"}),
+        ("training:evidence:exported", {"day": "2026-03-01", "way": "chat"}),
+    ]
+
+
+async def exported(space: Workspace) -> list[tuple[str, dict[str, Any]]]:
+    """What Ruth took away, as the ledger has it."""
+    async with aiohttp.ClientSession() as session, session.get(f"{space.base}/demo/ledger") as response:
+        entries = (await response.json())["entries"]
+    assert all(one["actor"] == "Ruth Okafor" for one in entries if one["tag"].endswith(":exported"))
+    return sorted((one["tag"], one["payload"]) for one in entries if one["tag"].endswith(":exported"))[::-1]
+
+
 async def test_it_is_for_privacy_officers(workspace: Workspace) -> None:
     for typed in ("training", "training import"):
         await workspace.command(MAYA, "/compliance", typed)
@@ -226,7 +263,9 @@ async def test_whoever_joins_the_workspace_is_asked_what_everybody_is(workspace:
     assert "0 of 1 " in shown(workspace, RUTH)
     await workspace.command(MAYA, "/propose-post")
     filled = {"networks": ["facebook"], "text": "We are open.", "patient": "no"}
-    assert "Before you propose your first post" in str(await workspace.submit(MAYA, filled))
+    refused = await workspace.submit(MAYA, filled)
+    assert "Before you propose your first post" in str(refused)
+    assert "type /training to start now" in str(refused)
     workspace.close(MAYA)
     await learn(workspace, MAYA)
     workspace.close(MAYA)

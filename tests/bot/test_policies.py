@@ -1,5 +1,6 @@
 """Policies in Slack: published from a form or a file, read in pages, signed, changed, signed again, reviewed."""
 
+from dataclasses import replace
 from typing import Any
 
 from bot.demo import Workspace, checks
@@ -8,7 +9,7 @@ from bot.slack.modals import policies as forms
 from handlers.diff import Span
 from handlers.policies import Document, Policy
 from storage.engine import utc_now
-from tests.bot.acting import refused
+from tests.bot.acting import refused, told
 from tests.bot.reporting import shown
 from tests.bot.test_oversight import hire, reminded
 from tests.bot.test_training import elements_of
@@ -44,7 +45,7 @@ def test_a_policy_is_drawn_as_slack_knows_it_and_every_button_has_a_listener() -
     spans = (Span("same", "a " * 9_000), Span("removed", "<" * 9_000), Span("added", "b"))
     found = Document(policy, text, "5d" * 32, "", utc_now(), 1, spans)
     views = [forms.document(found, page, owns=True, file="https://x.example/f") for page in range(1, 20)]
-    views.append(forms.listing([(policy, 0)] * 200, publishes=True))
+    views.append(forms.listing([(policy, 0), (replace(policy, retired_at=utc_now()), 0)] * 100, publishes=True))
     for view in views:
         checks.view(view, {})
     assert all(f"Part {n}'" in str(views) for n in range(120))
@@ -81,6 +82,33 @@ async def test_from_the_first_version_to_the_review(workspace: Workspace) -> Non
     await space.command(RUTH, "/compliance", "policy photos")
     await press(space, "review")
     assert "Version 2" in await send(space, note="Still right.")
+
+
+async def test_retired_it_is_read_by_everybody_and_signed_by_nobody(workspace: Workspace) -> None:
+    """Slack asks first and says what it means; the reminder of it is drawn again, and an old form says why not."""
+    space = workspace
+    await hire(space)
+    space.close(RUTH)
+    await publish(space, text=FIRST)
+    reminder = await reminded(space)
+    assert (await space.press(MAYA, reminder, "policy.read", space.world.direct(MAYA).id)).status == 200
+    [asked] = [one for block in (space.view(RUTH) or {})["blocks"] for one in elements_of(block) if "confirm" in one]
+    assert "stay on record" in str(asked["confirm"])
+    assert "nobody is asked to sign it any more" in await press(space, "retire")
+    assert "Nobody has to sign" not in str(space.view(RUTH))
+    assert {"policy.attest", "policy.review", "policy.retire"}.isdisjoint(verbs_of(space, RUTH))
+    await told(space, MAYA, "All of this is done")
+    assert "is retired: nobody has to sign or review it" in await press(space, "attest", MAYA)
+    while space.view(MAYA):
+        space.close(MAYA)
+    await space.command(MAYA, "/compliance", "policy")
+    assert "retired on" in shown(space, MAYA)
+    assert "policy.retire" not in str(await press(space, "read", MAYA))
+
+
+def verbs_of(space: Workspace, person: str) -> set[str]:
+    """What can be pressed in the form in front of somebody."""
+    return {one["action_id"] for block in (space.view(person) or {})["blocks"] for one in elements_of(block)}
 
 
 async def test_what_cannot_be_is_said_under_its_field_or_in_words(workspace: Workspace) -> None:

@@ -1,5 +1,6 @@
 """The staff list in Slack: somebody looked up, away, back, under another manager, gone, and here again."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -41,10 +42,11 @@ def test_every_form_is_drawn_as_slack_knows_it_and_every_button_has_a_listener()
     today = item.day
     here = Listed(7, "Maya *Lindqvist*", "Front desk", "Priya", today, None, Leave(today, NO_END), item.items)
     gone = Listed(8, "x" * 200, "", "", today, today, None, ())
+    soon = replace(here, leave=Leave(today + timedelta(days=1), NO_END))
     page = Page((here, gone) * 5, 2, 3, 23, "y" * 80)
     stops = staff_changes.Stops(7, "Maya", today, 3, ("approver",), ("P-1001",) * 9, 2, ("Photos", "Phones"))
     views = [forms.listing(page, today), forms.listing(Page((), 1, 1, 0, ""), today)]
-    views += [forms.person(one, Delivered(7, "Maya", "none", None), today, "Done.") for one in (here, gone)]
+    views += [forms.person(one, Delivered(7, "Maya", "none", None), today, "Done.") for one in (here, gone, soon)]
     views += [forms.leave(here, today), forms.back(here, today), forms.manager(here), forms.left(here, stops, today)]
     for view in views:
         checks.view(view, {})
@@ -84,6 +86,21 @@ async def test_leave_and_return(workspace: Workspace) -> None:
     assert "not on leave then" in early["errors"]["on"]
     assert "Working again" in await send(workspace, on=str(workspace.clock().date()))
     await reminded(workspace)
+
+
+async def test_a_leave_that_has_not_begun_is_cancelled(workspace: Workspace) -> None:
+    """From the person's form; pressed once it has begun, it says what ends it."""
+    await practice(workspace)
+    today = workspace.clock().date()
+    await look_up(workspace, "maya")
+    await press(workspace, "leave")
+    assert "On leave from" in await send(workspace, **{"from": str(today + timedelta(days=2))})
+    assert "is cancelled. It is recorded." in await press(workspace, "cancel_leave")
+    assert "staff.cancel_leave" not in str(workspace.view(RUTH))
+    await press(workspace, "leave")
+    await send(workspace, **{"from": str(today + timedelta(days=1))})
+    workspace.forward(timedelta(days=2))
+    assert "Back from leave ends one" in await press(workspace, "cancel_leave")
 
 
 async def test_another_manager(workspace: Workspace) -> None:

@@ -17,6 +17,7 @@ from handlers import permissions
 from handlers.people import Sighting
 from handlers.permissions import OFFICER
 from handlers.rules import Rules
+from storage import ledger
 from storage.engine import Database
 from storage.vault import Vault
 from tests.handlers.conftest import OFFICERS, Practice
@@ -70,6 +71,16 @@ async def test_a_table_is_a_file_for_a_while(browser: Browser, school: School, g
             assert words in await answer.read()
     clock.forward(timedelta(minutes=16))
     assert (await browser.get(address.removeprefix(BASE))).status == 404
+    assert taken(school) == [
+        ("training:staff:exported", ruth, {"way": "file"}),
+        ("training:evidence:exported", ruth, {"day": "2026-03-03", "way": "file"}),
+    ]
+
+
+def taken(school: School) -> list[tuple[str, int | None, dict[str, Any]]]:
+    """What the ledger says was taken away, and by whom."""
+    entries = school.practice.db.call(ledger.entries)
+    return [(one.tag, one.actor_id, one.payload) for one in entries if one.tag.endswith(":exported")]
 
 
 async def test_an_address_is_worth_what_its_owner_is(browser: Browser, school: School, given: Tables) -> None:
@@ -81,6 +92,7 @@ async def test_an_address_is_worth_what_its_owner_is(browser: Browser, school: S
     school.do(RUTH, permissions.revoke, priya, OFFICER)
     for address in (own, given.address(school.actor(MAYA).id), given.address(9_999), own[:-2], f"{own}A", "/tables/x"):
         assert (await browser.get(address.removeprefix(BASE))).status == 404
+    assert [actor for _, actor, _ in taken(school)] == [school.actor(PRIYA).id]
 
 
 async def test_the_chart_is_a_picture_for_a_while(browser: Browser, drawn: Charts, given: Tables, clock: Any) -> None:

@@ -8,6 +8,7 @@ from bot.slack.listeners.templates import Templates
 from bot.slack.modals import templates as forms
 from handlers.reply_templates import Answer, Opened, Overview, State, Version, shipped
 from storage.engine import utc_now
+from tests.bot.acting import told
 from tests.bot.reporting import shown
 from tests.bot.test_training import elements_of
 
@@ -82,6 +83,24 @@ async def test_from_writing_to_retiring(workspace: Workspace) -> None:
     await press(space, "read")
     assert "stays on record" in await press(space, "retire")
     assert "Praise" in await offered(space)
+
+
+async def test_those_who_may_approve_are_told_once_and_the_message_opens_it(workspace: Workspace) -> None:
+    """Never its writer; decided, the message says so and asks for nothing."""
+    space = workspace
+    await write(space)
+    message = await told(space, PRIYA, "A neutral answer waits for your approval")
+    assert OURS in str(message)
+    await told(space, "U0JONAH", "A neutral answer waits for your approval")
+    direct = space.world.direct(PRIYA).id
+    assert (await space.press(PRIYA, message, "template.read", direct)).status == 200
+    assert "it is offered" in await press(space, "approve", PRIYA)
+    for person in (PRIYA, "U0JONAH"):
+        drawn = await told(space, person, "Approved by Dr. Priya Raman")
+        assert "template.read" not in str(drawn)
+        assert len([one for one in space.direct(person) if "eutral answer" in str(one)]) == 1
+    await space.settle()
+    assert not any("eutral answer" in str(one) for one in space.direct(RUTH))
 
 
 async def queue(space: Workspace, person: str) -> str:

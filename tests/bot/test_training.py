@@ -14,7 +14,7 @@ from handlers.training import course_versions
 from handlers.training.assignments import Kind, Why
 from handlers.training.courses import reading
 from handlers.training.reminder_messages import DueItem, TrainingReminder
-from handlers.training.training_messages import EXAMPLES, Certificate, Choice, Overview, QuestionPage
+from handlers.training.training_messages import EXAMPLES, Certificate, Choice, CourseLine, Overview, QuestionPage
 from tests.bot.acting import refused
 from tests.bot.reporting import shown
 
@@ -96,6 +96,15 @@ def drawn() -> list[dict[str, Any]]:
         else:
             found.append(forms.page(one))
     return found
+
+
+def test_what_is_due_of_a_course_stands_with_the_course() -> None:
+    """With one way in; what else is due stands above."""
+    line = CourseLine("photos", "Photos", "About them.", 10)
+    shown = str(forms.overview(Overview((CourseLine("x", "X-rays", "", 5), line), manages=True), DUE))
+    assert shown.count("Start") == 2
+    assert shown.index("'Photos'") < shown.index("because you are new, due March 2, 2026.") < shown.index("'X-rays'")
+    assert shown.index("Read and sign") < shown.index("'Photos'")
 
 
 def test_every_page_is_drawn_as_slack_knows_it_and_every_button_has_a_listener() -> None:

@@ -43,6 +43,9 @@ def test_it_is_recorded_once(practice: Practice) -> None:
     assert "already" in change(practice, "ADD 400 Harbor Rd")
     tags = [entry.tag for entry in practice.db.call(ledger.entries, "allow-list")]
     assert (tags, practice.db.call(allow_list.phrases)) == (["compliance:allowed:added"], ("400 Harbor Rd",))
+    change(practice, "remove 400 harbor rd")
+    tags = [entry.tag for entry in practice.db.call(ledger.entries, "allow-list")]
+    assert tags == ["compliance:allowed:added", "compliance:allowed:removed"]
 
 
 @pytest.mark.parametrize("account", [PRIYA, MAYA])

@@ -138,6 +138,14 @@ def test_a_refusal_needs_a_reason(practice: Practice, verdict: Verdict) -> None:
         decide(practice, "U0PRIYA", practice.submit(), verdict, "  ")
 
 
+def test_a_reason_may_be_as_long_as_it_says(practice: Practice) -> None:
+    proposal = practice.submit()
+    with pytest.raises(reviews.ReasonTooLong):
+        decide(practice, "U0PRIYA", proposal, Verdict.REJECTED, "x" * (reviews.REASON_LIMIT + 1))
+    decide(practice, "U0PRIYA", proposal, Verdict.REJECTED, "x" * reviews.REASON_LIMIT)
+    assert practice.standing(proposal).state is State.REJECTED
+
+
 def test_time_expires_but_never_approves(practice: Practice, clock) -> None:
     """Undecided for seven days: expired. Approved but unused for fourteen: lapsed."""
     waiting, unused = practice.submit(key="a"), practice.submit(key="b")
@@ -170,6 +178,30 @@ def test_withdrawing_is_for_the_author_alone(practice: Practice) -> None:
     practice.db.call(proposals.withdraw, practice.actor("U0MAYA"), proposal.id, 1)
     with pytest.raises(reviews.NotWaiting):
         decide(practice, "U0PRIYA", proposal)
+
+
+def test_only_what_was_seen_is_withdrawn(practice: Practice) -> None:
+    """A button of an older revision withdraws nothing."""
+    proposal = practice.submit()
+    revise(practice, "U0MAYA", proposal, text="Another text.")
+    with pytest.raises(proposals.Outdated):
+        practice.db.call(proposals.withdraw, practice.actor("U0MAYA"), proposal.id, 1)
+    assert practice.standing(proposal).state is State.IN_REVIEW
+
+
+def test_others_edit_only_where_they_may_decide(practice: Practice) -> None:
+    proposal = practice.submit()
+    with pytest.raises(proposals.NotYours):
+        revise(practice, "U0TOMAS", proposal, text="Tomás' text.")
+    assert revise(practice, "U0PRIYA", proposal, text="Priya's text.").revision == 2
+
+
+def test_what_is_over_is_not_edited(practice: Practice) -> None:
+    proposal = practice.submit()
+    decide(practice, "U0PRIYA", proposal, Verdict.REJECTED, "Not ours to tell.")
+    with pytest.raises(proposals.NotEditable, match="rejected"):
+        revise(practice, "U0MAYA", proposal, text="Another text.")
+    assert practice.standing(proposal).revision == 1
 
 
 def test_an_unknown_id_and_somebody_elses_answer_alike(practice: Practice) -> None:
@@ -217,6 +249,10 @@ def test_roles_are_handed_on_by_others(practice: Practice) -> None:
     assert permissions.may_decide(practice.actor("U0TOMAS"))
     with pytest.raises(permissions.LastHolder):
         practice.db.call(permissions.revoke, ruth, himself, permissions.OFFICER)
+    with pytest.raises(permissions.HasRole):
+        practice.db.call(permissions.grant, ruth, tomas, permissions.APPROVER)
+    with pytest.raises(permissions.LacksRole):
+        practice.db.call(permissions.revoke, ruth, tomas, permissions.OFFICER)
 
 
 def test_a_revoked_role_is_not_seeded_again(practice: Practice) -> None:

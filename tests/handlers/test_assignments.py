@@ -137,6 +137,29 @@ def test_leave_pauses_the_clock(school: School) -> None:
         school.do(RUTH, employment.take_leave, maya, date(2026, 6, 9), date(2026, 6, 8), school.rules)
 
 
+def test_a_leave_that_has_not_begun_is_cancelled_as_if_it_had_not_been_entered(school: School) -> None:
+    """On record it stays; one that has begun is ended, not cancelled."""
+    school.require()
+    maya = school.hire(MAYA)
+    before = school.open(MAYA)
+    for first, last in ((date(2026, 3, 9), date(2026, 3, 18)), (date(2026, 3, 23), None)):
+        school.do(RUTH, employment.take_leave, maya, first, last, school.rules)
+    school.do(RUTH, employment.cancel_leave, maya, date(2026, 3, 23), school.rules)
+    assert [one.due_on for one in school.open(MAYA)] == [date(2026, 4, 10)]
+    for day in (date(2026, 3, 23), date(2026, 3, 10)):
+        with pytest.raises(employment.NotPlanned, match="is cancelled already"):
+            school.do(RUTH, employment.cancel_leave, maya, day, school.rules)
+    school.do(RUTH, employment.cancel_leave, maya, date(2026, 3, 9), school.rules)
+    assert school.open(MAYA) == before
+    school.do(RUTH, employment.take_leave, maya, school.today, None, school.rules)
+    with pytest.raises(employment.NotPlanned):
+        school.do(RUTH, employment.cancel_leave, maya, school.today, school.rules)
+    entries = [one for one in school.practice.db.call(ledger.entries) if one.tag == "training:staff:leave_cancelled"]
+    assert [one.payload for one in entries] == [
+        {"people": [maya], "from_on": day} for day in ("2026-03-23", "2026-03-09")
+    ]
+
+
 def test_leavers_stop_at_once_and_start_anew(school: School) -> None:
     """What they had finished before does not count when they return, and the leave they left from is over."""
     school.require()
@@ -167,6 +190,7 @@ def test_only_privacy_officers_decide_what_is_required_and_who_is_away(school: S
         (requirements.drop, (Kind.COURSE, "social-media")),
         (employment.take_leave, (maya, school.today, None, school.rules)),
         (employment.come_back, (maya, school.today, school.rules)),
+        (employment.cancel_leave, (maya, school.today + DAY, school.rules)),
         (employment.place, ([], school.rules)),
     ):
         with pytest.raises(staff.NotForYou):

@@ -80,6 +80,21 @@ def test_who_had_been_trained_on_a_day(school: School) -> None:
     assert ("Tomas", None, False) in on(date(2026, 9, 2))
 
 
+def test_who_was_exempt_on_a_day(school: School) -> None:
+    """Until they are asked again."""
+    tomas = school.actor(TOMAS).id
+    at = (tomas, *WHAT)
+
+    def on(day: date) -> list[bool]:
+        return [one.exempt for one in school.do(RUTH, oversight.evidence, day) if one.person_id == tomas]
+
+    school.go(date(2026, 3, 10))
+    school.do(RUTH, exemptions.exempt, *at, "He teaches it.", school.rules)
+    school.go(date(2026, 3, 20))
+    school.do(RUTH, exemptions.end, *at, school.rules)
+    assert [on(date(2026, 3, day)) for day in (9, 10, 19, 20)] == [[False], [True], [True], [False]]
+
+
 def test_a_returner_is_not_trained_by_what_came_before(school: School) -> None:
     school.go(date(2026, 4, 20))
     school.practice.db.call(employment.depart, None, {school.actor(PRIYA).id}, school.today, school.rules)

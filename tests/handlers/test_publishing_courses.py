@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from handlers import handbook, policies
+from handlers import handbook, policies, policy_duties, policy_versions
 from handlers.handbook import Items, Table, Text
 from handlers.permissions import APPROVER
-from handlers.policies import NewVersion
+from handlers.policy_versions import NewVersion
 from handlers.rules import Rules
 from handlers.training import course_changes, course_publishing, course_versions, guidance, learning
 from handlers.training.assignments import Kind, Requirement, Why
@@ -205,8 +205,8 @@ def test_the_handbook_is_made_of_what_is_in_force(school: School) -> None:
     school.actor(PRIYA)
     content = b"# Photos\n\nNone without an authorization.\n"
     for key in ("photos", "old"):
-        school.do(RUTH, policies.publish, NewVersion(key, key.title(), content + key.encode()), school.rules)
-    school.do(RUTH, policies.retire, "old")
+        school.do(RUTH, policy_versions.publish, NewVersion(key, key.title(), content + key.encode()), school.rules)
+    school.do(RUTH, policy_duties.retire, "old", school.rules)
     found = school.practice.db.call(handbook.load, school.rules, "Riverside", "https://x.example/report")
     shown = str(found)
     hashes = {one.sha256 for one in school.practice.db.call(policies.in_force)}

@@ -12,6 +12,8 @@ from handlers.records import opening
         ("x" * 80, "x" * 80),
         ("x" * 81, "x" * 79 + "…"),
         ("x" * 78 + ". And more", "x" * 78 + "…"),
+        ("One, two. " * 9, "One, two. " * 7 + "One, two…"),
+        ("A " + "x" * 90, "A " + "x" * 77 + "…"),
     ],
 )
 def test_an_opening_is_one_line_and_ends_once(text: str, shown: str) -> None:

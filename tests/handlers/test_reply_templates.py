@@ -4,8 +4,9 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from sqlalchemy import select
 
-from handlers import linking, reply_templates
+from handlers import deliveries, linking, people, permissions, reply_templates
 from handlers.permissions import NotAnApprover
 from handlers.phi.templates import TEMPLATES
 from handlers.reply_templates import (
@@ -22,7 +23,9 @@ from handlers.reply_templates import (
     State,
 )
 from handlers.screening import HeldUp
-from storage import ledger
+from handlers.words import stuck
+from storage import ledger, outbox
+from storage.tables import OutboxRow
 from tests.handlers.accounts import do, link
 from tests.handlers.conftest import Practice
 
@@ -133,6 +136,60 @@ def test_a_decision_is_made_once_and_on_what_waits(practice: Practice) -> None:
     propose(practice, SECOND, 1)
     propose(practice, TEXT, 1)
     assert states(practice, 1) == [State.WAITING, State.REPLACED, State.DECLINED]
+
+
+def told(practice: Practice, version: int) -> list[str]:
+    """The names of those who are told of a wording now, as often as they are."""
+    wanted = select(OutboxRow.destination).where(OutboxRow.topic == "template_notice", OutboxRow.subject_id == version)
+    places = practice.db.call(lambda tx: tx.execute(wanted).scalars().all())
+    people_told = [int(place.removeprefix("person:").partition("@")[0]) for place in places]
+    names = practice.db.call(people.names, set(people_told))
+    return sorted(names[who] for who in people_told)
+
+
+def deliver(practice: Practice) -> list[bool]:
+    """Delivers what there is to deliver; of each message, whether it asks for something."""
+    asked = []
+    while claimed := practice.db.call(outbox.claim):
+        for one in claimed:
+            if prepared := practice.db.call(deliveries.prepare, one, practice.rules):
+                asked.append(prepared.message.live)
+                practice.db.call(deliveries.delivered, one, "D0", str(one.id), 0)
+            else:
+                practice.db.call(deliveries.skipped, one)
+    return asked
+
+
+def test_those_who_may_approve_are_told_and_never_its_writer(practice: Practice) -> None:
+    """Whichever account the writer has a role with, also one they have since unlinked; each once."""
+    link(practice, RUTH, "teams:ruth")
+    do(practice, "teams:ruth", linking.unlink)
+    practice.db.call(permissions.seed, permissions.APPROVER, (("teams", "ruth"), ("teams", "ines")))
+    assert told(practice, newest(practice, propose(practice)).id) == ["U0JONAH", "U0PRIYA", "ines"]
+
+
+def test_a_wording_that_waits_no_longer_asks_nobody(practice: Practice) -> None:
+    """What stands is drawn again, when it is decided on and when a later one takes its place; what had not been sent
+    never is."""
+    propose(practice)
+    assert deliver(practice) == [True, True]
+    propose(practice, SECOND, 1)
+    assert sorted(deliver(practice)) == [False, False, True, True]
+    decide(practice, newest(practice, 1).id)
+    assert deliver(practice) == [False, False]
+    propose(practice, TEXT, 1)
+    decide(practice, newest(practice, 1).id, approve=False)
+    assert deliver(practice) == []
+
+
+def test_a_notice_that_cannot_be_delivered_is_told_to_privacy_officers(practice: Practice) -> None:
+    """As what it is, without a number it does not have."""
+    propose(practice)
+    for delivery in practice.db.call(outbox.claim):
+        practice.db.call(lambda tx, one=delivery: deliveries.failed(tx, one, "user_disabled", blocked=True))
+    [news, *_] = [one for one in practice.db.call(outbox.claim) if one.topic == "undeliverable"]
+    found = practice.db.call(deliveries.prepare, news, practice.rules)
+    assert "Slack refuses the message about a neutral answer for a person's direct messages" in stuck(found.message)
 
 
 def test_what_cannot_be_used_says_why(practice: Practice) -> None:

@@ -12,11 +12,13 @@ from handlers import people
 from handlers.errors import Refusal
 from handlers.people import Sighting
 from handlers.rules import Rules
-from handlers.training import exports, roster, spreadsheets, staff
+from handlers.training import exports, oversight, roster, spreadsheets, staff
 from handlers.training.assignments import Why
+from handlers.training.exports import Way
 from storage import core
+from tests.handlers.accounts import link
 from tests.handlers.conftest import Practice
-from tests.handlers.training import MAYA, PRIYA, RUTH, TOMAS, School
+from tests.handlers.training import COURSE, MAYA, PRIYA, RUTH, TOMAS, School
 
 LIST = """account,name,group,manager,calendar,zone,joined_on,left_on
 slack:U0MAYA,Maya Lindqvist,Front desk,slack:U0NEW,US-CA,America/Los_Angeles,2019-05-01,
@@ -212,11 +214,41 @@ def test_the_exported_list_reads_back_without_a_change(school: School) -> None:
     take(school, LIST)
     school.hire("U0CALC")
     school.practice.db.call(people.recognise, Sighting("slack", "U0CALC", "T0RIVER", "=1+1"))
-    exported = school.do(RUTH, exports.staff_list)
+    exported = school.do(RUTH, exports.staff_list, Way.FILE)
     assert b"slack:U0CALC,'=1+1" in exported
     before = listed(school)
     run = school.do(RUTH, roster.take_over, exported, school.rules)
     assert (run.new, run.changed, run.leaving) == (0, 3, 0)
     assert listed(school) == before
-    table = spreadsheets.read(school.do(RUTH, exports.evidence, school.today))
+    table = spreadsheets.read(school.do(RUTH, exports.evidence, school.today, Way.FILE))
     assert [row["name"] for _, row in table.rows] == ["'=1+1", "Jürgen Groß", "Maya"]
+
+
+def test_whoever_linked_accounts_is_still_in_the_exported_list(school: School) -> None:
+    """As themselves and as somebody's manager, under the account they were listed with."""
+    take(school, LIST)
+    link(school.practice, "teams:maya", "slack:U0MAYA")
+    link(school.practice, "teams:new", "slack:U0NEW")
+    table = spreadsheets.read(school.do(RUTH, exports.staff_list))
+    managers = {row["account"]: row["manager"] for _, row in table.rows}
+    assert managers == {"slack:U0MAYA": "slack:U0NEW", "slack:U0NEW": ""}
+    run = check(school, school.do(RUTH, exports.staff_list).decode("utf-8-sig"))
+    assert (run.new, run.changed, run.leaving) == (0, 2, 0)
+
+
+def test_whoever_a_platform_listed_first_joined_when_the_list_says(school: School) -> None:
+    """What they did before they were listed is evidence then; a later day in a list changes nothing."""
+    school.hire(MAYA)
+    take(school, "account,joined_on\nslack:U0MAYA,2019-05-01\n")
+    take(school, f"account,course,completed_on\nslack:U0MAYA,{COURSE.key},2025-11-03\n")
+    take(school, "account,joined_on\nslack:U0MAYA,2025-12-24\n")
+    found = school.do(RUTH, oversight.evidence, school.today)
+    assert [(one.name, one.done_on) for one in found] == [("Maya", date(2025, 11, 3))]
+
+
+def test_whoever_left_meanwhile_did_not_join_earlier(school: School) -> None:
+    school.hire(MAYA, date(2025, 1, 7))
+    take(school, "account,left_on\nslack:U0MAYA,2026-01-30\n")
+    school.hire(MAYA)
+    take(school, "account,joined_on\nslack:U0MAYA,2025-01-07\n")
+    assert f"{school.today},".encode() in school.do(RUTH, exports.staff_list)

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from handlers import people, permissions, policies
+from handlers import people, permissions, policies, policy_duties, policy_versions
 from handlers.people import Sighting
 from handlers.permissions import APPROVER, LastHolder
-from handlers.policies import NewVersion
+from handlers.policy_versions import NewVersion
 from handlers.rules import Rules
 from handlers.training import employment, roster, staff, staff_changes, staff_list
 from handlers.training.assignments import Why
@@ -127,8 +127,8 @@ def test_leaving_says_what_stops_and_needs_somebody_to_take_over(school: School)
     priya, tomas, maya = (school.actor(account).id for account in (PRIYA, TOMAS, MAYA))
     written = NewVersion("photos", "Photos and videos", b"Ask first.", True, "", 12)
     school.hire(RUTH)
-    school.do(RUTH, policies.publish, written, school.rules)
-    school.do(RUTH, policies.hand_over, "photos", priya, school.rules)
+    school.do(RUTH, policy_versions.publish, written, school.rules)
+    school.do(RUTH, policy_duties.hand_over, "photos", priya, school.rules)
     stops = school.do(RUTH, staff_changes.what_stops, priya, school.rules)
     assert (stops.due, stops.roles, stops.managed, stops.policies) == (2, (APPROVER,), 2, ("Photos and videos",))
     with pytest.raises(

@@ -46,7 +46,7 @@ async def test_a_course_in_slack(browser: Browser, workspace: Workspace, width: 
         named = lambda name: f"slack-{name}-{scheme}"  # noqa: E731
         await slack.go("U0RUTH", "marketing")
         await write(page, "/compliance courses")
-        await expect(form).to_contain_text("came with the program")
+        await expect(form).to_contain_text("came with Imprimatur")
         await look(page, named("courses"))
         await press(form, "Publish a course")
         await attach(page, "course.md", BROKEN)
@@ -100,7 +100,7 @@ async def test_a_course_in_teams(browser: Browser, workspace: Workspace, width: 
         named = lambda name: f"teams-{name}-{scheme}"  # noqa: E731
         await go(page, workspace.base, "U0RUTH", "teams/U0RUTH")
         await say(page, "courses")
-        await expect(posts).to_contain_text("came with the program")
+        await expect(posts).to_contain_text("came with Imprimatur")
         await look(page, named("courses"))
         await send_file(page, "course.md", BROKEN)
         await posts.get_by_role("button", name="It is a course").last.click()

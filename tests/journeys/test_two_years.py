@@ -305,6 +305,6 @@ async def dashboard(chat: Chat) -> None:
         await chat.go(RUTH, "chat")
         await chat.page.get_by_role("textbox", name="Message in Teams").fill("compliance training")
         await chat.page.keyboard.press("Enter")
-        shown = chat.card("where the practice stands")
+        shown = chat.card("done everything")
     await expect(shown).to_contain_text(NAME)
     await look(chat.page, f"{chat.platform}-dashboard")

@@ -48,8 +48,8 @@ STAFF_VERBS = (
     "ask_exempt",
     "exempt",
 )
-STAFF_VERBS += ("ask_left", "left", "rehire")
-POLICY_VERBS = ("read", "attest", "review", "write", "publish")
+STAFF_VERBS += ("cancel_leave", "ask_left", "left", "rehire")
+POLICY_VERBS = ("read", "attest", "ask_review", "review", "write", "publish", "ask_retire", "retire")
 COURSE_VERBS = ("check", "write", "publish")
 GUIDE_VERBS = ("examples", "penalties")
 TEMPLATE_VERBS = ("read", "write", "submit", "approve", "decline", "retire")

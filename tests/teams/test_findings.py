@@ -4,9 +4,9 @@ from bot.demo import Workspace
 from bot.teams.cards import rules
 from handlers.phi.catalogue import RULES
 from handlers.rule_statistics import RuleCount
-from tests.bot.acting import EVERYBODY
+from handlers.words import OVERRIDE
 from tests.teams.acting import ask, card, fill_in, opens, press, propose, reading, shows, told, until
-from tests.teams.looking import inputs, require_valid
+from tests.teams.looking import require_valid
 
 BLOCKED = "Our patient Dan Miller came in for his root canal on Tuesday."
 STORY = "“I had not smiled in a photo for ten years.” Thank you for letting us tell your story."
@@ -25,11 +25,11 @@ async def test_a_patient_is_caught_before_any_channel_sees_them(space: Workspace
 async def test_a_reason_is_asked_once_something_was_found_of_those_who_may_give_it(space: Workspace) -> None:
     """It is kept when the form comes back for something else, and stands on the card."""
     await fill_in(space, text=BLOCKED)
-    assert "all the same" not in reading(space, "U0MAYA")
+    assert OVERRIDE not in reading(space, "U0MAYA")
     await fill_in(space, "U0PRIYA", text=NOTED, networks=[])
-    assert "all the same" not in reading(space, "U0PRIYA")
+    assert OVERRIDE not in reading(space, "U0PRIYA")
     await fill_in(space, "U0PRIYA", text=BLOCKED)
-    assert "Send it to review all the same: why?" in reading(space, "U0PRIYA")
+    assert OVERRIDE in reading(space, "U0PRIYA")
     await space.teams.submit("U0PRIYA", {"override": "Dan is an actor.", "planned:day": "2027-01-01"})
     assert "Dan is an actor." in str(space.teams.dialog("U0PRIYA"))
     await space.teams.submit("U0PRIYA", {"planned:day": ""})
@@ -64,28 +64,21 @@ async def test_a_finding_is_marked_listed_and_dismissed(space: Workspace) -> Non
 
 
 async def test_words_to_dismiss_are_quoted_as_they_stand(space: Workspace) -> None:
+    """Their author is shown the text without the marks, which only the card explains."""
     text = "“I hadn't smiled in ten years, and now I cannot stop”, says one of our patients."
     posted = await propose(space, text=text, authorization="AUTH-3")
     await opens(space, "U0PRIYA", posted, "Dismiss findings")
-    shown = space.teams.dialog("U0PRIYA")
-    assert shown is not None
-    assert "I hadn't smiled in ten years, and now I cannot stop" in [
-        choice["title"] for choice in inputs(shown["card"])["findings"]["choices"]
-    ]
+    assert "“I hadn't smiled in ten years, and now I cannot stop”'" in str(space.teams.dialog("U0PRIYA")).replace(
+        '"', "'"
+    )
+    assert "highlight" not in str(await told(space, "U0MAYA", "is with the approvers"))
 
 
 async def test_any_number_of_findings_fits_a_card(space: Workspace) -> None:
     """As much as there is room for is listed, the rest counted."""
-    posted = await propose(space, text=EVERYBODY)
+    many = "Ellen Moore and Dan Miller work with us. " * 200
+    posted = await propose(space, text=many.strip())
     assert "more, which do not fit here" in card(space, posted)
-
-
-async def test_what_is_said_of_several_words_is_said_once(space: Workspace) -> None:
-    """Their author is shown the text without the marks, which only the card explains."""
-    posted = await propose(space, text="Ellen Moore and Dan Miller work with us. Ask Ellen Moore!")
-    assert card(space, posted).count("“Ellen Moore”, “Dan Miller”: A name says who somebody is") == 1
-    assert card(space, posted).count("A name says who somebody is") == 1
-    assert "highlight" not in str(await told(space, "U0MAYA", "is with the approvers"))
 
 
 async def test_a_scan_is_answered_where_only_who_asked_reads_it(space: Workspace) -> None:

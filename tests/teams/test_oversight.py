@@ -60,7 +60,7 @@ async def hire(space: Workspace, table: str = STAFF) -> None:
 async def require(space: Workspace) -> None:
     """Requires the course of everybody, and waits until it is assigned."""
     await opens(space, RUTH, await dashboard(space), "What is required")
-    assert "every year" in await send(space, "Save", course=COURSE.key)
+    assert "every 12 months" in await send(space, "Save", course=COURSE.key)
     space.teams.close(RUTH)
     space.on_clock()
     await space.settle()
@@ -92,15 +92,23 @@ async def test_from_the_staff_list_to_the_evidence(space_on_each: Workspace) -> 
     assert "Maya Lindqvist (Front desk): " in await send(space, "Show")
     assert "not done, still in time" in reading(space, RUTH)
     assert b"Maya Lindqvist,Front desk,course" in (await fetch(link(space)))[2]
+    assert [entry["payload"].get("way") for entry in await exported(space)] == ["file", "chat", "file"]
     space.forward(timedelta(minutes=16))
     assert (await fetch(link(space)))[0] == 404
+
+
+async def exported(space: Workspace) -> list[dict[str, Any]]:
+    """What was taken away, as the ledger has it, the first first."""
+    async with aiohttp.ClientSession() as session, session.get(f"{space.base}/demo/ledger") as response:
+        entries = (await response.json())["entries"]
+    return sorted((one for one in entries if one["tag"].endswith(":exported")), key=lambda one: one["number"])
 
 
 async def test_the_chart_is_a_picture_that_says_what_it_shows(space: Workspace) -> None:
     await hire(space)
     message = await dashboard(space)
     picture = next(one for one in message["attachments"][0]["content"]["body"] if one["type"] == "Image")
-    assert "Front desk: 1 of 1 done" in picture["altText"]
+    assert "Front desk: 1 of 1 has done everything" in picture["altText"]
     assert (await fetch(picture["url"]))[:2] == (200, "image/png")
     assert (await fetch(picture["url"][:-3]))[0] == 404
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import aiohttp
 import pytest
 
 from bot.demo import Workspace
@@ -16,10 +17,11 @@ from bot.teams.cards import policies as cards
 from bot.teams.cards.oversight import Standing
 from bot.teams.forms import oversight as oversight_forms
 from bot.teams.forms import policies as forms
-from handlers import people, permissions, policies
+from handlers import people, permissions, policy_versions
 from handlers.diff import word_diff
 from handlers.people import Sighting
-from handlers.policies import Document, NewVersion, Policy
+from handlers.policies import Document, Policy
+from handlers.policy_versions import NewVersion
 from handlers.rules import Rules
 from handlers.training import employment, requirements
 from handlers.training.assignments import Kind, Requirement
@@ -30,7 +32,7 @@ from handlers.training.reminder_messages import EXAMPLES, OfficerDigest
 from storage.engine import Database, utc_now
 from storage.transaction import Transaction
 from storage.vault import Vault
-from tests.teams.acting import ask, invoke, opens, until
+from tests.teams.acting import ask, card, invoke, opens, until
 from tests.teams.conftest import Opened, expect_nothing_refused
 from tests.teams.learning import COURSE
 from tests.teams.looking import actions, require_valid, shown, verbs
@@ -65,17 +67,6 @@ def test_a_long_policy_is_read_whole_before_it_is_signed() -> None:
     assert actions(drawn[-1])["I have read and understand"]["data"]["sha256"] == "ab" * 32
 
 
-def test_headings_are_set_off_where_there_is_room() -> None:
-    """So many that no card takes them stay as they are."""
-    [drawn] = parts(replace(DOCUMENT, text="# Photos ##\n\nAsk first.\n## Videos\nAsk again. # Not one"))
-    assert body_text(drawn) == "Photos\n\nAsk first.\nVideos\nAsk again. # Not one"
-    assert [run["text"] for run in drawn["body"][1]["items"][0]["inlines"] if "weight" in run] == ["Photos", "Videos"]
-    many = replace(DOCUMENT, text="# a\n" * 9_000)
-    for one in parts(many):
-        require_valid(one)
-    assert "".join(map(body_text, parts(many))) == many.text
-
-
 def test_what_changed_since_the_last_signature_comes_first() -> None:
     """Or, where that is too much to show, a word of it."""
     changed = replace(DOCUMENT, signed=1, text="Ask first.", changes=tuple(word_diff("Ask.", "Ask first.")))
@@ -91,11 +82,28 @@ def test_signed_is_signed() -> None:
     """Then there is nothing to press, but for the owner's review."""
     signed = replace(DOCUMENT, text="Ask first.", signed=2)
     assert "policy.attest" not in verbs(forms.document(signed))
-    assert verbs(forms.document(signed, owns=True)) == {"policy.review"}
+    assert verbs(forms.document(signed, owns=True)) == {"policy.ask_review"}
+    asked = forms.reviewing(PHOTOS, 2, "ab" * 32)
+    require_valid(asked)
+    assert verbs(asked) == {"policy.review", "policy.read"}
+
+
+def test_retired_it_is_only_read_and_written_anew() -> None:
+    """Whoever retires it reads first what that means."""
+    retired = replace(PHOTOS, retired_at=datetime(2026, 3, 9, tzinfo=UTC))
+    drawn = forms.document(replace(DOCUMENT, text="Ask first.", policy=retired), owns=True, file="https://x.example/f")
+    require_valid(drawn)
+    assert verbs(drawn) == {"policy.write"}
+    assert "Retired on March 9, 2026" in shown(drawn)
+    asked = forms.retiring(PHOTOS)
+    require_valid(asked)
+    assert "stay on record" in shown(asked)
+    assert verbs(asked) == {"policy.retire", "policy.read"}
 
 
 def test_lists_are_legal() -> None:
-    require_valid(cards.listing([(PHOTOS, signed) for signed in (0, 1, 2)] * 60))
+    retired = replace(PHOTOS, retired_at=datetime(2026, 3, 9, tzinfo=UTC))
+    require_valid(cards.listing([(one, signed) for signed in (0, 1, 2) for one in (PHOTOS, retired)] * 30))
     require_valid(cards.listing([]))
     digest: Any = EXAMPLES[OfficerDigest][0]
     late = [replace(line, person_id=id) for line in digest.lines for id in range(150)]
@@ -129,7 +137,7 @@ def _hire(tx: Transaction, rules: Rules) -> None:
     ruth, maya = people.recognise(tx, RUTH), people.recognise(tx, MAYA)
     employment.hire(tx, None, [Hired(one.id, tx.now.date()) for one in (ruth, maya)], rules)
     content = b"# Photos\n\nNo photo without a [signed](https://evil.example) authorization.\n"
-    policies.publish(tx, ruth, NewVersion("photos", "Photos and videos", content), rules)
+    policy_versions.publish(tx, ruth, NewVersion("photos", "Photos and videos", content), rules)
     requirements.require(tx, ruth, Requirement(Kind.COURSE, KEY, COURSE.title, 1, 12))
 
 
@@ -173,8 +181,38 @@ async def test_a_reminder_leads_to_what_is_due(hired: Workspace) -> None:
     assert "Only the owner" in other
     # Ruth is reminded of her own training meanwhile.
     await space.teams.say("U0RUTH", "training report")
-    listed = (await until(space, lambda: _saying(space, "U0RUTH", "0 of 2 done")))[-1]
+    listed = (await until(space, lambda: _saying(space, "U0RUTH", "0 of 2 have done everything")))[-1]
     assert "reminded today already" in await opens(space, "U0RUTH", listed, "Remind now")
+
+
+async def test_the_owner_reviews_with_a_note(hired: Workspace) -> None:
+    """It is kept with the review; one that cannot be kept comes back, with nothing typed lost."""
+    space = hired
+    await ask(space, "U0RUTH", "policy")
+    await opens(space, "U0RUTH", space.teams.personal("U0RUTH")[-1], "Read and sign")
+    assert "nothing has to change" in (await space.teams.submit("U0RUTH", {}, "Reviewed: no change"))["shown"]
+    assert "none of them invisible" in (await space.teams.submit("U0RUTH", {"note": "Still right\u202e"}))["shown"]
+    assert "Still right" in str(space.teams.dialog("U0RUTH"))
+    assert "nothing has to change" in (await space.teams.submit("U0RUTH", {"note": "Still right."}))["shown"]
+    async with aiohttp.ClientSession() as session, session.get(f"{space.base}/demo/ledger") as response:
+        entries = (await response.json())["entries"]
+    [signed] = [entry["payload"] for entry in entries if entry["tag"] == "policy:review:signed"]
+    assert (signed["note"], signed["changed"]) == ("Still right.", False)
+
+
+async def test_a_policy_is_retired_in_two_steps(hired: Workspace) -> None:
+    """By its owner; the reminder asks no more, the list says so, and sent again it is retired once."""
+    space = hired
+    reminder = await told_in_working_hours(space)
+    await ask(space, "U0RUTH", "policy")
+    await opens(space, "U0RUTH", space.teams.personal("U0RUTH")[-1], "Read and sign")
+    assert "reminders of it end" in (await space.teams.submit("U0RUTH", {}, "Retire"))["shown"]
+    again = {"data": {"verb": "policy.retire", "key": "photos"}}
+    assert "Only the owner" in str(await invoke(space, "U0MAYA", "task/submit", again, "U0MAYA"))
+    assert "nobody is asked to sign it any more" in (await space.teams.submit("U0RUTH", {}, "Retire it"))["shown"]
+    assert "nobody is asked to sign it any more" in str(await invoke(space, "U0RUTH", "task/submit", again, "U0RUTH"))
+    await until(space, lambda: "Photos and videos" not in card(space, reminder, "U0MAYA"))
+    assert "retired on" in await ask(space, "U0MAYA", "policy")
 
 
 async def test_only_privacy_officers_see_who_is_late(space: Workspace) -> None:

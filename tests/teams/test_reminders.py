@@ -71,7 +71,7 @@ async def test_whoever_is_added_to_the_team_is_asked_what_everybody_is(space: Wo
     await space.settle()
     assert len(reminders(space)) == 1
     standing = await ask(space, RUTH, "compliance training")
-    assert "0 of 6 done" in standing
+    assert "0 of 6 have done everything" in standing
 
 
 async def test_remind_me_tomorrow_three_times(space: Workspace) -> None:

@@ -1,5 +1,6 @@
 """The staff list in Teams: somebody looked up, away, back, under another manager, exempt, gone, and here again."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ from handlers.training.oversight import Delivered
 from handlers.training.reminder_messages import EXAMPLES, TrainingReminder
 from handlers.training.staff_list import Listed, Page
 from tests.teams.acting import ask, invoke, opens, reading
-from tests.teams.looking import require_valid, shown
+from tests.teams.looking import actions, require_valid, shown
 from tests.teams.test_oversight import MAYA, RUTH, hire, press, require, send
 
 
@@ -53,6 +54,18 @@ async def test_leave_and_return(practice: Workspace) -> None:
     await press(practice, "Back from leave")
     assert "not on leave then" in await send(practice, "Save", on=str(today))
     assert "Working again" in await send(practice, "Save", on=str(today + timedelta(days=1)))
+
+
+async def test_a_leave_that_has_not_begun_is_cancelled(practice: Workspace) -> None:
+    """Sent again by Teams, it says that it is cancelled already."""
+    await look_up(practice, "maya")
+    await press(practice, "On leave")
+    tomorrow = practice.clock().date() + timedelta(days=1)
+    assert "On leave from" in await send(practice, "Save", **{"from": str(tomorrow), "until": ""})
+    pressed = actions(practice.teams.dialog(RUTH)["card"])["Cancel the leave"]["data"]
+    assert "is cancelled. It is recorded." in await press(practice, "Cancel the leave")
+    assert "Cancel the leave" not in str(practice.teams.dialog(RUTH))
+    assert "is cancelled already" in str(await invoke(practice, RUTH, "task/submit", {"data": pressed}, RUTH))
 
 
 async def test_another_manager(practice: Workspace) -> None:
@@ -95,7 +108,7 @@ async def test_who_leaves_is_handed_over_and_may_begin_anew(practice: Workspace)
 
 @pytest.mark.parametrize("person", [0, -1, "1", None, True, 2**40, 99])
 async def test_buttons_about_nobody_are_explained(space: Workspace, person: Any) -> None:
-    for verb in ("open", "ask_leave", "leave", "ask_left", "left", "manager", "exempt", "rehire"):
+    for verb in ("open", "ask_leave", "leave", "cancel_leave", "ask_left", "left", "manager", "exempt", "rehire"):
         data = {"verb": f"staff.{verb}", "person": person, "from": "2026-03-02", "what": "x", "left_on": "2026-03-02"}
         said = str(await invoke(space, RUTH, "task/submit", {"data": data}, RUTH))
         assert "not on the staff list" in said or "not required of anybody" in said
@@ -108,6 +121,7 @@ async def test_it_is_for_privacy_officers(practice: Workspace) -> None:
         "open",
         "ask_leave",
         "leave",
+        "cancel_leave",
         "ask_left",
         "left",
         "ask_manager",
@@ -129,7 +143,8 @@ def test_every_dialog_is_legal() -> None:
     stops = staff_changes.Stops(7, "Maya", today, 3, ("approver",), ("P-1001",) * 9, 2, ("Photos", "Phones"))
     required = [Requirement(Kind.COURSE, f"c{n}", "Social *media*", 1, 12) for n in range(100)]
     drawn = [forms.listing(page, today), forms.summary(page, today), forms.listing(Page((), 1, 1, 0, ""), today)]
-    drawn += [forms.person(one, Delivered(7, "Maya", "none", None), today, "Done.") for one in (here, gone)]
+    soon = replace(here, leave=Leave(today + timedelta(days=1), NO_END))
+    drawn += [forms.person(one, Delivered(7, "Maya", "none", None), today, "Done.") for one in (here, gone, soon)]
     drawn += [forms.leave(here, today), forms.back(here, today), forms.manager(here), forms.left(here, stops, today)]
     drawn += [forms.exempt(here, required)]
     for one in drawn:

@@ -7,7 +7,7 @@ from bot.teams.cards import templates as cards
 from bot.teams.forms import templates as forms
 from handlers.reply_templates import MOST, Answer, Opened, Overview, State, Version, shipped
 from storage.engine import utc_now
-from tests.teams.acting import ask, fill_in, opens, reading, written
+from tests.teams.acting import ask, card, fill_in, opens, reading, told, until, written
 from tests.teams.looking import require_valid
 
 OURS = "Thank you for writing. Please call our office, and we will listen."
@@ -20,13 +20,13 @@ _OLD = replace(_VERSION, id=6, number=1, state=State.IN_FORCE, decisions=(("appr
 def test_answers_are_drawn_as_teams_takes_them() -> None:
     """However many there are, and whatever is in them."""
     opened = Opened(Answer(1, (_VERSION, *[_OLD] * 60)), decides=True, writes=True)
-    for card in (
+    for drawn in (
         cards.listing(Overview((opened,) * MOST, (), writes=True)),
         cards.listing(Overview((), shipped(), writes=True)),
         forms.document(opened, "Done."),
         forms.form(_VERSION.occasion, _VERSION.text, 1),
     ):
-        require_valid(card)
+        require_valid(drawn)
 
 
 async def listed(space: Workspace, person: str = "U0RUTH") -> str:
@@ -73,6 +73,16 @@ async def test_from_writing_to_retiring(space: Workspace) -> None:
     assert "Approved by Dr. Priya Raman" in reading(space, "U0RUTH")
     assert "stays on record" in (await space.teams.submit("U0RUTH", {}, "Retire"))["shown"]
     assert "Praise" in await offered(space)
+
+
+async def test_those_who_may_approve_are_told_and_the_message_opens_it(space: Workspace) -> None:
+    """Decided, it says so and asks for nothing."""
+    await write(space)
+    message = await told(space, "U0PRIYA", "A neutral answer waits for your approval")
+    assert OURS in await opens(space, "U0PRIYA", message, "Open")
+    assert "it is offered" in (await space.teams.submit("U0PRIYA", {}, "Approve"))["shown"]
+    await until(space, lambda: "Approved by Dr. Priya Raman" in card(space, message, "U0PRIYA"))
+    assert "Open" not in str(space.teams.world.conversations["U0PRIYA"].message(message["id"]))
 
 
 async def test_a_shipped_one_is_made_ours_and_declined(space: Workspace) -> None:

@@ -186,7 +186,7 @@ async def test_codes_are_for_the_chat_and_are_made_and_taken_back(space: Workspa
     """Without another platform there is nothing to link with; the words say where to type what."""
     assert re.search(r"in Slack type /compliance link [0-9A-Z]{4}-[0-9A-Z]{4}", await ask(space, "U0MAYA", "link"))
     assert "eight letters and digits" in await ask(space, "U0MAYA", "link no-code")
-    assert "Wrong codes you may still type" in await ask(space, "U0MAYA", "link ABCD-EFGH")
+    assert "Tries left within the hour: " in await ask(space, "U0MAYA", "link ABCD-EFGH")
     assert "is not linked to another" in await ask(space, "U0MAYA", "unlink")
 
 

@@ -5,11 +5,13 @@ from typing import Any
 from bot.slack.blocks.cases import case_card, case_notice
 from bot.slack.blocks.notices import author_notice, undeliverable
 from bot.slack.blocks.review import nudge, review_card
+from bot.slack.blocks.templates import notice as template_notice
 from bot.slack.blocks.text import Block
 from bot.slack.blocks.training import manager_digest, officer_digest, reminder
 from handlers import words
 from handlers.messages import AuthorNotice, Message, Nudge, ReviewCard
 from handlers.reporting.case_messages import CaseCard, CaseNotice
+from handlers.template_messages import TemplateNotice
 from handlers.training.reminder_messages import ManagerDigest, OfficerDigest, TrainingReminder
 
 
@@ -30,6 +32,8 @@ def _blocks(message: Message, thumbnails: bool) -> list[Block]:
         return case_card(message)
     if isinstance(message, CaseNotice):
         return case_notice(message)
+    if isinstance(message, TemplateNotice):
+        return template_notice(message)
     if isinstance(message, TrainingReminder):
         return reminder(message)
     if isinstance(message, ManagerDigest):

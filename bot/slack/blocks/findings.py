@@ -12,12 +12,10 @@ from handlers.finding_words import (
     NOT_KEPT,
     SEVERITIES,
     Told,
-    about,
+    each,
     further,
-    quotes,
     rest,
     result,
-    together,
     told,
 )
 from handlers.marks import marked
@@ -26,6 +24,8 @@ from handlers.passages import Passage
 
 #: Characters of the list in a private answer.
 _ANSWER = 8_000
+#: Slack takes 100 items in a list; nobody reads so many.
+_MOST = 50
 
 
 def text(content: Content) -> list[Block]:
@@ -74,32 +74,31 @@ def _assists() -> Element:
 def _listed(found: tuple[FindingView, ...], budget: int) -> list[Block]:
     """The gravest first."""
     shown, blocks = _fitting(found, budget), []
-    for severity, group in groupby(shown, lambda alike: alike[0].severity):
-        blocks += [line(words(SEVERITIES[severity], bold=True)), bullets(*map(_item, group))]
-    left = len(found) - sum(map(len, shown))
+    for severity, group in groupby(shown, lambda one: one[0].severity):
+        blocks += [line(words(SEVERITIES[severity], bold=True)), bullets(*(_item(*one) for one in group))]
+    left = len(found) - len(shown)
     return [*blocks, line(words(rest(left), italic=True))] if left else blocks
 
 
 def taken(content: Content) -> int:
     """Characters the whole list takes."""
-    return sum(map(_length, together(content.findings)))
+    return sum(_length(*one) for one in each(content.findings))
 
 
-def _fitting(found: tuple[FindingView, ...], budget: int) -> list[list[FindingView]]:
+def _fitting(found: tuple[FindingView, ...], budget: int) -> list[tuple[FindingView, str]]:
     shown = []
-    for alike in together(found):
-        budget -= _length(alike)
+    for finding, about in each(found[:_MOST]):
+        budget -= _length(finding, about)
         if budget < 0:
             break
-        shown.append(alike)
+        shown.append((finding, about))
     return shown
 
 
-def _length(alike: Sequence[FindingView]) -> int:
-    return escaped_length(", ".join(quotes(alike))) + escaped_length(about(alike[0]))
+def _length(finding: FindingView, about: str) -> int:
+    return escaped_length(finding.quoted) + escaped_length(about) + 2
 
 
-def _item(alike: Sequence[FindingView]) -> list[Element]:
-    style = {"strike": True} if alike[0].dismissed else {"bold": True}
-    quoted = [run for one in quotes(alike) for run in (words(one, **style), words(", "))]
-    return [*quoted[:-1], words(about(alike[0]))]
+def _item(finding: FindingView, about: str) -> list[Element]:
+    style = {"strike": True} if finding.dismissed else {"bold": True}
+    return [words(f"“{finding.quoted}”", **style), words(about)]

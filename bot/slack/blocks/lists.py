@@ -30,13 +30,14 @@ from handlers.words import ALLOWED, CAUTION, EMPTY_LISTS, FOUR_EYES, HELP, LIST_
 def help_list(unknown: str = "") -> list[Block]:
     """Every command; `unknown` is what was typed instead of one."""
     blocks = [line(words("There is no "), words(unknown[:60], code=True), words(" here."))] if unknown else []
-    blocks.append(line(words("What you can type", bold=True)))
-    return [*blocks, *(_commands(title, commands) for title, commands in HELP), line(words(CAUTION))]
+    for title, commands in HELP.items():
+        lines = [part for command in commands for part in _command(*command)]
+        blocks.append(line(words(f"{title}\n", bold=True), *lines))
+    return [*blocks, line(words(CAUTION))]
 
 
-def _commands(title: str, commands: Iterable[tuple[str, str]]) -> Block:
-    lines = [(words(command, code=True), words(f"  {meaning}\n")) for command, meaning in commands]
-    return line(words(f"{title}\n", bold=True), *(part for one in lines for part in one))
+def _command(command: str, meaning: str) -> list[Element]:
+    return [words(command, code=True), words(f"  {meaning}\n")]
 
 
 def proposals(kind: str, lines: list[Line]) -> list[Block]:

@@ -21,11 +21,14 @@ from handlers.training import (
     exports,
     oversight,
     remind_now,
+    reminders,
     requirements,
     roster,
 )
+from handlers.training import training_words as say
 from handlers.training.assignments import Kind, Requirement
-from handlers.training.oversight import Delivered
+from handlers.training.exports import Way
+from handlers.training.oversight import Delivered, Evidence
 from handlers.training.reminder_messages import GroupLine, OverdueLine
 from handlers.training.staff import listed_as, require_officer
 from storage.transaction import Transaction
@@ -113,8 +116,8 @@ class Oversight:
             raise NoSuchForm
         await ack(response_action="update", view=await submit(await self._desk.actor(body), body["view"]))
 
-    async def _dashboard(self, seen: Sighting) -> View:
-        return forms.dashboard(*await self._desk.act(seen, _standing, self._desk.rules))
+    async def _done(self, seen: Sighting, said: str) -> View:
+        return forms.dashboard(*await self._desk.act(seen, _standing, self._desk.rules), said=said)
 
     async def _groups(self, seen: Sighting, _value: str) -> View:
         found = await self._desk.act(seen, oversight.completion, self._desk.rules)
@@ -126,8 +129,8 @@ class Oversight:
 
     async def _remind(self, seen: Sighting, view: View) -> View:
         group = json.loads(view["private_metadata"])
-        await self._desk.act(seen, remind_now.remind, self._desk.rules, group)
-        return await self._dashboard(seen)
+        count = await self._desk.act(seen, remind_now.remind, self._desk.rules, group)
+        return await self._done(seen, say.reminded(count))
 
     async def _ask_exempt(self, seen: Sighting, _value: str) -> View:
         required = await self._desk.act(seen, _required)
@@ -145,7 +148,7 @@ class Oversight:
             await self._desk.act(seen, exemptions.end, *at, self._desk.rules)
         else:
             await self._desk.act(seen, exemptions.exempt, *at, answers.text("reason"), self._desk.rules)
-        return await self._dashboard(seen)
+        return await self._done(seen, say.RECORDED)
 
     async def _ask_courses(self, seen: Sighting, _value: str) -> View:
         return forms.courses(*await self._desk.act(seen, _courses))
@@ -157,7 +160,7 @@ class Oversight:
             await self._desk.act(seen, requirements.drop, Kind.COURSE, key)
         else:
             await self._desk.act(seen, requirements.require_course, key, months)
-        return await self._dashboard(seen)
+        return await self._done(seen, say.RECORDED)
 
     async def _ask_roster(self, seen: Sighting, kept: str) -> View:
         """What was pasted before is filled in again."""
@@ -180,8 +183,8 @@ class Oversight:
 
     async def _import(self, seen: Sighting, view: View) -> View:
         content = await self._table(view["private_metadata"])
-        await self._desk.act(seen, roster.take_over, content, self._desk.rules)
-        return await self._dashboard(seen)
+        done = await self._desk.act(seen, roster.take_over, content, self._desk.rules)
+        return await self._done(seen, say.taken_over(done))
 
     async def _table(self, kept: str) -> bytes:
         kind, _, rest = kept.partition(":")
@@ -189,12 +192,13 @@ class Oversight:
 
     async def _export(self, seen: Sighting, value: str) -> View:
         """The staff list, or with a day before the page the evidence of that day."""
-        day = value.partition("/")[0]
+        day, turned, _ = value.partition("/")
+        way = None if turned else Way.CHAT
         if day in ("", "-"):
-            content, who = await self._desk.act(seen, _staff_list)
+            content, who = await self._desk.act(seen, _staff_list, way)
             return forms.table("Staff list", content, "-", _page(value), self._desk.table(who, None))
-        content, who = await self._desk.act(seen, _evidence, _day(day))
-        return forms.table(f"Evidence of {day}", content, day, _page(value), self._desk.table(who, _day(day)))
+        found, titles, who = await self._desk.act(seen, _evidence, _day(day), way)
+        return forms.evidence_of(found, titles, _day(day), _page(value), self._desk.table(who, _day(day)))
 
     async def _ask_day(self, seen: Sighting, _value: str) -> View:
         return forms.evidence(await self._desk.act(seen, _today, self._desk.rules))
@@ -234,12 +238,14 @@ def _listed(tx: Transaction, seen: Sighting) -> int:
     return listed_as(tx, {who}).get(who, who)
 
 
-def _staff_list(tx: Transaction, actor: Actor) -> tuple[bytes, int]:
-    return exports.staff_list(tx, actor), actor.id
+def _staff_list(tx: Transaction, actor: Actor, way: Way | None) -> tuple[bytes, int]:
+    return exports.staff_list(tx, actor, way), actor.id
 
 
-def _evidence(tx: Transaction, actor: Actor, day: date) -> tuple[bytes, int]:
-    return exports.evidence(tx, actor, day), actor.id
+def _evidence(
+    tx: Transaction, actor: Actor, day: date, way: Way | None
+) -> tuple[list[Evidence], dict[tuple[str, str], str], int]:
+    return exports.evidence_lines(tx, actor, day, way), reminders.titles(tx), actor.id
 
 
 def _page(value: str) -> int:

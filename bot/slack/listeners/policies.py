@@ -10,7 +10,7 @@ from bot.slack.blocks.text import Block
 from bot.slack.desk import Body, Desk, View
 from bot.slack.modals import policies as forms
 from bot.slack.modals.inputs import Answers
-from handlers import policies
+from handlers import policies, policy_duties, policy_versions
 from handlers.people import Actor, Sighting
 from handlers.permissions import OFFICER
 from handlers.policies import Document, NoSuchPolicy, Policy
@@ -40,6 +40,7 @@ class Policies:
             "attest": self._attest,
             "write": self._write,
             "review": self._ask_review,
+            "retire": self._retire,
         }
         #: A link: Slack tells of the press, and there is nothing to do.
         self._links = frozenset({"download"})
@@ -88,24 +89,28 @@ class Policies:
 
     async def _attest(self, seen: Sighting, body: Body, value: str) -> View:
         key, number, sha256 = _version(value)
-        await self._desk.act(seen, policies.attest, key, number, sha256, self._desk.rules)
+        await self._desk.act(seen, policy_duties.attest, key, number, sha256, self._desk.rules)
         return await self._read(seen, body, key)
 
     async def _write(self, seen: Sighting, _body: Body, value: str) -> View:
-        return forms.publish(*await self._desk.act(seen, policies.editable, value.strip("-")))
+        return forms.publish(*await self._desk.act(seen, policy_versions.editable, value.strip("-")))
 
     async def _ask_review(self, seen: Sighting, _body: Body, value: str) -> View:
         return forms.review(value, (await self._desk.act(seen, _opened, _version(value)[0])).document.policy)
 
+    async def _retire(self, seen: Sighting, body: Body, value: str) -> View:
+        await self._desk.act(seen, policy_duties.retire, value, self._desk.rules)
+        return await self._read(seen, body, value)
+
     async def _publish(self, seen: Sighting, view: View) -> str:
         files = Answers(view).files("media")
         content = await self._desk.shelf.content(files[0]) if files else b""
-        published = await self._desk.act(seen, policies.publish, forms.read(view, content), self._desk.rules)
+        published = await self._desk.act(seen, policy_versions.publish, forms.read(view, content), self._desk.rules)
         return published.key
 
     async def _review(self, seen: Sighting, view: View) -> str:
         at = _version(view["private_metadata"])
-        await self._desk.act(seen, policies.review, *at, Answers(view).text("note"), self._desk.rules)
+        await self._desk.act(seen, policy_duties.review, *at, Answers(view).text("note"), self._desk.rules)
         return at[0]
 
 

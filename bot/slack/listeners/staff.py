@@ -15,7 +15,7 @@ from handlers.people import Sighting, recognise
 from handlers.training import employment, exemptions, staff_changes, staff_list
 from handlers.training import staff_words as say
 from handlers.training.assignments import Kind
-from handlers.training.employment import LeaveBackwards, NotOnLeave
+from handlers.training.employment import LeaveBackwards, NotOnLeave, NotPlanned
 from handlers.training.staff import NotStaff, listed_as
 from handlers.training.staff_list import Listed
 from storage.transaction import Transaction
@@ -40,6 +40,7 @@ class Staff:
             "later": self._page,
             "leave": self._ask_leave,
             "back": self._ask_back,
+            "cancel_leave": self._cancel_leave,
             "manager": self._ask_manager,
             "exempt": self._ask_exempt,
             "left": self._ask_left,
@@ -123,6 +124,11 @@ class Staff:
         await self._desk.act(seen, staff_changes.rehire, _id(value), self._desk.rules)
         return await self._person(seen, _id(value), say.REHIRE_MEANS)
 
+    async def _cancel_leave(self, seen: Sighting, value: str) -> View:
+        person_id, from_on = _planned(value)
+        await self._desk.act(seen, employment.cancel_leave, person_id, from_on, self._desk.rules)
+        return await self._person(seen, person_id, say.leave_cancelled(from_on))
+
     async def _leave(self, seen: Sighting, person_id: int, answers: Answers) -> View:
         first, until = _day(answers, "from"), answers.day("until")
         with_field = (person_id, first, until, self._desk.rules)
@@ -184,6 +190,15 @@ def _day(answers: Answers, name: str) -> date:
     if day is None:
         raise under(name, FirstDay())
     return day
+
+
+def _planned(value: str) -> tuple[int, date]:
+    """Whose leave a button is about, and its first day; raises `NotStaff` and `NotPlanned`."""
+    person, _, first = value.partition("/")
+    try:
+        return _id(person), date.fromisoformat(first)
+    except ValueError:
+        raise NotPlanned from None
 
 
 def _id(value: str) -> int:

@@ -50,7 +50,8 @@ class Templates:
         press = self._verbs.get(str(action["action_id"]).removeprefix("template."))
         if press is None:
             raise NoSuchTemplate
-        await self._desk.redraw_form(body, await press(await self._desk.actor(body), str(action.get("value", ""))))
+        view = await press(await self._desk.actor(body), str(action.get("value", "")))
+        await (self._desk.redraw_form if body.get("view") else self._desk.open_form)(body, view)
         await ack()
 
     async def submitted(self, ack: AsyncAck, body: Body) -> None:

@@ -6,7 +6,7 @@ from bot.slack.blocks.text import line, words
 from bot.slack.modals import inputs
 from bot.slack.modals.inputs import View
 from handlers.dismissals import REASON_LIMIT, Why
-from handlers.finding_words import ALLOW_LIST, ALWAYS, ALWAYS_HINT, DISMISS, DISMISS_EFFECT, DISMISS_HINT
+from handlers.finding_words import ALLOW_LIST, ALWAYS, ALWAYS_HINT, DISMISS, DISMISS_EFFECT, DISMISS_HINT, choice
 from handlers.messages import FindingView
 
 DISMISSAL = "proposal.dismissal"
@@ -16,7 +16,7 @@ _MOST = 100
 
 def form(subject: str, number: str, found: Sequence[FindingView], *, always: bool = False) -> View:
     """`subject` is `proposal/revision`; `always` offers to let the words pass from now on."""
-    options = {str(finding.id): f"“{finding.quoted}”" for finding in found[:_MOST]}
+    options = {str(finding.id): choice(finding) for finding in found[:_MOST]}
     only = list(options) if len(options) == 1 else []
     blocks = [
         line(words(f"{number}. ", bold=True), words(DISMISS_EFFECT)),

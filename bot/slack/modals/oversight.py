@@ -8,10 +8,11 @@ from bot.slack.blocks import paging
 from bot.slack.blocks.text import Block, Element, actions, button, copyable, divider, header, line, plain, words
 from bot.slack.modals import inputs
 from bot.slack.modals.inputs import View
+from handlers import days
 from handlers.training import training_words as say
 from handlers.training.assignments import Requirement
 from handlers.training.exemptions import REASON_LIMIT
-from handlers.training.oversight import Delivered
+from handlers.training.oversight import Delivered, Evidence
 from handlers.training.remind_now import Preview
 from handlers.training.reminder_messages import GroupLine, OverdueLine
 from handlers.training.roster import PEOPLE_COLUMNS, TRAINING_COLUMNS, DryRun
@@ -35,16 +36,18 @@ def dashboard(
     more: int,
     reminders: Mapping[int, Delivered],
     picture: str = "",
+    said: str = "",
 ) -> View:
     """Completion by group as a chart, who is late and how their reminders fare, and what can be done. `picture` is
-    where the chart is; without one it is drawn with letters."""
+    where the chart is; without one it is drawn with letters. `said` is what was just done."""
     chart = [_group(one, bars=not picture) for one in groups[:40]] or [line(words(say.NOBODY_LISTED))]
     if picture and groups:
         chart.insert(0, {"type": "image", "image_url": picture, "alt_text": plain(say.described(groups), _ALT)["text"]})
     legend = [line(words(say.CHART, italic=True))] if groups and not picture else []
     lines = [_late(one, reminders.get(one.person_id)) for one in late] or [line(words(say.NOBODY_LATE))]
     rest = [line(words(f"… and {more} more.", italic=True))] if more else []
-    blocks = [*chart, *legend, _doing(), divider(), header("Late"), *lines, *rest]
+    top = [line(words(said, bold=True)), divider()] if said else []
+    blocks = [*top, *chart, *legend, _doing(), divider(), header("Late"), *lines, *rest]
     return inputs.view(DASHBOARD, TITLE, None, blocks)
 
 
@@ -122,7 +125,7 @@ def courses(titles: Mapping[str, str], required: Sequence[Requirement]) -> View:
 
 def roster(text: str = "") -> View:
     """Asks for a table; `text` are the lines of an earlier try."""
-    columns = say.TABLE.format(people=", ".join(PEOPLE_COLUMNS), training=", ".join(TRAINING_COLUMNS))
+    columns = f"People: {', '.join(PEOPLE_COLUMNS)}. Or training finished elsewhere: {', '.join(TRAINING_COLUMNS)}."
     file: Element = {"type": "file_input", "action_id": "media", "filetypes": ["csv", "txt", "tsv"], "max_files": 1}
     blocks = [
         line(words(columns)),
@@ -156,8 +159,29 @@ def evidence(today: date) -> View:
     return inputs.view("oversight.evidence", "Evidence of a day", "Show", [asked])
 
 
+def evidence_of(
+    found: Sequence[Evidence], titles: Mapping[tuple[str, str], str], day: date, wanted: int, address: str
+) -> View:
+    """Who had done what by the end of a day, in pages; `address` is where all of it is as a file."""
+    at = paging.page((_done(one, titles) for one in found), max(wanted, 1))
+    shown = [*_file(address), *paging.turning(at, "oversight", day.isoformat()), *at.blocks]
+    head = line(words(f"By the end of {days.written(day)}", bold=True))
+    blocks = [head, *(shown if found else [line(words(say.NOBODY_THEN))])]
+    return inputs.view("oversight.table", say.EVIDENCE, None, blocks)
+
+
+def _done(one: Evidence, titles: Mapping[tuple[str, str], str]) -> Block:
+    group = f" ({one.group})" if one.group else ""
+    said = say.evidence(one, titles.get((one.kind, one.key), one.key))
+    return line(words(one.name, bold=True), words(f"{group}: {said}"))
+
+
+def _file(address: str) -> list[Block]:
+    return [line({"type": "link", "url": address, "text": say.AS_CSV}, words(f". {say.CSV_HINT}"))] if address else []
+
+
 def table(title: str, content: bytes, subject: str, wanted: int, address: str = "") -> View:
     """A table as text that copies, in pages; `address` is where it is as a file."""
     at = paging.page(copyable(content.decode("utf-8-sig")), max(wanted, 1))
-    file = [line({"type": "link", "url": address, "text": say.AS_CSV}, words(f". {say.CSV_HINT}"))] if address else []
-    return inputs.view("oversight.table", title, None, [*file, *paging.turning(at, "oversight", subject), *at.blocks])
+    blocks = [*_file(address), *paging.turning(at, "oversight", subject), *at.blocks]
+    return inputs.view("oversight.table", title, None, blocks)

@@ -1,21 +1,34 @@
 """Policies as forms: the list, one to read and sign, a new version, the owner's review."""
 
-import re
 from collections.abc import Sequence
 
 from bot.slack.blocks import paging
 from bot.slack.blocks.review import diff_runs
-from bot.slack.blocks.text import Block, Element, actions, button, chunks, divider, header, line, runs, words
+from bot.slack.blocks.text import (
+    Block,
+    Element,
+    actions,
+    button,
+    chunks,
+    confirmation,
+    divider,
+    header,
+    line,
+    runs,
+    words,
+)
 from bot.slack.modals import inputs
 from bot.slack.modals.inputs import View
+from handlers import policy_text
 from handlers.diff import abbreviated
 from handlers.drafts import escaped_length
-from handlers.policies import NOTE_LIMIT, TITLE_LIMIT, Document, NewVersion, Policy
+from handlers.policies import Document, Policy
+from handlers.policy_duties import NOTE_LIMIT
+from handlers.policy_versions import TITLE_LIMIT, NewVersion
 from handlers.training import training_words as say
 
 LIST, READ, PUBLISH, REVIEW = "policy.list", "policy.read", "policy.publish", "policy.review"
 TITLE = "Policies"
-_HEADING = re.compile(r"#{1,6} +(.+?)(?: +#+)?")
 _PASTED = 3_000
 #: A form takes 100 blocks.
 _LISTED = 90
@@ -31,7 +44,7 @@ def listing(found: Sequence[tuple[Policy, int]], publishes: bool) -> View:
 
 def _line(policy: Policy, signed: int) -> Block:
     facts = f"{policy.title} ({policy.key})\n{say.policy(policy, signed)}"
-    style = {} if signed == policy.number else {"style": "primary"}
+    style = {} if signed == policy.number or policy.retired_at else {"style": "primary"}
     opening: Element = button("read", "Read", policy.key, of="policy") | style
     return {"type": "section", "text": {"type": "plain_text", "text": facts, "emoji": False}, "accessory": opening}
 
@@ -44,20 +57,27 @@ def document(found: Document, wanted: int, *, owns: bool, file: str) -> View:
     top = [
         header(policy.title),
         line(words(say.version(found), italic=True)),
+        *([line(words(say.retired(policy), bold=True))] if policy.retired_at else []),
         *paging.turning(shown, "policy", policy.key),
     ]
     buttons = [button("attest", say.ATTEST, at, "primary", of="policy")] if _signs(found, shown) else []
-    buttons += [button("review", "Reviewed: no change", at, of="policy")] if owns else []
-    if file:
-        buttons.append(button("write", "New version", policy.key, of="policy"))
-        buttons.append(button("download", "Download", policy.key, of="policy") | {"url": file})
+    buttons += [button("review", say.REVIEWED, at, of="policy")] if owns and not policy.retired_at else []
+    buttons += _editing(policy, file) if file else []
     signed = [line(words(say.SIGNED.format(number=policy.number), bold=True))] if found.is_signed else []
     below = [divider(), *signed, *([actions("doing", *buttons)] if buttons else [])]
     return inputs.view(READ, TITLE, None, [*top, *shown.blocks, *below])
 
 
 def _signs(found: Document, shown: paging.Page) -> bool:
-    return not found.is_signed and shown.number == shown.total
+    return not (found.is_signed or found.policy.retired_at) and shown.number == shown.total
+
+
+def _editing(policy: Policy, file: str) -> list[Element]:
+    new = button("write", "New version", policy.key, of="policy")
+    download = button("download", "Download", policy.key, of="policy") | {"url": file}
+    question = confirmation(say.retire_title(policy), say.RETIRING, say.RETIRE_FOR_GOOD, say.KEEP_POLICY)
+    retire = button("retire", say.RETIRE, policy.key, "danger", of="policy", confirm=question)
+    return [new, download, *([] if policy.retired_at else [retire])]
 
 
 def _changes(found: Document) -> list[Block]:
@@ -70,13 +90,10 @@ def _changes(found: Document) -> list[Block]:
 
 
 def _text(text: str) -> list[Block]:
-    """Markdown as plain text, its headings in bold."""
     blocks = []
-    for part in re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n").strip("\n")):
-        first, _, rest = part.partition("\n")
-        heading = _HEADING.fullmatch(first.strip())
-        blocks += [line(words(piece, bold=True)) for piece in chunks(heading[1] if heading else "")]
-        blocks += [line(words(piece)) for piece in chunks(rest if heading else part) if piece.strip()]
+    for heading, rest in policy_text.paragraphs(text):
+        blocks += [line(words(piece, bold=True)) for piece in chunks(heading)]
+        blocks += [line(words(piece)) for piece in chunks(rest) if piece.strip()]
     return blocks
 
 
@@ -122,6 +139,6 @@ def read(view: View, content: bytes) -> NewVersion:
 
 def review(at: str, policy: Policy) -> View:
     """Asks the owner for their signature that nothing has to change."""
-    note = inputs.block("note", "Note", inputs.text("note", limit=NOTE_LIMIT, multiline=True), optional=True)
+    note = inputs.block("note", say.NOTE, inputs.text("note", limit=NOTE_LIMIT, multiline=True), optional=True)
     said = line(words(f"{policy.title}. ", bold=True), words(say.REVIEWING))
-    return inputs.view(REVIEW, "Yearly review", "Sign the review", [said, note], at)
+    return inputs.view(REVIEW, say.REVIEW, say.SIGN_REVIEW, [said, note], at)

@@ -63,7 +63,7 @@ def with_more_room(view: View) -> View:
     shown = sum(block["block_id"].startswith("text") for block in blocks)
     added = [_part(shown, "", required=False)]
     if shown + 1 < PARTS:
-        added.append(_more())
+        added.append(_more(shown + 1))
     return kept | {"blocks": [*blocks[: last + 1], *added, *blocks[last + 1 :]]}
 
 
@@ -163,7 +163,7 @@ def _text(text: str, parts: int) -> list[dict[str, Any]]:
     pieces = split(text) or [""]
     pieces += [""] * (parts - len(pieces))
     blocks = [_part(index, piece, required=index == 0) for index, piece in enumerate(pieces)]
-    return blocks if len(pieces) >= PARTS else [*blocks, _more()]
+    return blocks if len(pieces) >= PARTS else [*blocks, _more(len(pieces))]
 
 
 def split(text: str) -> list[str]:
@@ -184,8 +184,9 @@ def _part(index: int, piece: str, required: bool) -> dict[str, Any]:
     return inputs.block(name, label, element, hint=hint, optional=not required)
 
 
-def _more() -> dict[str, Any]:
-    more = {"type": "button", "action_id": "proposal.more", "text": plain("Longer than 3,000 characters?", 75)}
+def _more(parts: int) -> dict[str, Any]:
+    longer = plain(f"Longer than {parts * PART:,} characters?", 75)
+    more = {"type": "button", "action_id": "proposal.more", "text": longer}
     return {"type": "actions", "block_id": "more", "elements": [more]}
 
 

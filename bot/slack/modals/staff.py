@@ -22,9 +22,9 @@ _NAME_LIMIT = 80
 def listing(found: Page, today: date) -> View:
     """A page of the list, and a search in it."""
     typed = inputs.block("typed", say.CALLED, inputs.text("typed", found.typed, _NAME_LIMIT), optional=True)
-    people = [_listed(one, today) for one in found.people] or [line(words(say.nobody(found)))]
-    count = line(words(say.count(found), italic=True))
-    return inputs.view(SEARCH, say.TITLE, say.SEARCH, [typed, count, *people, *_turning(found)], close="Close")
+    people = [line(words(say.count(found), italic=True)), *(_listed(one, today) for one in found.people)]
+    shown = people if found.people else [line(words(say.nobody(found)))]
+    return inputs.view(SEARCH, say.TITLE, say.SEARCH, [typed, *shown, *_turning(found)], close="Close")
 
 
 def _listed(one: Listed, today: date) -> Block:
@@ -60,6 +60,8 @@ def _doing(one: Listed, today: date) -> list[Block]:
     labels = gone if one.left_on else here
     styles = {"left": "danger"}
     buttons = [button(verb, name, str(one.person_id), styles.get(verb), of="staff") for verb, name in labels.items()]
+    if (planned := say.planned(one, today)) and not one.left_on:
+        buttons.insert(1, button("cancel_leave", say.CANCEL_LEAVE, f"{one.person_id}/{planned}", of="staff"))
     means = [line(words(say.REHIRE_MEANS, italic=True))] if one.left_on else []
     back = actions("back", button("list", say.BACK_TO_LIST, "-", of="staff"))
     return [*means, actions("doing", *buttons), back]

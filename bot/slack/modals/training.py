@@ -11,6 +11,7 @@ from bot.slack.modals.inputs import View
 from handlers.drafts import escaped_length
 from handlers.training import course_words
 from handlers.training import training_words as say
+from handlers.training.assignments import Kind
 from handlers.training.courses import course
 from handlers.training.learning import NAME_LIMIT
 from handlers.training.reminder_messages import DueItem
@@ -36,22 +37,28 @@ _BAR = 20
 
 
 def overview(found: Overview, due: Sequence[DueItem]) -> View:
-    """What is due, and every course."""
-    asked = [due_item(item) for item in due]
-    top = [line(words("For you to do", bold=True)), *asked, {"type": "divider"}] if asked else []
-    courses = [block for index, one in enumerate(found.lines) for block in _course(one, index, found.manages)]
+    """What is due, and every course, those that are due first."""
+    known = {(Kind.COURSE, one.key) for one in found.lines}
+    asked = {item.key: say.todo(item) for item in due if (item.kind, item.key) in known}
+    others = [due_item(item) for item in due if (item.kind, item.key) not in known]
+    top = [line(words("For you to do", bold=True)), *others, {"type": "divider"}] if others else []
+    lines = sorted(found.lines, key=lambda one: one.key not in asked)
+    courses = [
+        block for index, one in enumerate(lines) for block in _course(one, index, found.manages, asked.get(one.key, ""))
+    ]
     return inputs.view(OVERVIEW, TITLE, None, [*top, *(courses or [line(words(say.NO_COURSES))])])
 
 
-def _course(one: CourseLine, index: int, manages: bool) -> list[Block]:
+def _course(one: CourseLine, index: int, manages: bool, todo: str) -> list[Block]:
     about = [words(one.title, bold=True), words(f"  ·  about {say.minutes(one)}\n{one.summary}")]
     buttons = [button("start", say.starting(one), one.key, "primary", of="training")]
     if not manages and not one.pages:
         buttons.append(button("start_managing", say.MANAGING, one.key, of="training"))
     if one.completed_on:
         buttons.append(button("certificate", "Certificate", str(one.completion_id), of="training"))
+    asked = [line(words(todo, bold=True))] if todo else []
     stands = [line(words(stand, italic=True))] if (stand := say.standing(one)) else []
-    return [line(*about), *stands, actions(f"course:{index}", *buttons)]
+    return [line(*about), *asked, *stands, actions(f"course:{index}", *buttons)]
 
 
 def page(shown: Page) -> View:

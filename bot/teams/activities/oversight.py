@@ -17,6 +17,7 @@ from handlers.rules import Rules
 from handlers.training import (
     assignments,
     course_versions,
+    exports,
     oversight,
     remind_now,
     reminders,
@@ -25,6 +26,7 @@ from handlers.training import (
 )
 from handlers.training import training_words as say
 from handlers.training.assignments import Kind, Requirement
+from handlers.training.exports import Way
 from handlers.training.oversight import Evidence
 from handlers.training.remind_now import Preview
 from handlers.training.roster import DryRun
@@ -139,7 +141,8 @@ class Oversight:
         except FieldProblem as refusal:
             form = forms.which_day(self._desk.rules.today(self._desk.clock()))
             return answers.dialog(say.EVIDENCE, inputs.again(form, data, *inputs.problems(refusal)), height="medium")
-        found, titles, who = await self._desk.act(seen, _evidence_of, day)
+        way = None if "page" in data else Way.CHAT
+        found, titles, who = await self._desk.act(seen, _evidence_of, day, way)
         shown = forms.evidence(found, titles, day, data.get("page"), self._desk.table(who, day))
         return answers.dialog(f"{say.EVIDENCE.replace('a day', day.isoformat())}", shown)
 
@@ -199,5 +202,7 @@ def _officer(_tx: Transaction, actor: Actor) -> int:
     return actor.id
 
 
-def _evidence_of(tx: Transaction, actor: Actor, day: date) -> tuple[list[Evidence], dict[tuple[str, str], str], int]:
-    return oversight.evidence(tx, actor, day), reminders.titles(tx), actor.id
+def _evidence_of(
+    tx: Transaction, actor: Actor, day: date, way: Way | None
+) -> tuple[list[Evidence], dict[tuple[str, str], str], int]:
+    return exports.evidence_lines(tx, actor, day, way), reminders.titles(tx), actor.id

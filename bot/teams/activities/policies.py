@@ -2,20 +2,24 @@
 
 import re
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import NamedTuple
 
+from bot.teams.cards.text import Card
 from bot.teams.desk import Desk
 from bot.teams.forms import answers, inputs
 from bot.teams.forms import policies as forms
 from bot.teams.forms.answers import Answer
+from bot.teams.forms.inputs import Answers
 from bot.teams.talk import Json
-from handlers import policies, tray
+from handlers import policies, policy_duties, policy_versions, tray
 from handlers.errors import Refusal
 from handlers.numbers import Unreadable
 from handlers.people import Actor, Sighting
 from handlers.permissions import OFFICER
 from handlers.policies import Document, NoSuchPolicy, Policy
 from handlers.rules import Rules
+from handlers.training import training_words as say
 from handlers.tray import Waiting
 from storage.transaction import Transaction
 
@@ -26,7 +30,7 @@ _END = 1_000_000
 _REVIEWED = "It is recorded that you looked through it, and that nothing has to change."
 _PUBLISHED = "Version {number} is published. Whoever has to sign it hears of it."
 Step = Callable[[Sighting, Json], Awaitable[Answer]]
-Sign = Callable[[Transaction, Actor, str, int, str, Rules], None]
+Sign = Callable[..., None]
 
 
 class Refilled(NamedTuple):
@@ -45,24 +49,54 @@ class Policies:
         self.opening: dict[str, Step] = {forms.READ: self._read, forms.WRITE: self._write}
         self.sending: dict[str, Step] = {
             **self.opening,
-            "policy.attest": self._signs(policies.attest, _SIGNED),
-            "policy.review": self._signs(_review, _REVIEWED),
+            "policy.attest": self._attest,
+            forms.ASK_REVIEW: self._ask_review,
+            forms.REVIEW: self._review,
+            forms.ASK_RETIRE: self._ask_retire,
+            forms.RETIRE: self._retire,
             forms.PUBLISH: self._publish,
         }
 
     async def _read(self, seen: Sighting, data: Json) -> Answer:
         return await self._shown(seen, _key(data), data.get("page"))
 
-    def _signs(self, use_case: Sign, done: str) -> Step:
-        async def sign(seen: Sighting, data: Json) -> Answer:
-            key, number, sha256 = _version(data)
-            try:
-                await self._desk.act(seen, use_case, key, number, sha256, self._desk.rules)
-            except policies.NewerVersion as newer:
-                return await self._shown(seen, key, note=str(newer))
-            return await self._shown(seen, key, _END, done)
+    async def _attest(self, seen: Sighting, data: Json) -> Answer:
+        key, number, sha256 = _version(data)
+        return await self._signed(_SIGNED, seen, policy_duties.attest, key, number, sha256)
 
-        return sign
+    async def _ask_review(self, seen: Sighting, data: Json) -> Answer:
+        return answers.dialog(say.REVIEW, await self._review_form(seen, data))
+
+    async def _review_form(self, seen: Sighting, data: Json) -> Card:
+        key, number, sha256 = _version(data)
+        return forms.reviewing((await self._desk.act(seen, _opened, key))[0].policy, number, sha256)
+
+    async def _review(self, seen: Sighting, data: Json) -> Answer:
+        key, number, sha256 = _version(data)
+        note = Answers(data).text("note")
+        try:
+            return await self._signed(_REVIEWED, seen, policy_duties.review, key, number, sha256, note)
+        except policy_duties.BadNote as refusal:
+            form = inputs.again(await self._review_form(seen, data), data, *inputs.problems(refusal))
+            return answers.dialog(say.REVIEW, form)
+
+    async def _signed(self, done: str, seen: Sighting, use_case: Sign, key: str, *more: object) -> Answer:
+        """What was signed, or the version that is in its place."""
+        try:
+            await self._desk.act(seen, use_case, key, *more, self._desk.rules)
+        except (policy_duties.NewerVersion, policy_duties.Retired) as refusal:
+            return await self._shown(seen, key, note=str(refusal))
+        return await self._shown(seen, key, _END, done)
+
+    async def _ask_retire(self, seen: Sighting, data: Json) -> Answer:
+        policy = (await self._desk.act(seen, _opened, _key(data)))[0].policy
+        return answers.dialog(policy.title, forms.retiring(policy))
+
+    async def _retire(self, seen: Sighting, data: Json) -> Answer:
+        """Sent again by Teams, it is retired once; what is shown says since when."""
+        with suppress(policy_duties.Retired):
+            await self._desk.act(seen, policy_duties.retire, _key(data), self._desk.rules)
+        return await self._shown(seen, _key(data))
 
     async def _shown(self, seen: Sighting, key: str, page: object = None, note: str = "") -> Answer:
         found, owns, edits = await self._desk.act(seen, _opened, key)
@@ -87,7 +121,7 @@ class Policies:
             raise Unreadable
         try:
             done = await self._desk.act(seen, _published, data, self._desk.rules)
-        except policies.SameText as refusal:
+        except policy_versions.SameText as refusal:
             key = _key(data)
             found, _, _ = await self._desk.act(seen, _opened, key)
             # Sent again by Teams: what it says is there already.
@@ -112,7 +146,7 @@ def _opened(tx: Transaction, actor: Actor, key: str) -> tuple[Document, bool, bo
 
 
 def _editable(tx: Transaction, actor: Actor, key: str) -> tuple[tuple[Policy | None, int, str], list[Waiting]]:
-    return policies.editable(tx, actor, key), tray.texts(tx, actor)
+    return policy_versions.editable(tx, actor, key), tray.texts(tx, actor)
 
 
 def _published(tx: Transaction, actor: Actor, data: Json, rules: Rules) -> Policy:
@@ -120,13 +154,9 @@ def _published(tx: Transaction, actor: Actor, data: Json, rules: Rules) -> Polic
     content = tray.text(tx, actor, chosen) if chosen else None
     if chosen and content is None:
         raise tray.FileGone(days=tray.KEPT.days)
-    done = policies.publish(tx, actor, forms.read(data, content), rules)
+    done = policy_versions.publish(tx, actor, forms.read(data, content), rules)
     tray.take(tx, actor, [chosen])
     return done
-
-
-def _review(tx: Transaction, actor: Actor, key: str, number: int, sha256: str, rules: Rules) -> None:
-    policies.review(tx, actor, key, number, sha256, "", rules)
 
 
 def _key(data: Json) -> str:

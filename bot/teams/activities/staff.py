@@ -19,6 +19,7 @@ from handlers.training.assignments import Kind
 from handlers.training.employment import LeaveBackwards, NotOnLeave
 from handlers.training.staff import NotForYou, NotStaff
 from handlers.training.staff_list import Listed, Page
+from handlers.training.training_words import RECORDED
 
 Step = Callable[[Sighting, Json], Awaitable[Answer]]
 Form = Callable[[Sighting, int], Awaitable[Card]]
@@ -59,6 +60,7 @@ class Staff:
                 for verb, change in changes.items()
             },
             "staff.rehire": self._rehire,
+            forms.CANCEL_LEAVE: self._cancel_leave,
         }
 
     async def typed(self, seen: Sighting, name: str) -> Card:
@@ -86,6 +88,11 @@ class Staff:
     async def _rehire(self, seen: Sighting, data: Json) -> Answer:
         await self._desk.act(seen, staff_changes.rehire, _id(data), self._desk.rules)
         return await self._person(seen, _id(data), say.REHIRE_MEANS)
+
+    async def _cancel_leave(self, seen: Sighting, data: Json) -> Answer:
+        from_on = _day(Answers(data), "from")
+        await self._desk.act(seen, employment.cancel_leave, _id(data), from_on, self._desk.rules)
+        return await self._person(seen, _id(data), say.leave_cancelled(from_on))
 
     def _asks(self, title: str, form: Form) -> Step:
         async def ask(seen: Sighting, data: Json) -> Answer:
@@ -155,7 +162,7 @@ class Staff:
             await self._desk.act(seen, exemptions.end, *at, self._desk.rules)
         else:
             await self._desk.act(seen, exemptions.exempt, *at, filled.text("reason"), self._desk.rules)
-        return "It is recorded."
+        return RECORDED
 
     async def _left(self, seen: Sighting, person_id: int, filled: Answers) -> str:
         successor, day = await self._named(seen, filled, "successor"), _day(filled, "left_on")

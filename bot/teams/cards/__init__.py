@@ -3,10 +3,12 @@
 from bot.teams.cards.cases import case_card, case_notice
 from bot.teams.cards.notices import author_notice, undeliverable
 from bot.teams.cards.review import nudge, review_card
+from bot.teams.cards.templates import notice as template_notice
 from bot.teams.cards.text import Card
 from bot.teams.cards.training import manager_digest, officer_digest, reminder
 from handlers.messages import AuthorNotice, Message, Nudge, ReviewCard
 from handlers.reporting.case_messages import CaseCard, CaseNotice
+from handlers.template_messages import TemplateNotice
 from handlers.training.reminder_messages import ManagerDigest, OfficerDigest, TrainingReminder
 
 
@@ -22,6 +24,8 @@ def render(message: Message) -> Card:
         return case_card(message)
     if isinstance(message, CaseNotice):
         return case_notice(message)
+    if isinstance(message, TemplateNotice):
+        return template_notice(message)
     if isinstance(message, TrainingReminder):
         return reminder(message)
     if isinstance(message, ManagerDigest):

@@ -10,12 +10,10 @@ from handlers.finding_words import (
     NOT_KEPT,
     SEVERITIES,
     Told,
-    about,
+    each,
     further,
-    quotes,
     rest,
     result,
-    together,
     told,
 )
 from handlers.marks import MOST, marked
@@ -65,14 +63,14 @@ def _told(one: Told) -> list[Element]:
 
 def _listed(found: tuple[FindingView, ...], room: int) -> list[Element]:
     """The gravest first."""
-    shown, severity, told, room = list[Element](), None, 0, room - _RESERVE
-    for line in together(found):
-        added = [*([] if line[0].severity is severity else [_title(line[0])]), _item(line)]
+    shown, severity, room = list[Element](), None, room - _RESERVE
+    for index, (finding, about) in enumerate(each(found)):
+        added = [*([] if finding.severity is severity else [_title(finding)]), _item(finding, about)]
         room -= size(added)
         if room < 0:
-            return [*shown, ours(rest(len(found) - told), spacing="Small")]
+            return [*shown, ours(rest(len(found) - index), spacing="Small")]
         shown += added
-        severity, told = line[0].severity, told + len(line)
+        severity = finding.severity
     return shown
 
 
@@ -80,8 +78,6 @@ def _title(finding: FindingView) -> Element:
     return ours(SEVERITIES[finding.severity], weight="Bolder", spacing="Small")
 
 
-def _item(line: Sequence[FindingView]) -> Element:
-    first = line[0]
-    style = {"strikethrough": True, "isSubtle": True} if first.dismissed else {"weight": "Bolder", "highlight": True}
-    quoted = [run for one in quotes(line) for run in (*words(one, **style), *words(", "))]
-    return paragraph(quoted[:-1], words(about(first)), spacing="Small")
+def _item(finding: FindingView, about: str) -> Element:
+    style = {"strikethrough": True, "isSubtle": True} if finding.dismissed else {"weight": "Bolder", "highlight": True}
+    return paragraph(words(f"“{finding.quoted}”", **style), words(about), spacing="Small")

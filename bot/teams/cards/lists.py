@@ -50,12 +50,12 @@ def help_list(unknown: str = "") -> Card:
     missing = (
         [paragraph(words("There is no "), name(unknown, fontType="Monospace"), words(" here."))] if unknown else []
     )
-    commands = [part for title, lines in HELP for part in (label(title), *(_command(*line) for line in lines))]
-    caution = sentence(CAUTION, spacing="Large")
-    return card([*missing, heading("What you can type"), *commands, caution], [_propose(), _report()])
+    commands = [part for title, listed in HELP.items() for part in (heading(title), *map(_command, listed))]
+    return card([*missing, *commands, sentence(CAUTION)], [_propose(), _report()])
 
 
-def _command(command: str, meaning: str) -> Element:
+def _command(listed: tuple[str, str]) -> Element:
+    command, meaning = listed
     typed = paragraph(words(in_teams(command), fontType="Monospace", weight="Bolder"))
     return columns(("2", [typed]), ("3", [ours(meaning)]))
 

@@ -38,6 +38,6 @@ def _line(found: Policy, signed: int) -> Element:
         paragraph(bold(found.title), words(f"  {found.key}", fontType="Monospace", isSubtle=True)),
         paragraph(words(say.policy(found, signed)), spacing="Small"),
     ]
-    done = signed == found.number
+    done = signed == found.number or found.retired_at is not None
     button = opens("policy.read", "Read" if done else "Read and sign", "default" if done else "positive", key=found.key)
     return columns(("stretch", text), ("auto", [row(button)])) | {"separator": True, "spacing": "Medium"}

@@ -6,11 +6,14 @@ from bot.teams.cards.text import (
     Card,
     Element,
     bold,
+    box,
     card,
     columns,
     fitting,
     heading,
     label,
+    moment,
+    name,
     ours,
     paragraph,
     size,
@@ -20,6 +23,7 @@ from bot.teams.cards.text import (
 from handlers import template_words as say
 from handlers.phi.templates import Template
 from handlers.reply_templates import Opened, Overview, State
+from handlers.template_messages import TemplateNotice
 
 _FRAME = 1_500
 READ, WRITE = "template.read", "template.write"
@@ -55,3 +59,24 @@ def _shipped(one: Template, writes: bool) -> Element:
     text = [paragraph(bold(one.occasion)), paragraph(words(one.text), spacing="Small")]
     button = [("auto", [row(opens(WRITE, say.OURS, shipped=one.id))])] if writes else []
     return columns(("stretch", text), *button) | {"separator": True, "spacing": "Medium"}
+
+
+def notice(message: TemplateNotice) -> Card:
+    """A wording that waits, and the way to where it is decided on; once it waits no longer, what became of it."""
+    version = message.version
+    made = [part for verdict, who, at in version.decisions for part in told(verdict.capitalize(), who, moment(at))]
+    body = [
+        heading(say.notice(message)),
+        paragraph(words(f"Version {version.number}, written by ", isSubtle=True), name(version.writer, isSubtle=True)),
+        paragraph(bold(version.occasion)),
+        box(paragraph(words(version.text))),
+        *made,
+    ]
+    opening = [opens(READ, say.OPEN, "positive", template=version.template)] if message.live else []
+    return card(body, opening, say.notice(message))
+
+
+def told(what: str, who: str, when: str) -> list[Element]:
+    """What somebody did with a wording, and when."""
+    by = paragraph(words(f"{what} by ", size="Small"), name(who, size="Small"), spacing="Small")
+    return [by, small(when, spacing="None")]

@@ -8,7 +8,7 @@ from bot.teams.cards.text import Card, card, ours, plain
 from bot.teams.forms import inputs
 from bot.teams.forms.inputs import Answers, Data
 from handlers.dismissals import REASON_LIMIT, Why
-from handlers.finding_words import ALLOW_LIST, ALWAYS, ALWAYS_HINT, DISMISS_EFFECT, DISMISS_HINT
+from handlers.finding_words import ALLOW_LIST, ALWAYS, ALWAYS_HINT, DISMISS_EFFECT, DISMISS_HINT, choice
 from handlers.messages import FindingView
 
 DISMISSAL = "proposal.dismissal"
@@ -18,7 +18,7 @@ _MOST = 100
 def form(at: str, found: Sequence[FindingView], *, always: bool = False) -> Card:
     """`at` is `proposal/revision`; `always` offers to let the words pass from now on."""
     # Choices render Markdown (adaptivecards 3.0.5).
-    options = {str(finding.id): plain(finding.quoted) for finding in found[:_MOST]}
+    options = {str(finding.id): plain(choice(finding)) for finding in found[:_MOST]}
     only = list(options) if len(options) == 1 else []
     chosen = inputs.choices("findings", "Findings", options, only, missing="Choose what you dismiss.")
     reason = inputs.text("reason", "Reason", limit=REASON_LIMIT, multiline=True, missing="Say why.")

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.teams.cards.text import Card, Element, box, columns, paragraph, small, spoken
+from bot.teams.cards.text import Card, Element, box, columns, in_teams, paragraph, small, spoken
 from handlers.drafts import clean
 from handlers.errors import FieldProblem, Invalid, Refusal
 from handlers.words import look_again
@@ -195,12 +195,16 @@ def _aware(name: str, local: datetime, zone: str) -> datetime:
 
 
 def problems(refusal: Refusal) -> tuple[dict[str, str], str]:
-    """Field name to sentence, and what belongs to none."""
+    """Field name to sentence in Teams' words, and what belongs to none; nothing sets a command off there."""
     if isinstance(refusal, Invalid):
-        return refusal.fields, ""
+        return {name: _unmarked(sentence) for name, sentence in refusal.fields.items()}, ""
     if isinstance(refusal, FieldProblem):
-        return {refusal.field: str(refusal)}, ""
-    return {}, str(refusal)
+        return {refusal.field: _unmarked(str(refusal))}, ""
+    return {}, _unmarked(str(refusal))
+
+
+def _unmarked(sentence: str) -> str:
+    return in_teams(sentence).replace("`", "")
 
 
 def again(

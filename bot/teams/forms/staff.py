@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from bot.teams.cards.actions import opens, row, submits
 from bot.teams.cards.text import (
@@ -28,7 +29,7 @@ from handlers.training.oversight import Delivered
 from handlers.training.staff_changes import Stops
 from handlers.training.staff_list import Listed, Page
 
-LIST, OPEN = "staff.list", "staff.open"
+LIST, OPEN, CANCEL_LEAVE = "staff.list", "staff.open", "staff.cancel_leave"
 _NAME_LIMIT = 80
 
 
@@ -40,19 +41,21 @@ def listing(found: Page, today: date) -> Card:
     )
     search["columns"][1]["verticalContentAlignment"] = "bottom"
     people = [_listed(one, today, submits(OPEN, say.OPEN, inputs=False, person=one.person_id)) for one in found.people]
-    shown = people or [said(say.nobody(found))]
+    shown = [_counted(found), *people] if people else [said(say.nobody(found))]
     ways = turning(LIST, found.number, found.pages, {"of": found.typed})
-    counted = [paragraph(words(say.count(found), isSubtle=True))] if people else []
-    return card([search, *counted, *shown, *ways])
+    return card([search, *shown, *ways])
 
 
 def summary(found: Page, today: date) -> Card:
     """The same as an answer in the chat, its beginning only; everything else is in the dialog."""
     people = [_listed(one, today, opens(OPEN, say.OPEN, person=one.person_id)) for one in found.people]
-    shown = people or [said(say.nobody(found))]
+    shown = [_counted(found), *people] if people else [said(say.nobody(found))]
     label = "Search, or see all" if found.pages > 1 else say.SEARCH
-    counted = paragraph(words(say.count(found), isSubtle=True))
-    return card([heading(say.TITLE), *([counted] if people else []), *shown], [opens(LIST, label, of=found.typed)])
+    return card([heading(say.TITLE), *shown], [opens(LIST, label, of=found.typed)])
+
+
+def _counted(found: Page) -> Element:
+    return paragraph(words(say.count(found), isSubtle=True))
 
 
 def _listed(one: Listed, today: date, button: Element) -> Element:
@@ -99,6 +102,9 @@ def _doing(one: Listed, today: date) -> list[Element]:
         submits(f"staff.{verb}", label, styles.get(verb, "default"), inputs=False, person=one.person_id)
         for verb, label in labels.items()
     ]
+    if (planned := say.planned(one, today)) and not one.left_on:
+        about: dict[str, Any] = {"person": one.person_id, "from": planned.isoformat()}
+        buttons.insert(1, submits(CANCEL_LEAVE, say.CANCEL_LEAVE, inputs=False, **about))
     return [*buttons, submits(LIST, say.BACK_TO_LIST, inputs=False)]
 
 

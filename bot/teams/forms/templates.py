@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.teams.cards.actions import submits
-from bot.teams.cards.templates import WRITE
+from bot.teams.cards.templates import WRITE, told
 from bot.teams.cards.text import (
     LIMIT,
     Card,
@@ -14,7 +14,6 @@ from bot.teams.cards.text import (
     fitting,
     heading,
     moment,
-    name,
     paragraph,
     said,
     small,
@@ -45,13 +44,8 @@ def _version(version: Version) -> list[Element]:
     )
     made = [("Written", version.writer, version.written_at)]
     made += [(verdict.capitalize(), who, at) for verdict, who, at in version.decisions]
-    told = [part for what, who, at in made for part in _told(what, who, moment(at))]
-    return [title, box(paragraph(words(version.text))), *told]
-
-
-def _told(what: str, who: str, when: str) -> list[Element]:
-    by = paragraph(words(f"{what} by ", size="Small"), name(who, size="Small"), spacing="Small")
-    return [by, small(when, spacing="None")]
+    done = [part for what, who, at in made for part in told(what, who, moment(at))]
+    return [title, box(paragraph(words(version.text))), *done]
 
 
 def _doing(found: Opened) -> list[Element]:

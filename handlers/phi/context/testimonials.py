@@ -16,7 +16,7 @@ RULE = Rule(
     severity=Severity.AUTHORIZATION,
     why="It uses a patient's story or words. That needs their written authorization, also where they were public.",
     citation="45 CFR 164.508(a)(1) and (c)",
-    suggestion="Name the authorization it is used under, or praise the team without any patient's story.",
+    suggestion="Use only what their authorization covers, or praise the team without any patient's story.",
     case="Cadia Healthcare Facilities settled with OCR for $182,000 (2025) over success stories posted without "
     "authorization; Complete P.T., Pool & Land Physical Therapy for $25,000 (2016) over testimonials.",
 )
