@@ -68,9 +68,7 @@ async def test_words_to_dismiss_are_quoted_as_they_stand(space: Workspace) -> No
     text = "“I hadn't smiled in ten years, and now I cannot stop”, says one of our patients."
     posted = await propose(space, text=text, authorization="AUTH-3")
     await opens(space, "U0PRIYA", posted, "Dismiss findings")
-    assert "“I hadn't smiled in ten years, and now I cannot stop”'" in str(space.teams.dialog("U0PRIYA")).replace(
-        '"', "'"
-    )
+    assert "story: “I hadn't smiled in ten years, and now I cannot stop”" in str(space.teams.dialog("U0PRIYA"))
     assert "highlight" not in str(await told(space, "U0MAYA", "is with the approvers"))
 
 

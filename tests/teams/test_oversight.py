@@ -60,7 +60,7 @@ async def hire(space: Workspace, table: str = STAFF) -> None:
 async def require(space: Workspace) -> None:
     """Requires the course of everybody, and waits until it is assigned."""
     await opens(space, RUTH, await dashboard(space), "What is required")
-    assert "every 12 months" in await send(space, "Save", course=COURSE.key)
+    assert "every year" in await send(space, "Save", course=COURSE.key)
     space.teams.close(RUTH)
     space.on_clock()
     await space.settle()

@@ -22,7 +22,7 @@ _NAME = 80
 #: is published. Two runs, cut between the braces, show the same and are left alone.
 _FUNCTION = regex.compile(r"(?<=\{)(?=\{(?:DATE|TIME)\()", regex.IGNORECASE)
 #: Neither Markdown nor the beginning of an address.
-_HARMLESS = " .,:;?'’‘“”$%+-_"  # noqa: RUF001
+_HARMLESS = " .,;?'’‘“”$%+-_"  # noqa: RUF001
 _CLUSTER = regex.compile(r"\X")
 #: Code points; emoji made of several have about ten.
 _LONGEST = 70

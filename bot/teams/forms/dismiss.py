@@ -1,6 +1,7 @@
 """The form in which an approver dismisses findings."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.teams.cards.actions import submits
 from bot.teams.cards.review import told
@@ -17,8 +18,7 @@ _MOST = 100
 
 def form(at: str, found: Sequence[FindingView], *, always: bool = False) -> Card:
     """`at` is `proposal/revision`; `always` offers to let the words pass from now on."""
-    # Choices render Markdown (adaptivecards 3.0.5).
-    options = {str(finding.id): plain(choice(finding)) for finding in found[:_MOST]}
+    options = {str(finding.id): _title(finding) for finding in found[:_MOST]}
     only = list(options) if len(options) == 1 else []
     chosen = inputs.choices("findings", "Findings", options, only, missing="Choose what you dismiss.")
     reason = inputs.text("reason", "Reason", limit=REASON_LIMIT, multiline=True, missing="Say why.")
@@ -26,6 +26,11 @@ def form(at: str, found: Sequence[FindingView], *, always: bool = False) -> Card
     if always:
         body.append(inputs.field("always", inputs.tick("always", ALWAYS) | {"label": ALLOW_LIST}, hint=ALWAYS_HINT))
     return card(body, [submits(DISMISSAL, "Dismiss", "positive", at=at)])
+
+
+def _title(finding: FindingView) -> str:
+    """Choices render Markdown (adaptivecards 3.0.5), so what somebody wrote is made plain."""
+    return choice(replace(finding, quoted=plain(finding.quoted)))
 
 
 def kept(sentence: str, data: Data) -> Card:
