@@ -4,13 +4,13 @@ An identifier alone is shown to the approver; beside words for a patient or a co
 blocks, for then it tells who was treated. Some block always: nobody posts a record number for a good reason."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from functools import cache
 from itertools import chain
 
 from handlers.phi import context, identifiers, more_names, normal
 from handlers.phi import names as crf
 from handlers.phi.about import About
 from handlers.phi.allowed import Allowed
+from handlers.phi.beside import CONTACT, PUBLIC, Beside
 from handlers.phi.findings import Category, Finding, Hit, Severity
 from handlers.phi.identifiers import persons
 from handlers.phi.reading import read as reading_of
@@ -22,14 +22,9 @@ Detector = Callable[[str], Iterable[Hit]]
 NAMES: tuple[Detector, ...] = (crf.find,)
 #: Below this a hit means something only where one person is spoken of.
 SURE = 0.5
-#: Characters between an identifier and the words for a patient or a condition that make it block.
-_BESIDE = 80
 #: Characters read again on both sides of something spelt out.
 _AROUND = 60
 
-#: What an announcement to everybody says of itself.
-_CONTACT = frozenset({Category.PHONE, Category.FAX, Category.EMAIL, Category.URL})
-_EVENT = _CONTACT | {Category.GEO, Category.DATE}
 _GRAVEST = tuple(Severity)
 #: Which detector is believed where two read the same characters as different identifiers.
 _RANK = {"label": 3, "form": 2, "list": 2, "names": 1}
@@ -62,27 +57,18 @@ def _judged(
 ) -> Iterator[tuple[Hit, Severity]]:
     own, announced = Allowed(allowed, plain), Spans(persons.announcements(plain, answers=about.kind.answers))
     reading = reading_of(plain, own if allowed else None)
+    context.spare_others(reading, about)
     person = any(persons.find(plain))
-    somebody = person or about.kind.answers
+    beside = Beside(plain, reading, about)
 
-    @cache
-    def cues() -> Spans:
-        return Spans((max(0, start - _BESIDE), end + _BESIDE) for start, end in context.cues(reading))
-
-    @cache
-    def staff() -> Spans:
-        return Spans(context.staff(reading))
-
-    told = Spans(context.told(reading))
-    for hit in _believed(chain(_hits(plain, (identifiers.find, *names)), _disguised(plain, names))):
+    def meant(hit: Hit) -> bool:
+        said = announced.touch(hit.start, hit.end) and hit.rule.category in (CONTACT if person else PUBLIC)
         sure = hit.score >= SURE or hit.rule.category == Category.NAME
-        said = announced.touch(hit.start, hit.end) and hit.rule.category in (_CONTACT if person else _EVENT)
-        if said or not (sure or somebody or told.touch(hit.start, hit.end)) or (allowed and hit in own):
-            continue
-        beside = somebody or (hit.rule.severity is Severity.NOTE and cues().touch(hit.start, hit.end))
-        if beside and hit.rule.category == Category.NAME and staff().touch(hit.start, hit.end):
-            beside = False
-        yield hit, Severity.BLOCK if beside else hit.rule.severity
+        somebody = sure or person or about.kind.answers or beside.told.touch(hit.start, hit.end)
+        return somebody and not said and not (allowed and hit in own)
+
+    hits = _believed(chain(_hits(plain, (identifiers.find, *names)), _disguised(plain, names)))
+    yield from beside.judged(filter(meant, hits))
     yield from ((hit, hit.rule.severity) for hit in context.find(reading, about))
 
 

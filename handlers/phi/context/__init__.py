@@ -6,12 +6,24 @@ that cries wolf is seen in the statistics, a disclosure is not taken back."""
 from collections.abc import Iterator
 
 from handlers.phi.about import About
-from handlers.phi.context import case_detail, images, marketing, relationship, replies, testimonials, work_talk
+from handlers.phi.context import (
+    case_detail,
+    images,
+    marketing,
+    others as besides,
+    relationship,
+    replies,
+    testimonials,
+    work_talk,
+)
 from handlers.phi.data import words
 from handlers.phi.findings import Hit
-from handlers.phi.reading import Reading, any_bit
+from handlers.phi.reading import Reading, any_bit, bit
 
 _CUES = any_bit("patient", "patients", "condition", "procedure", "drug", "dept", "came", "affair", "visit", "treated")
+#: Of those, what is said of a patient more than of a practice: an identifier beside it blocks.
+_STRONG = any_bit("patient", "condition", "procedure", "drug", "came", "affair", "visit")
+_COMPOUND, _PATIENT = bit("compound"), bit("patient")
 #: One person, not yet said to be a patient.
 _SOMEBODY = frozenset(words("reading", "somebody"))
 _STORIES = (relationship, case_detail, testimonials)
@@ -27,19 +39,40 @@ def find(reading: Reading, about: About) -> Iterator[Hit]:
     yield from work_talk.find(reading, about)
 
 
-def staff(reading: Reading) -> list[tuple[int, int]]:
-    """Where somebody on the staff is named: a clinician beside a condition is no patient."""
-    return list(relationship.staff(reading))
+def spare_others(reading: Reading, about: About) -> None:
+    """Makes those named besides patients nobody to the rules."""
+    besides.spare(reading, about)
 
 
-def cues(reading: Reading) -> list[tuple[int, int]]:
-    """Where patients, conditions and care are spoken of: an identifier beside one of them says more than by itself."""
-    places = (index for index, bits in enumerate(reading.bits) if bits & _CUES)
-    return [reading.span(index, index) for index in places]
+def others(reading: Reading) -> list[tuple[int, int]]:
+    """Where staff, supporters and others are named: a clinician beside a condition is no patient."""
+    return list(besides.named(reading))
+
+
+def cared_for(reading: Reading) -> list[tuple[int, int]]:
+    """Sentences that tell that somebody was cared for."""
+    return [_sentence(reading, number) for number in besides.cared_for(reading)]
+
+
+def cues(reading: Reading) -> Iterator[tuple[int, int]]:
+    """Where patients, conditions and care are spoken of: a name beside one of them says more than by itself."""
+    for index, bits in enumerate(reading.bits):
+        if bits & _STRONG and not (bits & _PATIENT and _of_all(reading, index)):
+            yield reading.span(index, index)
+
+
+def _of_all(reading: Reading, index: int) -> bool:
+    """Whether no patient is meant: patient safety."""
+    return index + 1 < reading.stop(index) and bool(reading.bits[index + 1] & _COMPOUND)
 
 
 def told(reading: Reading) -> Iterator[tuple[int, int]]:
     """Sentences that speak of one person and of care: a day or a town in them is theirs."""
-    for (first, stop), (said, bits) in zip(reading.bounds, reading.within, strict=True):
+    for number, (said, bits) in enumerate(reading.within):
         if bits & _CUES and not _SOMEBODY.isdisjoint(said):
-            yield reading.starts[first], reading.ends[stop - 1]
+            yield _sentence(reading, number)
+
+
+def _sentence(reading: Reading, number: int) -> tuple[int, int]:
+    first, stop = reading.bounds[number]
+    return reading.starts[first], reading.ends[stop - 1]

@@ -53,6 +53,8 @@ _EVERYBODY = words(
 )
 _PRACTICE_S = words("office clinic team website number line manager front_desk location address page practice staff")
 _ANNOUNCEMENT = pattern(rf"\b(?:{_EVERYBODY}|our (?:\w+ ){{0,3}}{_PRACTICE_S})\b")
+#: What is also said of patients in general, of the staff, and of everybody with a title.
+_ANYBODY = pattern(r"^(?:who\b|his\b|her\b|came\b|the \w+$|our \w+$|my \w+$|.*\b(?:patient|pt)\W?$)")
 # A dot after a short word or an initial ends no sentence.
 _END = pattern(r"(?:[a-z]{3}|[\d%)])[.!?]+[\s)\"']|\n", cased=True)
 
@@ -61,6 +63,11 @@ def find(plain: str, *, answers: bool = False) -> Iterator[tuple[int, int]]:
     """Where one person is spoken of, as far as such words tell, or spoken to in what `answers` somebody."""
     patterns = (_PERSON, _PERSON_NAMED, _ADDRESSED) if answers else (_PERSON, _PERSON_NAMED)
     return (match.span() for pattern_ in patterns for match in pattern_.finditer(plain))
+
+
+def treated(plain: str) -> Iterator[tuple[int, int]]:
+    """Where one person was surely cared for; the others may also be a patient in general, or a colleague."""
+    return (span for span in find(plain) if not _ANYBODY.search(plain[slice(*span)]))
 
 
 def announcements(plain: str, *, answers: bool = False) -> Iterator[tuple[int, int]]:
