@@ -48,6 +48,11 @@ KNOWN = 4
 ING = 8
 NUMBER = 16
 _FIRST_CLASS = 32
+#: What comes of one patient, behind "patient".
+_STORIES = words("reading", "stories")
+#: What stands before a place, which may be called like a person.
+_WHERE = words("reading", "where")
+_SAINTS = words("reading", "saints")
 #: What readers of a page did, not visitors of a practice.
 _UNPAST = words("reading", "unpast")
 
@@ -169,6 +174,8 @@ def _classify(reading: Reading) -> None:
     reading.bits = [known[word] for word in words]
     reading.through = list(range(len(words)))
     for index, pair in enumerate(pairwise(words)):
+        if reading.bits[index] & tables.patient and reading.bits[index + 1] & tables.compound:
+            _patient_of_all(reading, index)
         if pair not in several:
             continue
         for rest, classes in several[pair]:
@@ -177,6 +184,12 @@ def _classify(reading: Reading) -> None:
                 for place in range(index, last + 1):
                     reading.bits[place] |= classes
                     reading.through[place] = max(reading.through[place], last)
+
+
+def _patient_of_all(reading: Reading, index: int) -> None:
+    """Patient safety, patient portals and patient parking are about nobody; a patient's story is somebody's."""
+    if reading.words[index + 1] not in _STORIES:
+        reading.bits[index] &= ~any_bit("patient", "person", "reviewer")
 
 
 def _by_ending(word: str) -> int:
@@ -254,6 +267,8 @@ def _name_bits(reading: Reading, raws: list[str], index: int, headline: bool) ->
     if reading.bits[index] & known.never_names:
         return 0
     after = reading.bits[index - 1] if index > first else 0
+    if index > first and _in_place(reading, raws, index):
+        return 0
     if after & known.bits["staff"] or (index + 1 < stop and reading.words[index + 1] in _CREDENTIALS):
         return known.bits["staff"]
     if reading.bits[index] & known.bits["given"] or reading.words[index] in given() or after & known.bits["title"]:
@@ -264,6 +279,15 @@ def _name_bits(reading: Reading, raws: list[str], index: int, headline: bool) ->
         return NAME | KNOWN
     follows = index + 1 < stop and raws[index + 1][0].isupper() and reading.words[index + 1] not in _NOBODY
     return NAME if index > first or follows else 0
+
+
+def _in_place(reading: Reading, raws: list[str], index: int) -> bool:
+    """Whether it is where rather than who: in Charlotte and in San Diego, but not in Charlotte's and in Ann Boyd."""
+    before, more = reading.words[index - 1], raws[index + 1 : index + 2]
+    if before in _SAINTS:
+        return index > 1 and reading.words[index - 2] in _WHERE
+    followed = bool(more) and more[0][0].isupper() and reading.starts[index + 1] == reading.ends[index] + 1
+    return before in _WHERE and (reading.words[index] in _SAINTS or not (followed or raws[index].endswith("'s")))
 
 
 def _staff_again(reading: Reading) -> None:
@@ -289,6 +313,8 @@ def given() -> frozenset[str]:
 class _Tables(NamedTuple):
     bits: dict[str, int]
     never_names: int
+    patient: int
+    compound: int
     #: The classes of words that stand alone.
     single: dict[str, int]
     #: By their first two words, the others of terms of several, and their classes.
@@ -315,4 +341,5 @@ def _tables() -> _Tables:
             several.setdefault((first, rest[0]), []).append((rest[1:], value))
         else:
             single[first] = single.get(first, 0) | value
-    return _Tables(bits, reduce(or_, map(bits.__getitem__, _NEVER_NAMES)), single, several)
+    never_names = reduce(or_, map(bits.__getitem__, _NEVER_NAMES))
+    return _Tables(bits, never_names, bits["patient"], bits["compound"], single, several)

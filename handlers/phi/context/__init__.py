@@ -3,9 +3,10 @@
 Every family is a function of the words read once and of what is known about the text. They err towards asking: a rule
 that cries wolf is seen in the statistics, a disclosure is not taken back."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 
-from handlers.phi.about import About
+from handlers.phi.about import About, Account
 from handlers.phi.context import (
     case_detail,
     images,
@@ -17,13 +18,12 @@ from handlers.phi.context import (
     work_talk,
 )
 from handlers.phi.data import words
-from handlers.phi.findings import Hit
-from handlers.phi.reading import Reading, any_bit, bit
+from handlers.phi.findings import Category, Hit
+from handlers.phi.reading import Reading, any_bit
 
 _CUES = any_bit("patient", "patients", "condition", "procedure", "drug", "dept", "came", "affair", "visit", "treated")
 #: Of those, what is said of a patient more than of a practice: an identifier beside it blocks.
 _STRONG = any_bit("patient", "condition", "procedure", "drug", "came", "affair", "visit")
-_COMPOUND, _PATIENT = bit("compound"), bit("patient")
 #: One person, not yet said to be a patient.
 _SOMEBODY = frozenset(words("reading", "somebody"))
 _STORIES = (relationship, case_detail, testimonials)
@@ -31,12 +31,26 @@ _STORIES = (relationship, case_detail, testimonials)
 
 def find(reading: Reading, about: About) -> Iterator[Hit]:
     """Every place of the normalised text where a context rule applies."""
-    stories = [hit for family in _STORIES for hit in family.find(reading, about)]
-    likenesses = list(images.find(reading, about, stories))
+    if besides.own_life(reading, about):
+        return
+    stories = [hit for family in _STORIES for hit in family.find(reading, about) if not _general(reading, about, hit)]
+    likenesses = [hit for hit in images.find(reading, about, stories) if not _general(reading, about, hit)]
     yield from stories + likenesses
     yield from marketing.find(reading, about, stories + likenesses)
     yield from replies.find(reading, about)
     yield from work_talk.find(reading, about)
+
+
+def _general(reading: Reading, about: About, hit: Hit) -> bool:
+    """Whether it lies in one sentence, and that speaks of people in general. A case is told of one."""
+    if about.account is not Account.CORPORATE or hit.rule.id == case_detail.RULE.id:
+        return False
+    first, last = (bisect_right(reading.starts, place) - 1 for place in (hit.start, hit.end - 1))
+    number = reading.sentence[first]
+    if number != reading.sentence[last]:
+        return False
+    stating = hit.rule.category is Category.PHOTO and besides.stated(reading, number)
+    return stating or besides.general(reading, number)
 
 
 def spare_others(reading: Reading, about: About) -> None:
@@ -56,14 +70,8 @@ def cared_for(reading: Reading) -> list[tuple[int, int]]:
 
 def cues(reading: Reading) -> Iterator[tuple[int, int]]:
     """Where patients, conditions and care are spoken of: a name beside one of them says more than by itself."""
-    for index, bits in enumerate(reading.bits):
-        if bits & _STRONG and not (bits & _PATIENT and _of_all(reading, index)):
-            yield reading.span(index, index)
-
-
-def _of_all(reading: Reading, index: int) -> bool:
-    """Whether no patient is meant: patient safety."""
-    return index + 1 < reading.stop(index) and bool(reading.bits[index + 1] & _COMPOUND)
+    places = (index for index, bits in enumerate(reading.bits) if bits & _STRONG)
+    return (reading.span(index, index) for index in places)
 
 
 def told(reading: Reading) -> Iterator[tuple[int, int]]:

@@ -18,6 +18,9 @@ _TREATED = Phrases("others", "treated")
 _CARED = Phrases("others", "cared")
 _LIFE = Phrases("others", "life")
 _WORK = words("others", "work")
+_GENERAL, _POINTING = words("others", "general"), words("others", "pointing")
+_STATING, _SHOWN = words("others", "stating"), words("others", "shown")
+_OURS = frozenset({"our", "my", "these", "one"})
 
 
 def own_life(reading: Reading, about: About) -> bool:
@@ -44,6 +47,22 @@ def spare(reading: Reading, about: About) -> None:
 def cared_for(reading: Reading) -> set[int]:
     """The sentences that tell that somebody was cared for."""
     return _sentences(reading, _TREATED) | _sentences(reading, _CARED)
+
+
+def general(reading: Reading, number: int) -> bool:
+    """Whether a sentence speaks of people in general: most patients, if you, never without consent."""
+    said, bits = reading.within[number]
+    if bits & any_bit("name", "known", "title") or not _POINTING.isdisjoint(said):
+        return False
+    if bits & bit("patients") and _OURS.isdisjoint(said):
+        return True
+    return not _GENERAL.isdisjoint(said)
+
+
+def stated(reading: Reading, number: int) -> bool:
+    """Whether a sentence states what is so for everybody, and is no caption of something shown."""
+    said = reading.within[number][0]
+    return not _STATING.isdisjoint(said) and _SHOWN.isdisjoint(said)
 
 
 def named(reading: Reading) -> Iterator[tuple[int, int]]:
