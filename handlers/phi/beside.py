@@ -10,6 +10,7 @@ from handlers.phi import context
 from handlers.phi.about import About
 from handlers.phi.findings import Category, Hit, Severity
 from handlers.phi.identifiers import persons
+from handlers.phi.patterns import pattern
 from handlers.phi.reading import Reading
 from handlers.phi.spans import Spans
 
@@ -19,7 +20,11 @@ _BESIDE = 80
 CONTACT = frozenset({Category.PHONE, Category.FAX, Category.EMAIL, Category.URL})
 PUBLIC = CONTACT | {Category.GEO, Category.DATE}
 #: Who speaks to everybody.
-_VOICE = frozenset({"we", "we're", "we've", "us", "our", "you", "you're", "your", "call", "join", "register"})
+_VOICE = frozenset({"we", "we're", "we've", "us", "our", "you", "you're", "your", "call", "join", "register", "write"})
+_MINE = frozenset({"i", "me", "my", "he", "she", "his", "her", "him"})
+#: What stands before the name of the one spoken to, and behind it.
+_CALLED = pattern(r"(?:,|\b(?:hi|hey|hello|dear|thanks|thank you|sorry|congrats|congratulations|welcome|bye|mrs?\.?|ms\.?|miss))$")
+_CALLING = frozenset({"", ",", "!", ":", "-", "\u2013", "\u2014"})
 
 
 class Beside:
@@ -42,18 +47,41 @@ class Beside:
     def _of_patient(self, name: Hit) -> bool:
         if self._others.touch(name.start, name.end):
             return False
-        return self._answers or any(
-            spans.touch(name.start, name.end) for spans in (self._cues, self._cared, self._spoken_of)
-        )
+        if self._answers and self._addressed(name):
+            return True
+        # A word that would be capitalised were it a name, in a text that knows capitals.
+        doubtful = self._plain[name.start].islower() and any(map(str.isupper, self._plain))
+        surroundings = (self._cared, self._spoken_of) if doubtful else (self._cues, self._cared, self._spoken_of)
+        return any(spans.touch(name.start, name.end) for spans in surroundings)
+
+    def _addressed(self, name: Hit) -> bool:
+        """Whether somebody is called by the name, and not told of: "Hi Ann", "Thank you, Ann!"."""
+        before, after = self._plain[: name.start].rstrip(), self._plain[name.end :].lstrip()[:1]
+        if _CALLED.search(before[-12:]):
+            return True
+        return (not before or before[-1] in ".!?\n") and after in _CALLING
 
     def _theirs(self, hit: Hit, one: bool) -> bool:
-        if self._answers or one or self.told.touch(hit.start, hit.end):
+        if one or self._pointed.touch(hit.start, hit.end):
             return True
+        if self._answers:
+            return hit.rule.category not in PUBLIC or (hit.rule.category in CONTACT and not self._practice_s(hit))
         public = hit.rule.category in PUBLIC and any(not _VOICE.isdisjoint(said) for said, _ in self._reading.within)
         return not public and self._cues.touch(hit.start, hit.end)
 
+    def _practice_s(self, hit: Hit) -> bool:
+        """Whether a sentence tells how to reach the practice, and not how to reach somebody."""
+        said = self._reading.within[self._reading.sentence_at(hit.start)][0]
+        return not _VOICE.isdisjoint(said) and _MINE.isdisjoint(said)
+
+    @cached_property
+    def _pointed(self) -> Spans:
+        return Spans(context.pointed(self._reading))
+
     @cached_property
     def _one(self) -> bool:
+        if self._answers and any(persons.find(self._plain, answers=True)):
+            return True
         return any(self._spoken_of) or any(self._cared)
 
     @cached_property

@@ -1,6 +1,7 @@
 """A text cut into words that know what kind of word they are, once for all context rules; linear in its length."""
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cache, reduce
 from itertools import pairwise
@@ -76,6 +77,10 @@ class Reading:
     def stop(self, index: int) -> int:
         """The word after the last one of the sentence `index` stands in."""
         return self.bounds[self.sentence[index]][1]
+
+    def sentence_at(self, place: int) -> int:
+        """The sentence a character of the text lies in, or the one before it."""
+        return self.sentence[max(0, bisect_right(self.starts, place) - 1)]
 
     def has(self, sentence: int, words: frozenset[str]) -> bool:
         """Whether any of `words` stands in the sentence."""

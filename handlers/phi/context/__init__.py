@@ -3,7 +3,6 @@
 Every family is a function of the words read once and of what is known about the text. They err towards asking: a rule
 that cries wolf is seen in the statistics, a disclosure is not taken back."""
 
-from bisect import bisect_right
 from collections.abc import Iterator
 
 from handlers.phi.about import About, Account
@@ -26,6 +25,7 @@ _CUES = any_bit("patient", "patients", "condition", "procedure", "drug", "dept",
 _STRONG = any_bit("patient", "condition", "procedure", "drug", "came", "affair", "visit")
 #: One person, not yet said to be a patient.
 _SOMEBODY = frozenset(words("reading", "somebody"))
+_ANY_PATIENT = frozenset({"patient", "pt"})
 _STORIES = (relationship, case_detail, testimonials)
 
 
@@ -45,9 +45,8 @@ def _general(reading: Reading, about: About, hit: Hit) -> bool:
     """Whether it lies in one sentence, and that speaks of people in general. A case is told of one."""
     if about.account is not Account.CORPORATE or hit.rule.id == case_detail.RULE.id:
         return False
-    first, last = (bisect_right(reading.starts, place) - 1 for place in (hit.start, hit.end - 1))
-    number = reading.sentence[first]
-    if number != reading.sentence[last]:
+    number = reading.sentence_at(hit.start)
+    if number != reading.sentence_at(hit.end - 1):
         return False
     stating = hit.rule.category is Category.PHOTO and besides.stated(reading, number)
     return stating or besides.general(reading, number)
@@ -72,6 +71,13 @@ def cues(reading: Reading) -> Iterator[tuple[int, int]]:
     """Where patients, conditions and care are spoken of: a name beside one of them says more than by itself."""
     places = (index for index, bits in enumerate(reading.bits) if bits & _STRONG)
     return (reading.span(index, index) for index in places)
+
+
+def pointed(reading: Reading) -> Iterator[tuple[int, int]]:
+    """The same, but of somebody and not of any patient."""
+    for number, (said, bits) in enumerate(reading.within):
+        if bits & _CUES and not (_SOMEBODY - _ANY_PATIENT).isdisjoint(said):
+            yield _sentence(reading, number)
 
 
 def told(reading: Reading) -> Iterator[tuple[int, int]]:

@@ -25,7 +25,10 @@ _OURS = frozenset({"our", "my", "these", "one"})
 
 def own_life(reading: Reading, about: About) -> bool:
     """Whether somebody tells of their family or free time, and not of work."""
-    if about.account is not Account.PERSONAL or any(not _WORK.isdisjoint(said) for said, _ in reading.within):
+    if about.account is not Account.PERSONAL:
+        return False
+    at_work = any_bit("dept", "patient", "patients", "came", "work")
+    if any(bits & at_work or not _WORK.isdisjoint(said) for said, bits in reading.within):
         return False
     return _LIFE.found(reading)
 
@@ -34,9 +37,13 @@ def spare(reading: Reading, about: About) -> None:
     """Makes those named besides patients nobody to the rules, as the staff is."""
     if not any(bits & NAME for _, bits in reading.within):
         return
+    if own_life(reading, about):
+        for number in range(len(reading.bounds)):
+            _spare(reading, number)
+        return
     roles = {number for number, (said, _) in enumerate(reading.within) if not _WORDS.isdisjoint(said)}
     roles |= _sentences(reading, _ROLES)
-    if not roles and not own_life(reading, about):
+    if not roles:
         return
     cared = cared_for(reading)
     for number in roles if cared else range(len(reading.bounds)):
@@ -61,7 +68,9 @@ def general(reading: Reading, number: int) -> bool:
 
 def stated(reading: Reading, number: int) -> bool:
     """Whether a sentence states what is so for everybody, and is no caption of something shown."""
-    said = reading.within[number][0]
+    said, bits = reading.within[number]
+    if bits & any_bit("name", "known", "title"):
+        return False
     return not _STATING.isdisjoint(said) and _SHOWN.isdisjoint(said)
 
 

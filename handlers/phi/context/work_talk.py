@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from handlers.phi.about import About, Account
 from handlers.phi.context.making import hit, hits
+from handlers.phi.data import words
 from handlers.phi.findings import Category, Hit, Rule, Severity
 from handlers.phi.phrases import Phrases
 from handlers.phi.reading import Reading
@@ -24,13 +25,14 @@ _SPOTS = Phrases("work_talk", "spots")
 _KIN = frozenset({"if", "your"})
 _SHIFT = Together("work_talk", "shift")
 _TOLD = Phrases("work_talk", "told")
+_IN_GENERAL = words("work_talk", "in general")
 
 
 def find(reading: Reading, about: About) -> Iterator[Hit]:
     """Where work, somebody looked after, and a complaint or a time come together."""
     if about.account is not Account.PERSONAL:
         return
-    yield from hits(reading, _SHIFT, RULE)
+    yield from hits(reading, _SHIFT, RULE, _IN_GENERAL)
     yield from hits(reading, _SPOTS, RULE, _KIN)
     if not _TOLD.found(reading):
         return
