@@ -11,7 +11,7 @@ from handlers.phi.about import About
 from handlers.phi.findings import Category, Hit, Severity
 from handlers.phi.identifiers import persons
 from handlers.phi.patterns import pattern
-from handlers.phi.reading import Reading
+from handlers.phi.reading import Reading, given
 from handlers.phi.spans import Spans
 
 #: Characters between an identifier and the words for a patient or a condition that make it block.
@@ -49,17 +49,25 @@ class Beside:
             return False
         if self._answers and self._addressed(name):
             return True
-        # A word that would be capitalised were it a name, in a text that knows capitals.
-        doubtful = self._plain[name.start].islower() and any(map(str.isupper, self._plain))
-        surroundings = (self._cared, self._spoken_of) if doubtful else (self._cues, self._cared, self._spoken_of)
-        return any(spans.touch(name.start, name.end) for spans in surroundings)
+        told = self._cared.touch(name.start, name.end) or self._spoken_of.touch(name.start, name.end)
+        return told or (self._cues.touch(name.start, name.end) and not self._doubtful(name))
+
+    def _doubtful(self, name: Hit) -> bool:
+        """Whether it would be capitalised were it a name, or is capitalised only because a sentence begins there."""
+        word = self._plain[name.start : name.end]
+        if word[0].islower():
+            return any(map(str.isupper, self._plain))
+        return word.isalpha() and self._begins(name) and word.lower() not in given()
+
+    def _begins(self, name: Hit) -> bool:
+        before = self._plain[max(0, name.start - 5) : name.start].rstrip(" \"'")
+        return not before or before[-1] in ".!?\n"
 
     def _addressed(self, name: Hit) -> bool:
         """Whether somebody is called by the name, and not told of: "Hi Ann", "Thank you, Ann!"."""
-        before, after = self._plain[: name.start].rstrip(), self._plain[name.end :].lstrip()[:1]
-        if _CALLED.search(before[-12:]):
+        if _CALLED.search(self._plain[max(0, name.start - 20) : name.start].rstrip()):
             return True
-        return (not before or before[-1] in ".!?\n") and after in _CALLING
+        return self._begins(name) and self._plain[name.end : name.end + 3].lstrip()[:1] in _CALLING
 
     def _theirs(self, hit: Hit, one: bool) -> bool:
         if one or self._pointed.touch(hit.start, hit.end):

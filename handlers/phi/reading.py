@@ -78,6 +78,12 @@ class Reading:
         """The word after the last one of the sentence `index` stands in."""
         return self.bounds[self.sentence[index]][1]
 
+    def sum_up(self) -> None:
+        """Gathers what each sentence holds, again after words or bits were changed."""
+        self.within = [
+            (frozenset(self.words[first:stop]), reduce(or_, self.bits[first:stop])) for first, stop in self.bounds
+        ]
+
     def sentence_at(self, place: int) -> int:
         """The sentence a character of the text lies in, or the one before it."""
         return self.sentence[max(0, bisect_right(self.starts, place) - 1)]
@@ -106,8 +112,7 @@ def read(plain: str, own: Own | None = None) -> Reading:
     _name(reading, raws)
     if own is not None:
         _spare(reading, own)
-    for first, stop in reading.bounds:
-        reading.within.append((frozenset(reading.words[first:stop]), reduce(or_, reading.bits[first:stop])))
+    reading.sum_up()
     return reading
 
 
@@ -179,7 +184,7 @@ def _classify(reading: Reading) -> None:
     reading.bits = [known[word] for word in words]
     reading.through = list(range(len(words)))
     for index, pair in enumerate(pairwise(words)):
-        if reading.bits[index] & tables.patient and reading.bits[index + 1] & tables.compound:
+        if reading.bits[index] & tables.patient:
             _patient_of_all(reading, index)
         if pair not in several:
             continue
@@ -192,8 +197,10 @@ def _classify(reading: Reading) -> None:
 
 
 def _patient_of_all(reading: Reading, index: int) -> None:
-    """Patient safety, patient portals and patient parking are about nobody; a patient's story is somebody's."""
-    if reading.words[index + 1] not in _STORIES:
+    """Patient safety and patient and family meetings are about nobody; a patient's story is somebody's."""
+    after = index + 2 if reading.words[index + 1] == "and" else index + 1
+    known = _tables().single.get(reading.words[after], 0) if after < reading.stop(index) else 0
+    if known & bit("compound") and reading.words[after] not in _STORIES:
         reading.bits[index] &= ~any_bit("patient", "person", "reviewer")
 
 
@@ -225,10 +232,10 @@ def _name(reading: Reading, raws: list[str]) -> None:
     if reduce(or_, set(reading.bits), 0) & bit("staff"):
         _apposed(reading)
         _staff_again(reading)
-        _staff_meant(reading)
+        staff_meant(reading)
 
 
-def _staff_meant(reading: Reading) -> None:
+def staff_meant(reading: Reading) -> None:
     """ "She" is nobody to protect where only a clinician was spoken of before: "Dr. Kim and her team".
 
     Who was treated by a clinician is somebody else: "Dr. Kim fixed her knee"."""
@@ -319,7 +326,6 @@ class _Tables(NamedTuple):
     bits: dict[str, int]
     never_names: int
     patient: int
-    compound: int
     #: The classes of words that stand alone.
     single: dict[str, int]
     #: By their first two words, the others of terms of several, and their classes.
@@ -347,4 +353,4 @@ def _tables() -> _Tables:
         else:
             single[first] = single.get(first, 0) | value
     never_names = reduce(or_, map(bits.__getitem__, _NEVER_NAMES))
-    return _Tables(bits, never_names, bits["patient"], bits["compound"], single, several)
+    return _Tables(bits, never_names, bits["patient"], single, several)

@@ -31,7 +31,7 @@ _STORIES = (relationship, case_detail, testimonials)
 
 def find(reading: Reading, about: About) -> Iterator[Hit]:
     """Every place of the normalised text where a context rule applies."""
-    if besides.own_life(reading, about):
+    if besides.nobody(reading, about):
         return
     stories = [hit for family in _STORIES for hit in family.find(reading, about) if not _general(reading, about, hit)]
     likenesses = [hit for hit in images.find(reading, about, stories) if not _general(reading, about, hit)]

@@ -4,13 +4,11 @@ A name by itself is nobody's secret. It becomes one where the same sentence tell
 does not matter what else they are: a donor can be a patient."""
 
 from collections.abc import Iterator
-from functools import reduce
-from operator import or_
 
 from handlers.phi.about import About, Account
 from handlers.phi.data import words
 from handlers.phi.phrases import Phrases
-from handlers.phi.reading import NAME, Reading, any_bit, bit
+from handlers.phi.reading import NAME, NUMBER, Reading, any_bit, bit, staff_meant
 
 _WORDS = words("others", "words")
 _ROLES = Phrases("others", "roles")
@@ -18,37 +16,52 @@ _TREATED = Phrases("others", "treated")
 _CARED = Phrases("others", "cared")
 _LIFE = Phrases("others", "life")
 _WORK = words("others", "work")
+_UNREAL = words("others", "unreal")
+#: What is told of a year before this one is history; health information is protected for 50 years after death.
+_HISTORY = 1970
 _GENERAL, _POINTING = words("others", "general"), words("others", "pointing")
 _STATING, _SHOWN = words("others", "stating"), words("others", "shown")
 _OURS = frozenset({"our", "my", "these", "one"})
 
 
-def own_life(reading: Reading, about: About) -> bool:
-    """Whether somebody tells of their family or free time, and not of work."""
-    if about.account is not Account.PERSONAL:
-        return False
-    at_work = any_bit("dept", "patient", "patients", "came", "work")
-    if any(bits & at_work or not _WORK.isdisjoint(said) for said, bits in reading.within):
-        return False
-    return _LIFE.found(reading)
+def nobody(reading: Reading, about: About) -> bool:
+    """Whether no patient is spoken of: a mannequin, or the writer's own family and free time and not their work."""
+    if any(not _UNREAL.isdisjoint(said) for said, _ in reading.within):
+        return True
+    return about.account is Account.PERSONAL and not _at_work(reading) and _LIFE.found(reading)
+
+
+def _at_work(reading: Reading) -> bool:
+    work = any_bit("dept", "patient", "patients", "came", "work")
+    return any(bits & work or not _WORK.isdisjoint(said) for said, bits in reading.within)
 
 
 def spare(reading: Reading, about: About) -> None:
     """Makes those named besides patients nobody to the rules, as the staff is."""
     if not any(bits & NAME for _, bits in reading.within):
         return
-    if own_life(reading, about):
-        for number in range(len(reading.bounds)):
-            _spare(reading, number)
-        return
-    roles = {number for number, (said, _) in enumerate(reading.within) if not _WORDS.isdisjoint(said)}
-    roles |= _sentences(reading, _ROLES)
-    if not roles:
-        return
-    cared = cared_for(reading)
-    for number in roles if cared else range(len(reading.bounds)):
-        if number not in cared:
-            _spare(reading, number)
+    everywhere = set(range(len(reading.bounds)))
+    if nobody(reading, about):
+        _spare(reading, everywhere)
+    elif roles := _roles(reading):
+        cared = cared_for(reading)
+        _spare(reading, (roles if cared else everywhere) - cared | _long_ago(reading))
+        staff_meant(reading)
+    reading.sum_up()
+
+
+def _roles(reading: Reading) -> set[int]:
+    said = {number for number, (words_, _) in enumerate(reading.within) if not _WORDS.isdisjoint(words_)}
+    return said | _sentences(reading, _ROLES) | _long_ago(reading)
+
+
+def _long_ago(reading: Reading) -> set[int]:
+    """Sentences of a time whose people are history."""
+    return {number for number, (said, bits) in enumerate(reading.within) if bits & NUMBER and any(map(_old, said))}
+
+
+def _old(word: str) -> bool:
+    return len(word) == 4 and word.isdecimal() and 1500 < int(word) < _HISTORY
 
 
 def cared_for(reading: Reading) -> set[int]:
@@ -88,10 +101,8 @@ def _sentences(reading: Reading, phrases: Phrases) -> set[int]:
     return {reading.sentence[first] for first, _ in phrases.spans(reading)}
 
 
-def _spare(reading: Reading, number: int) -> None:
-    first, stop = reading.bounds[number]
+def _spare(reading: Reading, numbers: set[int]) -> None:
     staff, somebody = bit("staff"), any_bit("known", "given") | NAME
-    for index in range(first, stop):
-        if reading.bits[index] & NAME:
-            reading.bits[index] = reading.bits[index] & ~somebody | staff
-    reading.within[number] = (reading.within[number][0], reduce(or_, reading.bits[first:stop]))
+    for index, bits in enumerate(reading.bits):
+        if bits & NAME and reading.sentence[index] in numbers:
+            reading.bits[index] = bits & ~somebody | staff
