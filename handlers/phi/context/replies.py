@@ -38,7 +38,7 @@ _TOGETHER = Phrases("replies", "together")
 _SPOKEN_OF = Together("replies", "spoken of")
 _REFUSED = Phrases("replies", "refused")
 _REFUSING, _OPEN, _GENERAL = (words("replies", section) for section in ("refusing", "open", "general"))
-_ELSEWHERE = words("replies", "elsewhere")
+_ELSEWHERE, _DO, _HAD = (words("replies", section) for section in ("elsewhere", "if", "had"))
 
 
 def find(reading: Reading, about: About) -> Iterator[Hit]:
@@ -51,13 +51,18 @@ def find(reading: Reading, about: About) -> Iterator[Hit]:
     told += _elsewhere(told, hits(reading, _SPOKEN_OF, RULE, _OPEN | _ELSEWHERE))
     if not told:
         return
-    silent = Spans(_sentence(reading, first) for first, _ in _REFUSED.spans(reading))
-    yield from (one for one in told if not silent.touch(one.start, one.end))
+    silent = {reading.sentence[first] for first, _ in _REFUSED.spans(reading)}
+    for one in told:
+        number = reading.sentence_at(one.start)
+        if number not in silent and not _advises(reading, number):
+            yield one
 
 
-def _sentence(reading: Reading, index: int) -> tuple[int, int]:
-    first, stop = reading.bounds[reading.sentence[index]]
-    return reading.span(first, stop - 1)
+def _advises(reading: Reading, number: int) -> bool:
+    """Whether it tells anybody in such a case what to do: "If you lost your card, call us"."""
+    said = reading.within[number][0]
+    begins = reading.words[reading.bounds[number][0]] == "if"
+    return begins and not _DO.isdisjoint(said) and _HAD.isdisjoint(said)
 
 
 def _elsewhere(told: list[Hit], more: Iterator[Hit]) -> list[Hit]:
