@@ -83,7 +83,7 @@ class Beside:
 
     @cached_property
     def _pointed(self) -> Spans:
-        return Spans(context.pointed(self._reading))
+        return Spans(context.told(self._reading, pointed=True))
 
     @cached_property
     def _one(self) -> bool:

@@ -27,6 +27,8 @@ _OURS = frozenset({"our", "my", "these", "one"})
 
 def nobody(reading: Reading, about: About) -> bool:
     """Whether no patient is spoken of: a mannequin, or the writer's own family and free time and not their work."""
+    if about.kind.answers:
+        return False
     if any(not _UNREAL.isdisjoint(said) for said, _ in reading.within):
         return True
     return about.account is Account.PERSONAL and not _at_work(reading) and _LIFE.found(reading)
