@@ -11,7 +11,7 @@ from handlers.phi.context.making import hits
 from handlers.phi.data import words
 from handlers.phi.findings import Category, Hit, Rule, Severity
 from handlers.phi.phrases import Phrases
-from handlers.phi.reading import Reading
+from handlers.phi.reading import PAST, Reading, any_bit
 from handlers.phi.spans import Spans
 from handlers.phi.together import Together
 
@@ -39,6 +39,7 @@ _SPOKEN_OF = Together("replies", "spoken of")
 _REFUSED = Phrases("replies", "refused")
 _REFUSING, _OPEN, _GENERAL = (words("replies", section) for section in ("refusing", "open", "general"))
 _ELSEWHERE, _DO, _HAD = (words("replies", section) for section in ("elsewhere", "if", "had"))
+_ONCE, _MODAL = words("replies", "once"), words("replies", "modal")
 
 
 def find(reading: Reading, about: About) -> Iterator[Hit]:
@@ -59,10 +60,19 @@ def find(reading: Reading, about: About) -> Iterator[Hit]:
 
 
 def _advises(reading: Reading, number: int) -> bool:
-    """Whether it tells anybody in such a case what to do: "If you lost your card, call us"."""
-    said = reading.within[number][0]
-    begins = reading.words[reading.bounds[number][0]] == "if"
-    return begins and not _DO.isdisjoint(said) and _HAD.isdisjoint(said)
+    """Whether it tells anybody what to do or what is possible: "If you lost your card, call us", "You can pay online"."""
+    said, bits = reading.within[number]
+    if not _HAD.isdisjoint(said):
+        return False
+    first, second = reading.words[reading.bounds[number][0] :][:2] if len(said) > 1 else ("", "")
+    if first == "if":
+        return not _DO.isdisjoint(said)
+    if bits & (PAST | any_bit("acted", "treated", "deed", "undergone")):
+        return False
+    if first in _ONCE:
+        return not _DO.isdisjoint(said)
+    theirs = "your" in said and bits & any_bit("condition", "procedure", "body", "drug")
+    return not theirs and (first == "you'll" or (first == "you" and second in _MODAL))
 
 
 def _elsewhere(told: list[Hit], more: Iterator[Hit]) -> list[Hit]:
