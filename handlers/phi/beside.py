@@ -8,6 +8,7 @@ from functools import cached_property
 
 from handlers.phi import context
 from handlers.phi.about import About
+from handlers.phi.context import others
 from handlers.phi.findings import Category, Hit, Severity
 from handlers.phi.identifiers import persons
 from handlers.phi.patterns import pattern
@@ -23,7 +24,9 @@ PUBLIC = CONTACT | {Category.GEO, Category.DATE}
 _VOICE = frozenset({"we", "we're", "we've", "us", "our", "you", "you're", "your", "call", "join", "register", "write"})
 _MINE = frozenset({"i", "me", "my", "he", "she", "his", "her", "him"})
 #: What stands before the name of the one spoken to, and behind it.
-_CALLED = pattern(r"(?:,|\b(?:hi|hey|hello|dear|thanks|thank you|sorry|congrats|congratulations|welcome|bye|mrs?\.?|ms\.?|miss))$")
+_CALLED = pattern(
+    r"(?:,|\b(?:hi|hey|hello|dear|thanks|thank you|sorry|congrats|congratulations|welcome|bye|mrs?\.?|ms\.?|miss))$"
+)
 _CALLING = frozenset({"", ",", "!", ":", "-", "\u2013", "\u2014"})
 
 
@@ -93,7 +96,7 @@ class Beside:
 
     @cached_property
     def _others(self) -> Spans:
-        return Spans(context.others(self._reading))
+        return Spans(others.named(self._reading))
 
     @cached_property
     def _cues(self) -> Spans:
@@ -101,7 +104,7 @@ class Beside:
 
     @cached_property
     def _cared(self) -> Spans:
-        return Spans(context.cared_for(self._reading))
+        return Spans(others.cared_for(self._reading))
 
     @cached_property
     def _spoken_of(self) -> Spans:

@@ -78,6 +78,11 @@ class Reading:
         """The word after the last one of the sentence `index` stands in."""
         return self.bounds[self.sentence[index]][1]
 
+    def extent(self, sentence: int) -> tuple[int, int]:
+        """The characters of a sentence."""
+        first, stop = self.bounds[sentence]
+        return self.starts[first], self.ends[stop - 1]
+
     def sum_up(self) -> None:
         """Gathers what each sentence holds, again after words or bits were changed."""
         self.within = [

@@ -11,6 +11,7 @@ from handlers.phi import names as crf
 from handlers.phi.about import About
 from handlers.phi.allowed import Allowed
 from handlers.phi.beside import CONTACT, PUBLIC, Beside
+from handlers.phi.context import others
 from handlers.phi.findings import Category, Finding, Hit, Severity
 from handlers.phi.identifiers import persons
 from handlers.phi.reading import read as reading_of
@@ -57,7 +58,7 @@ def _judged(
 ) -> Iterator[tuple[Hit, Severity]]:
     own, announced = Allowed(allowed, plain), Spans(persons.announcements(plain, answers=about.kind.answers))
     reading = reading_of(plain, own if allowed else None)
-    context.spare_others(reading, about)
+    others.spare(reading, about)
     person = any(persons.find(plain))
     beside = Beside(plain, reading, about)
 

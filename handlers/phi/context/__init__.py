@@ -10,7 +10,7 @@ from handlers.phi.context import (
     case_detail,
     images,
     marketing,
-    others as besides,
+    others,
     relationship,
     replies,
     testimonials,
@@ -29,7 +29,7 @@ _STORIES = (relationship, case_detail, testimonials)
 
 def find(reading: Reading, about: About) -> Iterator[Hit]:
     """Every place of the normalised text where a context rule applies."""
-    if besides.nobody(reading, about):
+    if others.nobody(reading, about):
         return
     stories = [hit for family in _STORIES for hit in family.find(reading, about) if not _general(reading, about, hit)]
     likenesses = [hit for hit in images.find(reading, about, stories) if not _general(reading, about, hit)]
@@ -47,23 +47,8 @@ def _general(reading: Reading, about: About, hit: Hit) -> bool:
     number = reading.sentence_at(hit.start)
     if number != reading.sentence_at(hit.end - 1):
         return False
-    stating = picture and besides.stated(reading, number)
-    return stating or besides.general(reading, number)
-
-
-def spare_others(reading: Reading, about: About) -> None:
-    """Makes those named besides patients nobody to the rules."""
-    besides.spare(reading, about)
-
-
-def others(reading: Reading) -> list[tuple[int, int]]:
-    """Where staff, supporters and others are named: a clinician beside a condition is no patient."""
-    return list(besides.named(reading))
-
-
-def cared_for(reading: Reading) -> list[tuple[int, int]]:
-    """Sentences that tell that somebody was cared for."""
-    return [_sentence(reading, number) for number in besides.cared_for(reading)]
+    stating = picture and others.stated(reading, number)
+    return stating or others.general(reading, number)
 
 
 def cues(reading: Reading) -> Iterator[tuple[int, int]]:
@@ -79,9 +64,4 @@ def told(reading: Reading, *, pointed: bool = False) -> Iterator[tuple[int, int]
     somebody = _SOMEBODY - _ANY_PATIENT if pointed else _SOMEBODY
     for number, (said, bits) in enumerate(reading.within):
         if bits & _CUES and not somebody.isdisjoint(said):
-            yield _sentence(reading, number)
-
-
-def _sentence(reading: Reading, number: int) -> tuple[int, int]:
-    first, stop = reading.bounds[number]
-    return reading.starts[first], reading.ends[stop - 1]
+            yield reading.extent(number)

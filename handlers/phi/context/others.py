@@ -47,7 +47,7 @@ def spare(reading: Reading, about: About) -> None:
     if nobody(reading, about):
         _spare(reading, everywhere)
     elif roles := _roles(reading):
-        cared = cared_for(reading)
+        cared = _cared(reading)
         _spare(reading, (roles if cared else everywhere) - cared | _long_ago(reading))
         staff_meant(reading)
     reading.sum_up()
@@ -67,8 +67,12 @@ def _old(word: str) -> bool:
     return len(word) == 4 and word.isdecimal() and 1500 < int(word) < _HISTORY
 
 
-def cared_for(reading: Reading) -> set[int]:
+def cared_for(reading: Reading) -> Iterator[tuple[int, int]]:
     """The sentences that tell that somebody was cared for."""
+    return map(reading.extent, _cared(reading))
+
+
+def _cared(reading: Reading) -> set[int]:
     return _sentences(reading, _TREATED) | _sentences(reading, _CARED)
 
 
@@ -89,7 +93,7 @@ def stated(reading: Reading, number: int) -> bool:
         return False
     one = bits & any_bit("patient", "person") or not _POINTING.isdisjoint(said)
     staff = bits & bit("staff") and not bits & bit("procedure")
-    ours = staff or _OUR_NEW <= said or not _THINGS.isdisjoint(said)
+    ours = staff or said >= _OUR_NEW or not _THINGS.isdisjoint(said)
     if ours and not one:
         return True
     return not _STATING.isdisjoint(said) and _SHOWN.isdisjoint(said)

@@ -38,4 +38,3 @@ def find(reading: Reading, about: About) -> Iterator[Hit]:
     rule = under(RULE, about)
     named = [*hits(reading, _NAMED, rule, _GENERAL), *hits(reading, _JOINED, rule, _OPEN)]
     yield from named or hits(reading, _UNNAMED, under(UNNAMED, about), _GENERAL)
-

@@ -60,7 +60,7 @@ def find(reading: Reading, about: About) -> Iterator[Hit]:
 
 
 def _advises(reading: Reading, number: int) -> bool:
-    """Whether it tells anybody what to do or what is possible: "If you lost your card, call us", "You can pay online"."""
+    """Whether it tells anybody what to do or can be done: "If you lost your card, call us", "You can pay online"."""
     said, bits = reading.within[number]
     if not _HAD.isdisjoint(said):
         return False

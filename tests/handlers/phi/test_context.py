@@ -66,12 +66,23 @@ def test_each_rule_is_found_where_it_is_expected() -> None:
         ("C_CASE_DETAIL", POST, "We saw a girl with rabies on Monday.", "Every girl should know the signs of rabies."),
         ("D_REPLY_CONFIRMS", REPLY, "You skipped both follow-ups.", "Walk-ins are welcome."),
         ("D_REPLY_CONFIRMS", REPLY, "Your crown was paid for.", "Crowns are paid for by most plans."),
+        ("D_REPLY_CONFIRMS", REPLY, "You lost your retainer here.", "If you lost your retainer, call a dentist."),
+        ("D_REPLY_CONFIRMS", REPLY, "Your results were late.", "You can see results and your records online."),
+        ("D_REPLY_CONFIRMS", REPLY, "Great to see you on Monday!", "Great to see you at the career fair on Monday!"),
+        ("D_REPLY_CONFIRMS", REPLY, "She was admitted.", "She was our first nurse and she trained half of us."),
+        ("D_REPLY_CONFIRMS", REPLY, "The patient is fine.", "If the patient is fine, wait."),
         ("D_REPLY_CONFIRMS", About(Kind.COMMENT), "He never came back.", "We will be back next year."),
         ("E_IMAGE", MINE, "Look at this X-ray!", "Our new X-ray machine is here."),
         ("E_IMAGE", POST, "Before & after photos of a tummy tuck.", "Brush before and after breakfast."),
+        ("E_IMAGE", POST, "Photos from our ICU: she is awake!", "Photos from our ICU team's picnic."),
+        ("E_IMAGE", POST, "Look at this scan!", "Check out this chart: flu cases by week."),
         ("F_TESTIMONIAL", POST, "Patient spotlight: Ann.", "Staff spotlight: Ann."),
+        ("F_TESTIMONIAL", POST, "Read her testimonial!", "We share no testimonials without written permission."),
+        ("F_TESTIMONIAL", POST, "Our patient can walk again.", "Our patient counselors can walk you through it."),
         ("F_TESTIMONIAL", POST, '"They gave me my life back." From a review.', "Leave us a review!"),
         ("G_MARKETING", AD, "Our patient Ann got her smile back. Call today!", "New smile? Call today!"),
+        ("H_WORK_TALK", MINE, "These patients and their meds!", "Patients deserve to know what is in their meds."),
+        ("C_CASE_DETAIL", MINE, "A boy got his cast off today.", "My son got his cast off today. Proud dad moment."),
         ("H_WORK_TALK", MINE, "Every patient on my shift was rude.", "My shift starts at 7."),
     ],
 )
@@ -85,6 +96,12 @@ def test_an_answer_is_judged_more_strictly_than_a_post() -> None:
     """The same words speak to nobody in a post."""
     assert _rules("Your appointment was on Monday.", REPLY) == {"D_REPLY_CONFIRMS"}
     assert not _rules("Your appointment was on Monday.", POST)
+
+
+def test_a_place_called_like_a_person_is_nobody() -> None:
+    """ "In Charlotte" is where, "in Charlotte's" is who."""
+    assert not _rules("Our stroke unit in Charlotte opens today.", POST)
+    assert _rules("Charlotte came to our stroke unit today.", POST)
 
 
 def test_talk_of_the_shift_is_a_matter_of_personal_accounts() -> None:
