@@ -103,7 +103,7 @@ def named(reading: Reading) -> Iterator[tuple[int, int]]:
     """Where others than patients are named; who is cared for in the same sentence is a patient too."""
     staff = bit("staff")
     if any(bits & staff for _, bits in reading.within):
-        cared = _sentences(reading, _TREATED)
+        cared = _sentences(reading, _TREATED) - _long_ago(reading)
         for index, bits in enumerate(reading.bits):
             if bits & staff and reading.sentence[index] not in cared:
                 yield reading.span(index, index)

@@ -81,7 +81,7 @@ def test_each_rule_is_found_where_it_is_expected() -> None:
         ("F_TESTIMONIAL", POST, "Our patient can walk again.", "Our patient counselors can walk you through it."),
         ("F_TESTIMONIAL", POST, '"They gave me my life back." From a review.', "Leave us a review!"),
         ("G_MARKETING", AD, "Our patient Ann got her smile back. Call today!", "New smile? Call today!"),
-        ("H_WORK_TALK", MINE, "These patients and their meds!", "Patients deserve to know what is in their meds."),
+        ("H_WORK_TALK", MINE, "These patients and their meds!", "Patients skip their meds when copays go up."),
         ("C_CASE_DETAIL", MINE, "A boy got his cast off today.", "My son got his cast off today. Proud dad moment."),
         ("H_WORK_TALK", MINE, "Every patient on my shift was rude.", "My shift starts at 7."),
     ],

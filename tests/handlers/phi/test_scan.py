@@ -280,7 +280,7 @@ def blocked(text: str, about: About) -> set[str]:
         ("Thank you to Harold Osterman for a donation of dialysis chairs.", "Harold Osterman's dialysis is done."),
         ("Author Jane Pruitt reads from her memoir about asthma.", "Author Jane Pruitt was admitted with asthma."),
         ("Happy work anniversary to Rosa, who runs our imaging desk!", "Rosa had her imaging and a biopsy with us!"),
-        ("In 1921 Frederick Banting isolated insulin.", "Frederick Banting takes insulin."),
+        ("In 1954 Richard Herrick received a kidney transplant.", "Richard Herrick received a kidney transplant."),
         ("Our receptionist Tonya will book your colonoscopy.", "Tonya had her colonoscopy."),
     ],
 )
@@ -317,10 +317,10 @@ def test_an_answer_may_name_the_staff_and_the_practice() -> None:
     assert blocked("We think Kelly is great after her chemo!", reply)
     assert not blocked("We're at 310 Linden Avenue, upstairs.", reply)
     assert not blocked("Write to us at desk@harbor.example.", reply)
-    assert blocked("He is at desk@harbor.example.", reply)
+    assert blocked("Call him at desk@harbor.example.", reply)
 
 
 def test_a_word_in_small_letters_is_hardly_a_name() -> None:
     """In a text that writes others large it takes more than a medical word nearby."""
     assert not blocked("The wide-bore MRI is here. It took a crane, and a road closure.", About())
-    assert blocked("pt crane had an mri", About())
+    assert blocked("mri for karen crane is late", About())
