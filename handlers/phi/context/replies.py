@@ -39,7 +39,7 @@ _SPOKEN_OF = Together("replies", "spoken of")
 _REFUSED = Phrases("replies", "refused")
 _REFUSING, _OPEN, _GENERAL = (words("replies", section) for section in ("refusing", "open", "general"))
 _ELSEWHERE, _DO, _HAD = (words("replies", section) for section in ("elsewhere", "if", "had"))
-_ONCE, _MODAL = words("replies", "once"), words("replies", "modal")
+_ONCE, _MODAL, _SUBJECT, _OURS = (words("replies", section) for section in ("once", "modal", "subject", "ours"))
 
 
 def find(reading: Reading, about: About) -> Iterator[Hit]:
@@ -47,8 +47,10 @@ def find(reading: Reading, about: About) -> Iterator[Hit]:
     if not about.kind.answers:
         return
     told = list(hits(reading, _CERTAIN, RULE, _REFUSING | _ELSEWHERE))
-    told += _elsewhere(told, hits(reading, _LIKELY, RULE, _OPEN | _ELSEWHERE))
-    told += _elsewhere(told, hits(reading, _TOGETHER, RULE, _OPEN | _GENERAL | _ELSEWHERE))
+    likely = hits(reading, _LIKELY, RULE, _OPEN | _ELSEWHERE)
+    together = hits(reading, _TOGETHER, RULE, _OPEN | _GENERAL | _ELSEWHERE)
+    for less_sure in (likely, together):
+        told += _elsewhere(told, (one for one in less_sure if not _fact(reading, reading.sentence_at(one.start))))
     told += _elsewhere(told, hits(reading, _SPOKEN_OF, RULE, _OPEN | _ELSEWHERE))
     if not told:
         return
@@ -59,15 +61,28 @@ def find(reading: Reading, about: About) -> Iterator[Hit]:
             yield one
 
 
+def _happened(reading: Reading, number: int) -> bool:
+    said, bits = reading.within[number]
+    return bool(bits & (PAST | any_bit("acted", "treated", "deed"))) or not _HAD.isdisjoint(said)
+
+
+def _fact(reading: Reading, number: int) -> bool:
+    """Whether it says what is so for everybody: "Smoking is bad for your gums", "The vaccine protects you"."""
+    first, stop = reading.bounds[number]
+    if reading.words[first] == "the" and first + 1 < stop:
+        first += 1
+    medical = any_bit("condition", "procedure", "drug", "ing")
+    begins = reading.bits[first] & medical or reading.words[first] in _SUBJECT
+    return bool(begins) and _OURS.isdisjoint(reading.within[number][0]) and not _happened(reading, number)
+
+
 def _advises(reading: Reading, number: int) -> bool:
     """Whether it tells anybody what to do or can be done: "If you lost your card, call us", "You can pay online"."""
     said, bits = reading.within[number]
-    if not _HAD.isdisjoint(said):
-        return False
     first, second = reading.words[reading.bounds[number][0] :][:2] if len(said) > 1 else ("", "")
     if first == "if":
-        return not _DO.isdisjoint(said)
-    if bits & (PAST | any_bit("acted", "treated", "deed", "undergone")):
+        return not _DO.isdisjoint(said) and _HAD.isdisjoint(said)
+    if _happened(reading, number):
         return False
     if first in _ONCE:
         return not _DO.isdisjoint(said)
