@@ -43,19 +43,21 @@ def spare(reading: Reading, about: About) -> None:
     """Makes those named besides patients nobody to the rules, as the staff is."""
     if not any(bits & NAME for _, bits in reading.within):
         return
-    everywhere = set(range(len(reading.bounds)))
+    everywhere, old = set(range(len(reading.bounds))), _long_ago(reading)
     if nobody(reading, about):
         _spare(reading, everywhere)
-    elif roles := _roles(reading):
+    elif roles := _roles(reading) | old:
         cared = _cared(reading)
-        _spare(reading, (roles if cared else everywhere) - cared | _long_ago(reading))
+        _spare(reading, (roles if cared else everywhere) - cared | old)
         staff_meant(reading)
+    else:
+        return
     reading.sum_up()
 
 
 def _roles(reading: Reading) -> set[int]:
     said = {number for number, (words_, _) in enumerate(reading.within) if not _WORDS.isdisjoint(words_)}
-    return said | _sentences(reading, _ROLES) | _long_ago(reading)
+    return said | _sentences(reading, _ROLES)
 
 
 def _long_ago(reading: Reading) -> set[int]:
