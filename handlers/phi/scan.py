@@ -62,28 +62,50 @@ def _judged(
 ) -> Iterator[tuple[Hit, Severity]]:
     own, announced = Allowed(allowed, plain), Spans(persons.announcements(plain, answers=about.kind.answers))
     reading = reading_of(plain, own if allowed else None)
-    person = any(persons.find(plain))
+    hits = list(_believed(chain(_hits(plain, (identifiers.find, *names)), _disguised(plain, names))))
+    # A record number is somebody's, whatever else is said.
+    person = any(persons.find(plain)) or any(hit.rule.severity is Severity.BLOCK for hit in hits if hit.score > SURE)
     somebody = person or about.kind.answers
+    case = persons.at_bedside(plain)
 
     @cache
     def cues() -> Spans:
-        return Spans((max(0, start - _BESIDE), end + _BESIDE) for start, end in context.cues(reading))
+        return Spans(_widened(context.cues(reading)))
 
     @cache
     def staff() -> Spans:
         return Spans(context.staff(reading))
 
     told = Spans(context.told(reading))
-    for hit in _believed(chain(_hits(plain, (identifiers.find, *names)), _disguised(plain, names))):
-        sure = hit.score >= SURE or hit.rule.category == Category.NAME
+    # A day or a town beside a name or a number is that person's.
+    around = Spans(
+        _widened(
+            hit
+            for hit in hits
+            if _sure(hit)
+            and hit.rule.category not in _EVENT
+            and not (hit.rule.category == Category.NAME and staff().touch(hit.start, hit.end))
+            and not (allowed and hit in own)
+        )
+    )
+    for hit in hits:
+        sure = _sure(hit) or around.touch(hit.start, hit.end)
         said = announced.touch(hit.start, hit.end) and hit.rule.category in (_CONTACT if person else _EVENT)
-        if said or not (sure or somebody or told.touch(hit.start, hit.end)) or (allowed and hit in own):
+        if said or not (sure or somebody or case or told.touch(hit.start, hit.end)) or (allowed and hit in own):
             continue
         beside = somebody or (hit.rule.severity is Severity.NOTE and cues().touch(hit.start, hit.end))
         if beside and hit.rule.category == Category.NAME and staff().touch(hit.start, hit.end):
             beside = False
         yield hit, Severity.BLOCK if beside else hit.rule.severity
     yield from ((hit, hit.rule.severity) for hit in context.find(reading, about))
+
+
+def _sure(hit: Hit) -> bool:
+    return hit.score >= SURE or hit.rule.category == Category.NAME
+
+
+def _widened(spans: Iterable[Hit | tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    return ((max(0, span[0] - _BESIDE), span[1] + _BESIDE) for span in spans)
 
 
 def _added(

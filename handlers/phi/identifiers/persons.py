@@ -51,6 +51,20 @@ _EVERYBODY = words(
     "(?:book|schedule)_(?:your|an|now|online) hotline helpline am pm et edt est hiring apply donate published study "
     "journal anniversary since established"
 )
+# What is measured at a bedside, its value right behind it: "INR 8.1", not "an INR of 2 to 3".
+_MEASURED = words(
+    "BP HR RR MAP BMI SBP DBP SpO2 O2 sats? temp FEV1 FVC K K\\+ Na Ca Mg Cl Cr HCO3 BUN Hgb? Hct WBC ANC CD4 plts? "
+    "platelets INR PTT TSH FT4 T4 A1[cC] HbA1[cC] e?GFR CrCl creatinine creat LV?EF EF BNP NT-proBNP ESR CRP TTG AST ALT "
+    "ALP bili(?:rubin)? albumin lipase lactate trop(?:onin)? ferritin glucose FBG LDL CK PSA CEA AFP HCGs? QTc? PR NIHSS "
+    "MELD GCS CFS MMSE MoCA PHQ-9 GAD-7 PCL-5 PPD MIC ABG pH pO2 pCO2 ECOG KPS EDSS IOP"
+)
+_BEDSIDE = pattern(
+    rf"\b(?:{_MEASURED}(?: is| was|:|,|=| =| of)? ?[<>~]? ?\d"
+    r"|(?:s/p|c/o|h/o|w/o|hx|dx|NPO|PRN|STAT|SNF|DNR|DNI|POD ?#?\d+|DOL ?\d+|G\dP\d+|\d{2}w\dd|(?i:mg|mcg|g|mL|units?) "
+    r"(?i:bid|tid|qid|qhs|q\d{1,2}h|po|iv|im|sc|sl|bolus|x\d))\b"
+    r"|(?:[Cc]hief complaint|CC|HPI|PMH|DX|HX)\b ?:|(?:mg|mcg)/kg/min\b)",
+    cased=True,
+)
 _PRACTICE_S = words("office clinic team website number line manager front_desk location address page practice staff")
 _ANNOUNCEMENT = pattern(rf"\b(?:{_EVERYBODY}|our (?:\w+ ){{0,3}}{_PRACTICE_S})\b")
 # A dot after a short word or an initial ends no sentence.
@@ -61,6 +75,11 @@ def find(plain: str, *, answers: bool = False) -> Iterator[tuple[int, int]]:
     """Where one person is spoken of, as far as such words tell, or spoken to in what `answers` somebody."""
     patterns = (_PERSON, _PERSON_NAMED, _ADDRESSED) if answers else (_PERSON, _PERSON_NAMED)
     return (match.span() for pattern_ in patterns for match in pattern_.finditer(plain))
+
+
+def at_bedside(plain: str) -> bool:
+    """Whether it reads like notes on a case, which has somebody, though no word says so."""
+    return _BEDSIDE.search(plain) is not None
 
 
 def announcements(plain: str, *, answers: bool = False) -> Iterator[tuple[int, int]]:
