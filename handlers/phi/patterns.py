@@ -22,6 +22,10 @@ class Match:
     def __init__(self, text: str, spans: Sequence[tuple[int, int]]) -> None:
         self._text, self._spans = text, spans
 
+    def __len__(self) -> int:
+        """How many groups there are, the whole among them."""
+        return len(self._spans)
+
     def start(self, group: int = 0) -> int:
         """The first character of a group, -1 when it took no part."""
         return self._spans[group][0]

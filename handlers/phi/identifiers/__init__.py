@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from handlers.phi.findings import Hit
-from handlers.phi.identifiers import contact, dates, labelled, likeness, places
+from handlers.phi.identifiers import ages, contact, dates, labelled, likeness, places
 
 
 def find(plain: str) -> Iterator[Hit]:
@@ -11,5 +11,6 @@ def find(plain: str) -> Iterator[Hit]:
     yield from labelled.find(plain)
     yield from contact.find(plain)
     yield from dates.find(plain)
+    yield from ages.find(plain)
     yield from places.find(plain)
     yield from likeness.find(plain)

@@ -1,56 +1,98 @@
-"""Days and months connected with somebody, and ages over 89."""
+"""Days and months connected with somebody, however they are written."""
 
 import re
 from collections.abc import Iterator
 
 from handlers.phi.findings import Hit
 from handlers.phi.identifiers import rules
-from handlers.phi.patterns import MONTH, pattern
+from handlers.phi.patterns import MONTH, Match, pattern, words
 
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _YEAR = r"(?:(?:19|20)\d\d|'\d\d)"
+_NTH = rf"{_DAY}(?:st|nd|rd|th)"
 _ORDINAL = rf"{_DAY}(?:st|nd|rd|th)?"
+_ONES = words("first second third fourth fifth sixth seventh eighth ninth")
+_SPELT_NTH = (
+    rf"(?:(?:twenty|thirty)[- ]?{_ONES}|{_ONES}|"
+    + words("tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth")
+    + "|twentieth|thirtieth)"
+)
+_COUNT = words("one two three four five six seven eight nine")
+_SPELT = (
+    rf"(?:(?:twenty|thirty)[- ]{_COUNT}|{_COUNT}|"
+    + words("ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty")
+    + ")"
+)
+_SPELT_YEAR = r"(?:,? (?:nineteen|twenty|two thousand)[a-z -]{0,20}?(?:[a-z]+ty|[a-z]+teen|[a-z]+)?\b)?"
 _NUMERIC = r"\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})|(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}"
+_MONTH_DAY = r"(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])"
+_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
 
 _WHOLE = pattern(
     rf"\b{MONTH}\.?,? ?{_ORDINAL},?(?: of)? ?{_YEAR}\b"
-    rf"|\b{_DAY}-{MONTH}-\d\d\b"
+    rf"|\b{_DAY}[-./]?{MONTH}[-./]?(?:(?:19|20)\d\d|\d\d)\b"
     rf"|\b{_ORDINAL}[ -](?:of )?{MONTH}\.?[ ,-]{{1,2}}{_YEAR}\b"
 )
 _SEPARATOR = re.compile("[-/.]")
 _SLASHED = pattern(rf"\b(?:{_NUMERIC})\b")
 _WITHOUT_YEAR = pattern(
-    rf"\b{MONTH}\.? {_ORDINAL}\b|\bthe {_DAY}(?:st|nd|rd|th) of {MONTH}\b|\b{_DAY}(?:st|nd|rd|th) {MONTH}\b"
+    rf"\b{MONTH}\.? {_ORDINAL}\b|\b(?:the )?{_NTH} (?:day )?of {MONTH}\b|\b{_NTH} {MONTH}\b"
     # As the Old World and the military write it; in capitals, for "take 2 may help".
-    rf"|(?-i:\b{_DAY} {MONTH}\b)"
+    rf"|(?-i:\b{_DAY}[ -]?{MONTH}\b)|\b{_DAY} (?-i:JAN|FEB|MAR|APR|JUN|JUL|AUG|SEP|OCT|NOV|DEC)\b"
+    rf"|\b{MONTH} the {_NTH}\b"
+    rf"|\b{MONTH} (?:the )?{_SPELT_NTH}\b{_SPELT_YEAR}|\b(?:the )?{_SPELT_NTH} (?:day )?of {MONTH}\b"
 )
+#: "March three"; what one may do is no day.
+_SPELT_DAY = pattern(rf"\b{MONTH} {_SPELT}\b{_SPELT_YEAR}|\b{_SPELT} {MONTH}\b")
 _COMPACT = pattern(r"\b(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\b")
-_MONTH_OF_YEAR = pattern(rf"\b(?:in|on|of|during|till|until) ({MONTH}\.?,?(?: of)? {_YEAR})\b")
+_MONTH_OF_YEAR = pattern(
+    rf"\b({MONTH}\.?,?(?: of)? {_YEAR})\b|\b((?:0?[1-9]|1[0-2])/(?:19|20)\d\d)\b"
+    r"|\b((?:0[1-9]|1[0-2]) (?:0[1-9]|[12]\d|3[01]) (?:19|20)\d\d)\b"
+)
+_DATED = words(
+    "on dob dos doi doa lmp edd edc dates? dated visit seen since until till by before after through admitted admit adm "
+    "discharged d/c d/c'd surgery died deceased born came appointment appt due next last onset expires? exp started "
+    "stopped starting given drawn collected received resulted scheduled week_of wk_of between begin began wk"
+)
 _SHORT = pattern(
-    r"\b(?:on|dob|dos|dates?|visit|seen|since|until|till|by|before|after|through|admitted|admit|adm|discharged|d/c|surgery|"
-    r"died|deceased|born|came|appointment|appt|due|next|last)[: ]{1,2}((?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01]))\b"
+    rf"\b(?:{_DATED}|{_WEEKDAY})[.,]?[: ]{{1,2}}({_MONTH_DAY})\b"
+    # Values with the days they were taken on.
+    rf"|\d \(({_MONTH_DAY})\)"
+    rf"|\b({_MONTH_DAY} ?(?:-|to|through|thru|and|until) ?{_MONTH_DAY})\b"
+)
+#: Days of the month that no pain, strength, score or spoon is counted out of.
+_BARE = pattern(r"(?:^|[\s(,;])((?:0?[1-9]|1[0-2])/(?:1[34789]|2[235689]|31))(?:$|[\s),;.?!:])")
+_NUMBER_AFTER = pattern(r"\b(?:dob|d\.o\.b\.?|dos|doi|doa|birth ?date|date of birth)[ :#=.]{0,3}(\d{6}|\d{8})\b")
+_NTH_ALONE = pattern(
+    rf"\b(?:on|since|until|till|by|before|after|from|through|of|to|between|{_WEEKDAY},?) the ({_NTH})"
+    r"(?:$|[.,;:!?)]| (?:and|to|at|for|with|after|before|because|but|he|she|they|we|I|then|when|who|in|from|until)\b)"
+)
+_MONTH_ALONE = pattern(
+    rf"\b(?i:in|since|last|this past|until|during|next) (?i:early |late |mid[- ]?)?({MONTH}\.?)(?:$|[^\w' ]| [^\d'])",
+    cased=True,
+)
+_HOLIDAY = pattern(
+    r"\b(?:Christmas(?: (?:Eve|Day|morning|night|week|party|dinner))?|New Year'?s?(?: (?:Eve|Day))?|NYE"
+    r"|Easter(?: (?:Sunday|Monday|morning|weekend))?|Good Friday|Palm Sunday|Thanksgiving(?: (?:Day|dinner|night))?"
+    r"|Halloween|(?:Labor|Labour|Memorial|Veteran'?s'?|Presidents?'?|Columbus|Independence|Boxing|MLK|Canada|Indigenous"
+    r" Peoples'?|Mother'?s'?|Father'?s'?|(?:Saint |St\.? )?Valentine'?s?|(?:Saint |St\.? )Patrick'?s?|Groundhog|Flag"
+    r"|April Fools?'?) Day|(?:the )?(?:4th|Fourth) of July|July (?:4th|[Ff]ourth)|Cinco de Mayo|Mardi Gras|Juneteenth"
+    r"|Passover|Yom Kippur|Rosh Hashan\w+|(?:Ch|H)anukk?ah|Purim|Ramadan|Eid(?: al-\w+)?|Diwali|Lunar New Year"
+    r"|Chinese New Year|T[eế]t|Black Friday|Super Bowl Sunday|Ash Wednesday|Kwanzaa)(?: (?:19|20)\d\d)?\b",
+    cased=True,
 )
 # Of the few characters beside a number; there `re` is bounded too, and quicker to ask.
 _BORN = re.compile(r"\b(?:dob|d\.o\.b\.?|date of birth|birth ?date|birthday|born)\b[^.!?\n]{0,15}$", re.IGNORECASE)
+_DOTTED = re.compile(
+    r"\b(?:on|doi|dos|dates?|dated|since|until|till|seen|from|admitted|discharged|died|visit|surgery|op) ?:? ?$",
+    re.IGNORECASE,
+)
 #: Without one of these nothing is.
 _BIRTH = pattern(r"dob|d\.o\.b|birth|born")
 
-_DIGITS = r"(?:9\d|1[0-2]\d)"
-_WORDS = r"(?:ninety(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|(?:one|a) hundred(?: and \w+)?)"
-_AGE = pattern(
-    rf"\b(?:{_DIGITS}|{_WORDS})[- ]{{0,2}}(?:years?|yrs?)[- ]?(?:old|young|of age)\b"
-    rf"|\b{_DIGITS} ?(?:yo|y/o|y\.o\.?|yr|yrs)(?:[mf])?\b"
-    rf"|\b{_DIGITS}[ -]?[mf]\b|\b(?:nonagenarian|centenarian)\b"
-    rf"|\b(?:aged?(?: of)?|turned|turns|turning|is now):? {_DIGITS}\b|\bin (?:his|her|their) (?:90'?s|nineties)\b"
-    rf"|\b{_DIGITS}(?:st|nd|rd|th) birthday\b"
-)
-_IS = pattern(
-    rf"\b(?:patient|resident|client|he|she|who|mother|father|grand\w+)(?: is| was|'s|, \(?| \() ?({_DIGITS})\b"
-)
-#: Ages that are a group's, not somebody's.
-_GROUP = re.compile(
-    r" ?(?:\+|-|%|\$|,\d)| (?:and|or) (?:older|over|up|above|beyond|\d)| (?:to|percent)\b| ?(?:-|to) ?\d", re.IGNORECASE
-)
+_ALONE = 0.4
+#: A day by a sign so small that it says something only beside a person.
+_FAINT = 0.25
 
 
 def find(plain: str) -> Iterator[Hit]:
@@ -65,23 +107,39 @@ def find(plain: str) -> Iterator[Hit]:
         yield dated(*whole.span(), 0.6)
     for slashed in _SLASHED.finditer(plain):
         date = dated(*slashed.span(), 0.6)
-        if _possible(slashed.group(), born=date.score > 0.6):
+        told = date.score > 0.6 or _DOTTED.search(plain, max(0, date.start - 12), date.start) is not None
+        if _possible(slashed.group(), told=told):
             yield date
-    for pattern_ in (_WITHOUT_YEAR, _COMPACT):
-        for short in pattern_.finditer(plain):
-            yield dated(*short.span(), 0.4)
-    for pattern_ in (_MONTH_OF_YEAR, _SHORT):
+    for number in _NUMBER_AFTER.finditer(plain):
+        yield dated(*number.span(1), 0.6)
+    for pattern_, score in _PARTS:
         for match in pattern_.finditer(plain):
-            yield dated(*match.span(1), 0.4)
-    ages = [*(age.span() for age in _AGE.finditer(plain)), *(age.span(1) for age in _IS.finditer(plain))]
-    for start, end in ages:
-        if not _GROUP.match(plain, end, end + 12):
-            yield Hit(start, end, rules.AGE90, "form", 0.6)
+            yield dated(*_taken(match), score)
+    for match in _SPELT_DAY.finditer(plain):
+        if "may" not in match.group().lower():
+            yield dated(*match.span(), _ALONE)
 
 
-def _possible(date: str, *, born: bool) -> bool:
+_PARTS = (
+    (_WITHOUT_YEAR, _ALONE),
+    (_COMPACT, _ALONE),
+    (_MONTH_OF_YEAR, _ALONE),
+    (_SHORT, _ALONE),
+    (_BARE, _FAINT),
+    (_NTH_ALONE, _FAINT),
+    (_MONTH_ALONE, _FAINT),
+    (_HOLIDAY, _FAINT),
+)
+
+
+def _taken(match: Match) -> tuple[int, int]:
+    """The group that took part; the whole where there is none."""
+    return next((match.span(group) for group in range(1, len(match)) if match.start(group) >= 0), match.span())
+
+
+def _possible(date: str, *, told: bool) -> bool:
     """Whether a month and a day stand beside each other in it, and it is no version number."""
     first, second, third = (int(number) for number in _SEPARATOR.split(date))
-    if "." in date and max(first, third) < 1000 and not born:
+    if "." in date and max(first, third) < 1000 and not told:
         return False
     return any(1 <= min(pair) <= 12 and max(pair) <= 31 for pair in ((first, second), (second, third)))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from handlers.phi.patterns import pattern, words
+from handlers.phi.patterns import MONTH, pattern, words
 from handlers.phi.spans import Spans
 
 _CLINICAL = words(
@@ -31,7 +31,9 @@ _PERSON = pattern(
 )
 _PERSON_NAMED = pattern(
     rf"\b(?:[Pp]atient [A-Z][a-z]|(?i:{_CLINICAL}),? (?:last |this )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-    rf"|{_CLINICAL} (?:on|at|by|in|to|from) (?:the |our )?[A-Z0-9]"
+    # "Injuries treated in ERs" are everybody's.
+    rf"|(?i:{_CLINICAL}) (?:on|at|by|in|to|from) (?:the |our )?(?:[A-Z][a-z]|[A-Z]{{3}}|[A-Z]\.|\d)"
+    rf"|(?i:{_CLINICAL}) (?i:\d{{1,2}} {MONTH}|{MONTH}\.? \d{{1,2}})\b"
     r"|(?:similar to|[Cc]ase of|[Rr]e:?) [A-Z][a-z]|(?:Mr|Mrs|Ms|Miss)\b\.? [A-Z])",
     cased=True,
 )
