@@ -22,10 +22,6 @@ class Match:
     def __init__(self, text: str, spans: Sequence[tuple[int, int]]) -> None:
         self._text, self._spans = text, spans
 
-    def __len__(self) -> int:
-        """How many groups there are, the whole among them."""
-        return len(self._spans)
-
     def start(self, group: int = 0) -> int:
         """The first character of a group, -1 when it took no part."""
         return self._spans[group][0]
@@ -37,6 +33,10 @@ class Match:
     def span(self, group: int = 0) -> tuple[int, int]:
         """Both."""
         return self._spans[group]
+
+    def taken(self) -> tuple[int, int]:
+        """Where the first group that took part stands; the whole match, when there is none."""
+        return next((span for span in self._spans[1:] if span[0] >= 0), self._spans[0])
 
     def group(self, group: int = 0) -> str:
         """Its text; empty when it took no part."""

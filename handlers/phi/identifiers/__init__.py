@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from handlers.phi.findings import Hit
-from handlers.phi.identifiers import ages, contact, dates, labelled, likeness, places
+from handlers.phi.identifiers import ages, codes, contact, dates, labelled, likeness, places
 
 
 def find(plain: str) -> Iterator[Hit]:
@@ -14,3 +14,4 @@ def find(plain: str) -> Iterator[Hit]:
     yield from ages.find(plain)
     yield from places.find(plain)
     yield from likeness.find(plain)
+    yield from codes.find(plain)

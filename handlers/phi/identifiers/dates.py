@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from handlers.phi.findings import Hit
 from handlers.phi.identifiers import rules
-from handlers.phi.patterns import MONTH, Match, pattern, words
+from handlers.phi.patterns import MONTH, pattern, words
 
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _YEAR = r"(?:(?:19|20)\d\d|'\d\d)"
@@ -114,7 +114,7 @@ def find(plain: str) -> Iterator[Hit]:
         yield dated(*number.span(1), 0.6)
     for pattern_, score in _PARTS:
         for match in pattern_.finditer(plain):
-            yield dated(*_taken(match), score)
+            yield dated(*match.taken(), score)
     for match in _SPELT_DAY.finditer(plain):
         if "may" not in match.group().lower():
             yield dated(*match.span(), _ALONE)
@@ -130,11 +130,6 @@ _PARTS = (
     (_MONTH_ALONE, _FAINT),
     (_HOLIDAY, _FAINT),
 )
-
-
-def _taken(match: Match) -> tuple[int, int]:
-    """The group that took part; the whole where there is none."""
-    return next((match.span(group) for group in range(1, len(match)) if match.start(group) >= 0), match.span())
 
 
 def _possible(date: str, *, told: bool) -> bool:
