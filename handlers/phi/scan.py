@@ -72,6 +72,7 @@ def _judged(
     grave = any(hit.rule.severity is Severity.BLOCK and hit.score > SURE for hit in chain(hits, stories))
     person = grave or any(persons.find(plain))
     somebody = person or about.kind.answers
+    addressed = person or any(persons.find(plain, answers=about.kind.answers))
     case = persons.at_bedside(plain)
 
     @cache
@@ -97,7 +98,7 @@ def _judged(
     for hit in hits:
         sure = _sure(hit) or around.touch(hit.start, hit.end) or (about.kind.answers and hit.score >= FAINT)
         said = _event(hit, person) and announced.touch(hit.start, hit.end)
-        if said or not (sure or person or case or told.touch(hit.start, hit.end)) or (allowed and hit in own):
+        if said or not (sure or addressed or case or told.touch(hit.start, hit.end)) or (allowed and hit in own):
             continue
         beside = somebody or (hit.rule.severity is Severity.NOTE and cues().touch(hit.start, hit.end))
         if beside and hit.rule.category == Category.NAME and staff().touch(hit.start, hit.end):
@@ -160,7 +161,7 @@ def _believed(hits: Iterable[Hit]) -> Iterator[Hit]:
 
 
 def _explains(outer: Hit, inner: Hit) -> bool:
-    surer = outer.score >= inner.score or inner.rule.category in (Category.NAME, Category.DATE)
+    surer = outer.score >= inner.score or inner.rule.category == Category.NAME
     return (
         outer.rule is not inner.rule
         and outer.end >= inner.end

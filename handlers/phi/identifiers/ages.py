@@ -35,7 +35,7 @@ _IS = pattern(
     rf"|(?-i:[A-Z][a-z'][\p{{L}}'-]+)(?:, \(?| \()({_ANY})(?:[,;)]|\. [A-Z]|\.?$)"
 )
 #: Whoever was born in one of these years is older than 89.
-_BORN = pattern(r"\b(?:born|b\.)(?: in| c\.?| circa| around)? ?((?:19[0-2]\d|193[0-5]))\b")
+_BORN = pattern(r"\b(?:born|b\.)(?: in| c\.?| circa| around)? ?((?:19[0-2]\d|193[0-5]|'[0-2]\d|'3[0-5]))\b")
 #: Ages that are a group's, not somebody's, and numbers that are no age.
 _GROUP = re.compile(
     r" ?(?:\+|-|%|\$|,\d|/\d)| (?:and|or) (?:older|over|up|above|beyond|\d)| (?:to|percent)\b| ?(?:-|to) ?\d"

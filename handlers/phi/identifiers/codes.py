@@ -22,7 +22,7 @@ _KNOWN = re.compile(
 _DATE = re.compile(r"(?:19|20)?\d\d[-/.]\d{1,2}[-/.]\d{1,4}$|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}$")
 _COMPACT = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 #: One number, or several measured at a time: "7.21/68/55/27".
-_VALUES = re.compile(r"[\d./:*]+")
+_VALUES = re.compile(r"\d{1,3}(?:[./:*]\d{1,3})*|\d+\.\d+")
 #: Words that make a shorter code somebody's: what is written on things and files.
 _NAMED = pattern(
     r"\b(?:"

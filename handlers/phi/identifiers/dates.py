@@ -25,7 +25,7 @@ _SPELT = (
 )
 _SPELT_YEAR = r"(?:,? (?:nineteen|twenty|two thousand)[a-z -]{0,20}?(?:[a-z]+ty|[a-z]+teen|[a-z]+)?\b)?"
 _NUMERIC = r"\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})|(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}"
-_MONTH_DAY = r"(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])"
+_MONTH_DAY = r"(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
 _WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
 
 _WHOLE = pattern(
@@ -36,7 +36,7 @@ _WHOLE = pattern(
 _SEPARATOR = re.compile("[-/.]")
 _SLASHED = pattern(rf"\b(?:{_NUMERIC})\b")
 _WITHOUT_YEAR = pattern(
-    rf"\b{MONTH}\.? {_ORDINAL}\b|\b(?:the )?{_NTH} (?:day )?of {MONTH}\b|\b{_NTH} {MONTH}\b"
+    rf"\b{MONTH}(?:\.? |\.|-)?{_ORDINAL}\b|\b{_DAY} of {MONTH}\b|\b(?:the )?{_NTH} (?:day )?of {MONTH}\b|\b{_NTH} {MONTH}\b"
     # As the Old World and the military write it; in capitals, for "take 2 may help".
     rf"|(?-i:\b{_DAY}[ -]?{MONTH}\b)|\b{_DAY} (?-i:JAN|FEB|MAR|APR|JUN|JUL|AUG|SEP|OCT|NOV|DEC)\b"
     rf"|\b{MONTH} the {_NTH}\b"
@@ -60,17 +60,35 @@ _SHORT = pattern(
     rf"|\d \(({_MONTH_DAY})\)"
     rf"|\b({_MONTH_DAY} ?(?:-|to|through|thru|and|until) ?{_MONTH_DAY})\b"
 )
-#: Days of the month that no pain, strength, score or spoon is counted out of.
-_BARE = pattern(r"(?:^|[\s(,;])((?:0?[1-9]|1[0-2])/(?:1[34789]|2[235689]|31))(?:$|[\s),;.?!:])")
+#: Without a word for it: no fraction, no stars, no pain.
+_BARE = pattern(r"(?:^|[\s(,;@])((?:0?[1-9]|1[0-2])/(?:0?[1679]|1[1-9]|2\d|3[01]|0[1-9]))(?:$|[\s),;.?!:@-])")
+_SCORED = re.compile(
+    r"\b(?:scores?d?|mmse|moca|gcs|phq\S*|gad\S*|apgars?|pain|strength|epds|ess|scale|murmur|rated?|bp|grade|stars?|power|"
+    r"reflex\w*|vision|bottles|va|of|about|cut|only) ?(?:is|was|of|:)? ?$",
+    re.IGNORECASE,
+)
+#: "6-12" where a date is told.
+_DASHED = pattern(
+    r"\b((?:0?[1-9]|1[0-2])[-.](?:0?[1-9]|[12]\d|3[01])) (?:appointment|appt|visit|surgery|procedure|exam|cleaning|session|scan|admission"
+    r"|labs|note|booking|slot)\b"
+    r"|\b(?:on|dob|dos|seen|since|until|admitted|discharged|visit|surgery|born|appt|appointment|back on)[: ]{1,2}"
+    r"((?:0?[1-9]|1[0-2])[-.](?:0?[1-9]|[12]\d|3[01]))(?:$|[,;!?)]|\.(?:$| )| (?:and|at|for|with|he|she|we|they|was|in)\b)"
+)
 _NUMBER_AFTER = pattern(r"\b(?:dob|d\.o\.b\.?|dos|doi|doa|birth ?date|date of birth)[ :#=.]{0,3}(\d{6}|\d{8})\b")
 _NTH_ALONE = pattern(
-    rf"\b(?:on|since|until|till|by|before|after|from|through|of|to|between|{_WEEKDAY},?) the ({_NTH})"
-    r"(?:$|[.,;:!?)]| (?:and|to|at|for|with|after|before|because|but|he|she|they|we|I|then|when|who|in|from|until)\b)"
+    rf"\b{_WEEKDAY}\.?,? (?:the )?({_NTH})\b|\b{_WEEKDAY}\.?,? ({_DAY})(?:$|[.,;!?)])"
+    rf"|\bthe ({_NTH}|{_SPELT_NTH})(?:$|[.,;:!?)]"
+    r"| (?:and|to|at|around|for|with|after|before|because|but|he|she|they|we|I|you|your|then|when|who|in|from|until|was|is|"
+    r"appointments?|appt|visit|through|of (?:the|this|last|next) month)\b)"
 )
 _MONTH_ALONE = pattern(
-    rf"\b(?i:in|since|last|this past|until|during|next) (?i:early |late |mid[- ]?)?({MONTH}\.?)(?:$|[^\w' ]| [^\d'])",
+    rf"\b(?i:(?:week|weekend|end|beginning|start|middle|rest|half|days?) of|early|late|mid)[- ]({MONTH})\b|\b(?i:in|since|last|this past|until|during|next) (?i:early |late |mid[- ]?)?({MONTH}\.?)(?:$|[^\w' ]| [^\d'])",
     cased=True,
 )
+_SPANISH = pattern(
+    r"\b\d{1,2} de (?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|sep?tiembre|octubre|noviembre|diciembre)\b(?: del? (?:19|20)\d\d)?"
+)
+_SEASON = pattern(r"\b(?:spring|summer|fall|autumn|winter) (?:of )?(?:(?:19|20)\d\d|'\d\d)\b")
 _HOLIDAY = pattern(
     r"\b(?:Christmas(?: (?:Eve|Day|morning|night|week|party|dinner))?|New Year'?s?(?: (?:Eve|Day))?|NYE"
     r"|Easter(?: (?:Sunday|Monday|morning|weekend))?|Good Friday|Palm Sunday|Thanksgiving(?: (?:Day|dinner|night))?"
@@ -107,6 +125,8 @@ def find(plain: str) -> Iterator[Hit]:
         yield dated(*whole.span(), 0.6)
     for slashed in _SLASHED.finditer(plain):
         date = dated(*slashed.span(), 0.6)
+        if "." in slashed.group() and date.score < 0.7 and _possible(slashed.group(), told=True):
+            yield dated(*slashed.span(), _FAINT)
         told = date.score > 0.6 or _DOTTED.search(plain, max(0, date.start - 12), date.start) is not None
         if _possible(slashed.group(), told=told):
             yield date
@@ -115,6 +135,10 @@ def find(plain: str) -> Iterator[Hit]:
     for pattern_, score in _PARTS:
         for match in pattern_.finditer(plain):
             yield dated(*match.taken(), score)
+    for bare in _BARE.finditer(plain):
+        first, _, second = bare.group(1).partition("/")
+        if int(first) != int(second) and not _SCORED.search(plain, max(0, bare.start(1) - 15), bare.start(1)):
+            yield dated(*bare.span(1), _FAINT)
     for match in _SPELT_DAY.finditer(plain):
         if "may" not in match.group().lower():
             yield dated(*match.span(), _ALONE)
@@ -124,8 +148,10 @@ _PARTS = (
     (_WITHOUT_YEAR, _ALONE),
     (_COMPACT, _ALONE),
     (_MONTH_OF_YEAR, _ALONE),
+    (_SPANISH, _ALONE),
+    (_SEASON, _FAINT),
     (_SHORT, _ALONE),
-    (_BARE, _FAINT),
+    (_DASHED, _FAINT),
     (_NTH_ALONE, _FAINT),
     (_MONTH_ALONE, _FAINT),
     (_HOLIDAY, _FAINT),

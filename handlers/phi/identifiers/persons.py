@@ -92,6 +92,8 @@ def announcements(plain: str, *, answers: bool = False) -> Iterator[tuple[int, i
         return
     start = 0
     for end in [*(match.end() for match in _END.finditer(plain)), len(plain)]:
-        if announced.touch(start, end) and not any(find(plain[start:end], answers=answers)):
-            yield start, end
+        if announced.touch(start, end):
+            sentence = plain[start:end]
+            if not at_bedside(sentence) and not any(find(sentence, answers=answers)):
+                yield start, end
         start = end
