@@ -27,7 +27,7 @@ _LOCAL = pattern(
     r"(\d{3}[-. ]\d{4}|\d{10})\b"
 )
 #: Seven digits by themselves; thousands and the end of a longer number are none.
-_SEVEN = pattern(r"(?:^|[^\d-./$,)\]] ?)([2-9]\d{2}[-.](?:\d{2}[1-9]\d|\d{3}[1-9]|[01]\d{3}))\b")
+_SEVEN = pattern(r"(?:^|[^\d-./$,)\] ] ?)([2-9]\d{2}[-.](?:\d{2}[1-9]\d|\d{3}[1-9]|[01]\d{3}))\b")
 #: "x4471", "ext. 22", "pager 4471"
 _EXTENSION = pattern(
     r"\b(x ?\d{4,5})\b|\b((?:ext\.?|extension) ?#?:? ?\d{2,6})\b|\b(?:pager?|beeper|spectralink|vocera|ascom)(?: me)?(?: is| at| #|:)? ?#?(\d{4,6})\b"

@@ -29,7 +29,7 @@ def _labelled(label: str) -> Pattern:
 #: Per rule: its labels, and how many digits a number needs that nothing else tells from a count or a year.
 _LABELS: tuple[tuple[Rule, Pattern, int], ...] = (
     (rules.SSN, _labelled(r"ssns?|s\.s\.n\.?|social security|soc\.? sec\.?|social"), 9),
-    (rules.MRN, _labelled(r"mrns?|m\.r\.n\.?|emr|ehr|med(?:ical)?\.? rec(?:ord)?s?\.?|chart|health record|dental record"), 3),
+    (rules.MRN, _labelled(r"mrns?|m\.r\.n\.?|mr ?(?:#|no\.|number)|emr|ehr|med(?:ical)?\.? rec(?:ord)?s?\.?|chart|health record|dental record"), 3),
     (rules.MRN, _labelled(r"(?:hosp(?:ital)?|patient|unit|empi|csn|clinic|va|ihs) ?(?:number|no\.?|num|#|file|chart)|records?|empi|csn|fin|har"), 5),
     (
         rules.PLAN,
@@ -97,6 +97,8 @@ _PLATE = pattern(
 )
 #: "TX LZK-3317"
 _STATE_PLATE = pattern(rf"\b(?:{'|'.join(STATES)}) [A-Z0-9]{{2,4}}[- ][A-Z0-9]{{2,4}}\b", cased=True)
+#: A unique device identifier as GS1 writes it.
+_UDI = pattern(r"\(01\) ?\d{14}(?: ?\(\d\d\) ?[a-z0-9-]{1,20}){0,5}")
 _MAC = pattern(r"\b[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}\b")
 
 
@@ -135,8 +137,9 @@ def _formed(plain: str) -> Iterator[Hit]:
     for plate in _STATE_PLATE.finditer(plain):
         if any(map(str.isdigit, plate.group())) and any(map(str.isalpha, plate.group()[3:])):
             yield Hit(plate.start() + 3, plate.end(), rules.VEHICLE, "form", 0.4)
-    for mac in _MAC.finditer(plain):
-        yield Hit(mac.start(), mac.end(), rules.DEVICE, "form", 0.9)
+    for pattern_ in (_MAC, _UDI):
+        for device in pattern_.finditer(plain):
+            yield Hit(*device.span(), rules.DEVICE, "form", 0.9)
 
 
 def _identifies(value: str, digits: int) -> bool:

@@ -12,7 +12,7 @@ _PICTURES = r"photo(?:graph)?s?|pictures?|pics?|images?|shots?|videos?|clips?|se
 _BIOMETRIC = pattern(
     r"\b(?:finger|thumb|palm|hand|voice|foot|ear|face|retinal?|iris)[ -]?(?:prints?|scans?)\b"
     r"|\bbiometrics?(?: (?:data|id|identifiers?|templates?|scans?))?\b"
-    r"|\bfac(?:e|ial)[- ]recognition\b|\bdental records?\b"
+    r"|\b(?:dna|str|genetic) profile\b|\bfac(?:e|ial)[- ]recognition\b|\bdental records?\b"
 )
 #: One of them with its code or file.
 _BIOMETRIC_CODE = pattern(
@@ -30,6 +30,7 @@ _PHOTO = pattern(
     r"|\b(?:head ?shots?|mug ?shots?|selfies?|photo(?:graph)?s?|pictures?|pics?|images?|portraits?|videos?)"
     rf" (?:of|from|for) {_WHOSE}{_WHO}\b"
     r"|\b(?:his|her|their|the patient's|patient's) (?:face|photo(?:graph)?|picture|pic|selfie|headshot|portrait)\b"
+    r"|\b(?:his|her|their|patient's) (?:\w+ )?face (?:is )?(?:visible|in (?:the|this|that) )"
     rf"|\bselfies? with {_WHOSE}{_WHO}\b"
 )
 

@@ -27,7 +27,8 @@ _PERSON = pattern(
     rf"|(?:he|she|who) (?:had|has|needs|needed|got|underwent) (?:\w+ ){{0,2}}{_SOMEBODY_S}\b|{_CLINICAL} \d{{1,4}}[/-]"
     rf"|(?:his|her) (?:\w+ ){{0,2}}{_SOMEBODY_S}\b"
     r"|(?:dob|mrn|ssn|d\.o\.b)\b|cases? of [a-z]\w* [a-z]\.|(?:our|my|the) (?:resident|client|survivor)\b"
-    r"|came (?:in|to us)\b)"
+    r"|came (?:in|to us)\b"
+    r"|(?:guy|lady|woman|man|kid|gentleman|boy|girl|dude) (?:in|from) (?:room|bed|bay|unit|icu|the icu|the waiting room)\b)"
 )
 _PERSON_NAMED = pattern(
     rf"\b(?:[Pp]atient [A-Z][a-z]|(?i:{_CLINICAL}),? (?:last |this )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
@@ -64,6 +65,7 @@ _BEDSIDE = pattern(
     rf"\b(?:{_MEASURED}(?: is| was|:|,|=| =| of)? ?[<>~]? ?\d"
     r"|(?:s/p|c/o|h/o|w/o|hx|dx|NPO|PRN|STAT|SNF|DNR|DNI|POD ?#?\d+|DOL ?\d+|G\dP\d+|\d{2}w\dd|(?i:mg|mcg|g|mL|units?) "
     r"(?i:bid|tid|qid|qhs|q\d{1,2}h|po|iv|im|sc|sl|bolus|x\d))\b"
+    r"|(?i:date of (?:service|admission|discharge|injury)|(?:admit|admission|discharge) date)\b"
     r"|(?:[Cc]hief complaint|CC|HPI|PMH|DX|HX)\b ?:|(?:mg|mcg)/kg/min\b)",
     cased=True,
 )

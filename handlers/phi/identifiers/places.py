@@ -25,7 +25,8 @@ _STREET = pattern(
     rf"(?:, {_NAME})?(?:,? {_STATE}\b)?(?:,? {_ZIP_CODE}\b)?",
     cased=True,
 )
-_STREET_LOWER = pattern(r"\b\d{1,6} (?:[nsew]\.? )?(?:[a-z]{2,20} ){1,3}(?:street|avenue|ave|blvd|boulevard|rd)\b\.?")
+_STREET_LOWER = pattern(r"\b\d{1,6} (?:[nsew]\.? )?(?:[a-z]{2,20} ){1,3}(?:street|avenue|ave|blvd|boulevard|rd)\b\.?"
+    r"|\b\d{2,5} (?:[nsew]\.? )?(?:[a-z]{3,20} ){1,2}(?:st|ln|lane|ct)\b\.?")
 #: A road without a number says where somebody lives, or where a shop is.
 _ROAD = pattern(
     rf"\b(?:on|off|at|near|along) ((?:{WORD} ){{1,3}}"
@@ -42,10 +43,11 @@ _ROUTE = pattern(
 _BED = pattern(
     r"\b(?:rooms?|rm|bed|ward|bay|pod|cubicle|apt|apartment|suite|ste|unit|floor|wing|trailer|lot|cell|dorm)\.? ?#?"
     r"(?:\d{1,4}[a-z]?(?:-\d{1,3}[a-z]?)?|[a-z]-?\d{1,4}|\d{1,2}[a-z]{1,2}-\d{1,3})\b"
-    r"|\b(?:on|to|from) (?:\d{1,2} (?:north|south|east|west|tower)|(?:the )?\d{1,2}(?:st|nd|rd|th) floor)\b"
+    r"|\b[mscnp]?icu (?:bed )?#?\d{1,2}\b|\b(?:on|to|from) (?:\d{1,2} (?:north|south|east|west|tower)|(?:the )?\d{1,2}(?:st|nd|rd|th) floor)\b"
 )
 _BOX = pattern(r"\bp\.? ?o\.? box \d{1,6}\b")
 _ZIP = pattern(rf"\b(?:zip(?: ?code)?|postal code|postcode)\b(?: is)?[ :#]{{0,3}}({_ZIP_CODE})\b")
+_ZIP_ALONE = pattern(r"\b(?:from|in|near|zip|to) (\d{4}[1-9]|\d{3}[1-9]\d)\b(?:$|[^\d,%-])")
 _STATE_ZIP = pattern(rf"\b{_STATE},? ({_ZIP_CODE})\b", cased=True)
 
 _TOWN_STATE = pattern(rf"\b({WORD}(?: {WORD}){{0,2}}),? ({_STATE})\b", cased=True)
@@ -146,6 +148,8 @@ def find(plain: str) -> Iterator[Hit]:
     for pattern_ in (_ALONG, _ROUTE, _BED, _INSTITUTION):
         for match in pattern_.finditer(plain):
             yield Hit(match.start(), match.end(), rules.GEO, "form", 0.25)
+    for match in _ZIP_ALONE.finditer(plain):
+        yield Hit(*match.span(1), rules.GEO, "form", 0.25)
     yield from towns.find(plain)
     yield from _towns(plain)
     yield from _facilities(plain)
