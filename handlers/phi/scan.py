@@ -72,7 +72,7 @@ def _judged(
     grave = any(hit.rule.severity is Severity.BLOCK and hit.score > SURE for hit in chain(hits, stories))
     person = grave or any(persons.find(plain))
     somebody = person or about.kind.answers
-    addressed = person or any(persons.find(plain, answers=about.kind.answers))
+    addressed = person or (about.kind.answers and any(persons.find(plain, answers=True)))
     case = persons.at_bedside(plain)
 
     @cache

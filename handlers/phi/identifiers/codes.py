@@ -13,7 +13,6 @@ from handlers.phi.patterns import pattern, words
 _CODE = pattern(r"\b[A-Z]{0,6}\d*[A-Z]{0,4}\d*(?:[-/*_.:#][A-Z0-9]{1,12}){0,5}\d[A-Z0-9]{0,3}\b", cased=True)
 #: The same with blanks: "C 27 441 908", "CIBMTR 882 0019 44", "TC-PA 771204".
 _SPACED = pattern(r"\b[A-Z]{1,6}(?:-[A-Z]{1,4})?\d{0,4} (?:\d{2,4} ){0,3}\d{2,8}[A-Z]?\b", cased=True)
-_LONG = pattern(r"\b\d{7,18}\b")
 #: What has a number in medicine: trials, papers, classifications, genes, doses.
 _KNOWN = re.compile(
     r"(?:NCT|PMID|PMC|DOI|ISBN|ISSN|ICD|CPT|HCPCS|NDC|ISO|IEC|CFR|FDA|EUDRACT|COVID|SARS|HLA|CYP|CD|IL|TNM|BRCA|CA|"
@@ -40,25 +39,31 @@ _NAMED = pattern(
 )
 _ENOUGH = 5
 _FEW = 3
+_LONG = 7
 _FAINT = 0.25
 
 
 def find(plain: str) -> Iterator[Hit]:
     """Every run of characters that looks like the code of something."""
+    if _digits(plain) < _FEW:
+        return
     for code in _CODE.finditer(plain):
-        text = code.group()
-        if _digits(text) >= _ENOUGH and not _VALUES.fullmatch(text) and not _KNOWN.match(text) and not _DATE.match(text):
+        if _odd(code.group(), _ENOUGH):
             yield Hit(*code.span(), rules.OTHER_ID, "form", _FAINT)
     for spaced in _SPACED.finditer(plain):
         if _digits(spaced.group()) > _ENOUGH and not _KNOWN.match(spaced.group()):
             yield Hit(*spaced.span(), rules.OTHER_ID, "form", _FAINT)
-    for long_ in _LONG.finditer(plain):
-        if not _COMPACT.fullmatch(long_.group()):
-            yield Hit(*long_.span(), rules.OTHER_ID, "form", _FAINT)
     for named in _NAMED.finditer(plain):
-        text = named.group(1)
-        if _digits(text) >= _FEW and not text.isdigit() and not _KNOWN.match(text) and not _DATE.match(text):
+        if _odd(named.group(1), _FEW):
             yield Hit(*named.span(1), rules.OTHER_ID, "form", _FAINT)
+
+
+def _odd(code: str, enough: int) -> bool:
+    """Whether it is no date, no measure and no number of medicine; one without letters is long."""
+    if code.isdigit():
+        return len(code) >= _LONG and not _COMPACT.fullmatch(code)
+    odd = not _VALUES.fullmatch(code) and not _KNOWN.match(code) and not _DATE.match(code)
+    return odd and _digits(code) >= enough
 
 
 def _digits(text: str) -> int:

@@ -26,16 +26,14 @@ _LOCAL = pattern(
     r"(?:\b(?: (?:number|no\.?|is|me|him|her|them|us|at|on|from|#|back|\(?ext\.? ?\d{1,6}\)?))*)?[ :.#]{0,3}"
     r"(\d{3}[-. ]\d{4}|\d{10})\b"
 )
-#: Seven digits by themselves; thousands and the end of a longer number are none.
-_SEVEN = pattern(r"(?:^|[^\d-./$,)\] ] ?)([2-9]\d{2}[-.](?:\d{2}[1-9]\d|\d{3}[1-9]|[01]\d{3}))\b")
-#: "x4471", "ext. 22", "pager 4471"
-_EXTENSION = pattern(
-    r"\b(x ?\d{4,5})\b|\b((?:ext\.?|extension) ?#?:? ?\d{2,6})\b|\b(?:pager?|beeper|spectralink|vocera|ascom)(?: me)?(?: is| at| #|:)? ?#?(\d{4,6})\b"
-)
-#: In letters: "1-800-555-CARE", "(212) 555-DOCS".
-_VANITY = pattern(
-    r"\b1?[-. ]?8(?:00|33|44|55|66|77|88)[-. ](?:[A-Z0-9]{1,8}[-. ]){0,2}[A-Z]{2,9}\b|(?:\b|\()[2-9]\d{2}\)?[-. ]{1,2}\d{3}[-. ][A-Z]{4}\b",
-    cased=True,
+#: Seven digits by themselves, no thousands and no end of a longer number; "x4471", "ext. 22", "pager 4471"; and in
+#: letters, "1-800-555-CARE".
+_PART = pattern(
+    r"(?:^|[^\d-./$,)\] ] ?)([2-9]\d{2}[-.](?:\d{2}[1-9]\d|\d{3}[1-9]|[01]\d{3}))\b"
+    r"|\b(x ?\d{4,5}|(?:ext\.?|extension) ?#?:? ?\d{2,6})\b"
+    r"|\b(?:pager?|beeper|spectralink|vocera|ascom)(?: me)?(?: is| at| #|:)? ?#?(\d{4,6})\b"
+    r"|\b(1?[-. ]?8(?:00|33|44|55|66|77|88)[-. ](?-i:(?:[A-Z0-9]{1,8}[-. ]){0,2}[A-Z]{2,9}))\b"
+    r"|((?:\b|\()[2-9]\d{2}\)?[-. ]{1,2}\d{3}[-. ](?-i:[A-Z]{4}))\b"
 )
 # Asked of a few characters each; there `re` is bounded too, and quicker.
 _TOLL_FREE = re.compile(r"^(?:\+?1[-. ]?)?\(?8(?:00|33|44|55|66|77|88)\b")
@@ -106,9 +104,8 @@ def _phones(plain: str) -> Iterator[Hit]:
         yield _phone(plain, number.start(), number.end(), 0.7)
     for number in _LOCAL.finditer(plain):
         yield _phone(plain, number.start(1), number.end(1), 0.7)
-    for pattern_ in (_SEVEN, _EXTENSION, _VANITY):
-        for number in pattern_.finditer(plain):
-            yield _phone(plain, *number.taken(), _FAINT)
+    for number in _PART.finditer(plain):
+        yield _phone(plain, *number.taken(), _FAINT)
 
 
 def _phone(plain: str, start: int, end: int, score: float) -> Hit:

@@ -74,9 +74,8 @@ _LABELS: tuple[tuple[Rule, Pattern, int], ...] = (
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _CODE = re.compile(r"#|[A-Za-z]+-?\d|\d-?[A-Za-z]{2,}|\d{2,}-\d")
 
-_SSN = pattern(r"\b\d{3}[- .]\d{2}[- .]\d{4}\b")
-#: "***-**-6621"
-_SSN_MASKED = pattern(r"(?:^|[\s:#(])([x*#\x{2022}]{3}[- .]?[x*#\x{2022}]{2}[- .]?\d{4})\b")
+#: The second is "***-**-6621".
+_SSN = pattern(r"\b(\d{3}[- .]\d{2}[- .]\d{4})\b|(?:^|[\s:#(])([x*#\x{2022}]{3}[- .]?[x*#\x{2022}]{2}[- .]?\d{4})\b")
 _SSN_END = pattern(
     r"\blast (?:four|4)(?: digits)? of (?:\w+ )?(?:ssn|social)(?: security)?(?: number)?\W{1,3}(?:is |are )?(\d{4})\b"
     r"|\b(?:ssn|social)(?: security)?(?: number)?,? (?:ends|ending|last (?:four|4)(?: digits)?)(?: in| with| is)?[ :]{1,2}(\d{4})\b"
@@ -97,9 +96,10 @@ _PLATE = pattern(
 )
 #: "TX LZK-3317"
 _STATE_PLATE = pattern(rf"\b(?:{'|'.join(STATES)}) [A-Z0-9]{{2,4}}[- ][A-Z0-9]{{2,4}}\b", cased=True)
-#: A unique device identifier as GS1 writes it.
-_UDI = pattern(r"\(01\) ?\d{14}(?: ?\(\d\d\) ?[a-z0-9-]{1,20}){0,5}")
-_MAC = pattern(r"\b[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}\b")
+#: A MAC address, and a unique device identifier as GS1 writes it.
+_DEVICE = pattern(
+    r"\b[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}\b|\(01\) ?\d{14}(?: ?\(\d\d\) ?[a-z0-9-]{1,20}){0,5}"
+)
 
 
 def find(plain: str) -> Iterator[Hit]:
@@ -113,11 +113,9 @@ def find(plain: str) -> Iterator[Hit]:
 
 def _formed(plain: str) -> Iterator[Hit]:
     for ssn in _SSN.finditer(plain):
-        yield Hit(ssn.start(), ssn.end(), rules.SSN, "form", 0.9)
+        yield Hit(*ssn.taken(), rules.SSN, "form", 0.9)
     for end in _SSN_END.finditer(plain):
         yield Hit(*end.taken(), rules.SSN, "label", 0.9)
-    for masked in _SSN_MASKED.finditer(plain):
-        yield Hit(*masked.span(1), rules.SSN, "form", 0.9)
     for end in _ACCOUNT_END.finditer(plain):
         yield Hit(end.start(1), end.end(1), rules.ACCOUNT, "label", 0.9)
     for mbi in _MBI.finditer(plain):
@@ -137,9 +135,8 @@ def _formed(plain: str) -> Iterator[Hit]:
     for plate in _STATE_PLATE.finditer(plain):
         if any(map(str.isdigit, plate.group())) and any(map(str.isalpha, plate.group()[3:])):
             yield Hit(plate.start() + 3, plate.end(), rules.VEHICLE, "form", 0.4)
-    for pattern_ in (_MAC, _UDI):
-        for device in pattern_.finditer(plain):
-            yield Hit(*device.span(), rules.DEVICE, "form", 0.9)
+    for device in _DEVICE.finditer(plain):
+        yield Hit(*device.span(), rules.DEVICE, "form", 0.9)
 
 
 def _identifies(value: str, digits: int) -> bool:

@@ -24,9 +24,9 @@ _FULL_FACE = pattern(
     rf"\bfull[- ]?face (?:{_PICTURES})\b|\b(?:{_PICTURES})(?: \w+){{0,4}} (?:full[- ]face|face (?:is |still )?(?:visible|shown|showing"
     r"|in view|uncovered|unblurred|not (?:blurred|covered|cropped)))\b|\bunblurred (?:face|photos?|pictures?|video)\b"
 )
-_FILE = pattern(r"\b[\w-]{3,60}\.(?:jpe?g|png|heic|tiff?|gif|bmp|mp4|mov|avi|wav|m4a|mp3|dcm|dicom)\b")
 _PHOTO = pattern(
-    r"\bfull[- ]face(?: (?:photo(?:graph)?s?|pictures?|pics?|images?|shots?))?\b"
+    r"\b[\w-]{3,60}\.(?:jpe?g|png|heic|tiff?|gif|bmp|mp4|mov|avi|wav|m4a|mp3|dcm|dicom)\b"
+    r"|\bfull[- ]face(?: (?:photo(?:graph)?s?|pictures?|pics?|images?|shots?))?\b"
     r"|\b(?:head ?shots?|mug ?shots?|selfies?|photo(?:graph)?s?|pictures?|pics?|images?|portraits?|videos?)"
     rf" (?:of|from|for) {_WHOSE}{_WHO}\b"
     r"|\b(?:his|her|their|the patient's|patient's) (?:face|photo(?:graph)?|picture|pic|selfie|headshot|portrait)\b"
@@ -43,7 +43,5 @@ def find(plain: str) -> Iterator[Hit]:
         yield Hit(match.start(), match.end(), rules.BIOMETRIC, "cue", 0.7)
     for match in _FULL_FACE.finditer(plain):
         yield Hit(match.start(), match.end(), rules.PHOTO, "cue", 0.6)
-    for match in _FILE.finditer(plain):
-        yield Hit(match.start(), match.end(), rules.PHOTO, "cue", 0.4)
     for match in _PHOTO.finditer(plain):
         yield Hit(match.start(), match.end(), rules.PHOTO, "cue", 0.4)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from handlers.phi.findings import Hit
-from handlers.phi.identifiers import rules, towns
+from handlers.phi.identifiers import rules
 from handlers.phi.identifiers.gazetteer import CITIES, COMMON, NO_PLACE, OPENINGS, STATE_NAMES, STATES
 from handlers.phi.patterns import WORD, pattern, words
 
@@ -33,21 +33,8 @@ _ROAD = pattern(
     r"(?:Street|St|Avenue|Ave|Boulevard|Blvd|Road|Rd|Lane|Drive|Court))\b",
     cased=True,
 )
-#: Without what kind of road it is: "2207 N. Kedzie".
-_ALONG = pattern(rf"\b\d{{2,6}} [NSEW]{{1,2}}\.? {WORD}(?: {WORD})?", cased=True)
-_ROUTE = pattern(
-    r"\b(?:(?:(?:State |County |US |U\.S\. )?(?:Route|Rte\.?|Rt\.?|Highway|Hwy\.?|Road)|Interstate|Exit|Mile(?: [Mm]arker)?)"
-    r" \d{1,4}[A-Z]?|I-\d{1,3})\b",
-    cased=True,
-)
-_BED = pattern(
-    r"\b(?:rooms?|rm|bed|ward|bay|pod|cubicle|apt|apartment|suite|ste|unit|floor|wing|trailer|lot|cell|dorm)\.? ?#?"
-    r"(?:\d{1,4}[a-z]?(?:-\d{1,3}[a-z]?)?|[a-z]-?\d{1,4}|\d{1,2}[a-z]{1,2}-\d{1,3})\b"
-    r"|\b[mscnp]?icu (?:bed )?#?\d{1,2}\b|\b(?:on|to|from) (?:\d{1,2} (?:north|south|east|west|tower)|(?:the )?\d{1,2}(?:st|nd|rd|th) floor)\b"
-)
 _BOX = pattern(r"\bp\.? ?o\.? box \d{1,6}\b")
 _ZIP = pattern(rf"\b(?:zip(?: ?code)?|postal code|postcode)\b(?: is)?[ :#]{{0,3}}({_ZIP_CODE})\b")
-_ZIP_ALONE = pattern(r"\b(?:from|in|near|zip|to) (\d{4}[1-9]|\d{3}[1-9]\d)\b(?:$|[^\d,%-])")
 _STATE_ZIP = pattern(rf"\b{_STATE},? ({_ZIP_CODE})\b", cased=True)
 
 _TOWN_STATE = pattern(rf"\b({WORD}(?: {WORD}){{0,2}}),? ({_STATE})\b", cased=True)
@@ -71,20 +58,6 @@ _FACILITIES = (
 _FACILITY = pattern(
     rf"\b{WORD}(?:[ -](?:of |and |& |de |for )?{WORD}){{0,4}} {_FACILITIES}\b\.?"
     rf"(?: (?:Hospital|Clinic|Health|System|Los Angeles))?(?:(?:,| in| of| at) {_SHORT_NAME}(?:, {_STATE}\b)?)?",
-    cased=True,
-)
-#: Where people are, not to be cared for.
-_INSTITUTION = pattern(
-    rf"\b{WORD}(?:[ -](?:of |and |& |for )?{WORD}){{0,3}} "
-    + words(
-        "Institute Labs? Laborator(?:y|ies) Pharmacy ALF SNF LTC ISD Regional Women's Children's Associates Physicians Partners "
-        "Correctional Endocrine Cardiology Oncology Neurology Urology Nephrology Ortho Imaging Radiology Surgery "
-        "University College Elementary School High Academy Manor Village Estates Gardens Villas Apartments Church "
-        "Temple Mosque Synagogue Jail Prison Penitentiary Shelter Mall Airport Stadium Arena Casino Reservation "
-        "Fire_Department Daycare Preschool Kindergarten Plant Factory Mine Refinery Marina Resort Hotel Inn Motel Barracks "
-        "Base Lodge Terrace"
-    )
-    + r"\b(?:,? (?:in |at )?(?:{_SHORT_NAME}))?".replace("{_SHORT_NAME}", _SHORT_NAME),
     cased=True,
 )
 _LIVES = pattern(
@@ -145,12 +118,6 @@ def find(plain: str) -> Iterator[Hit]:
     for pattern_ in (_ROAD, _LIVES):
         for match in pattern_.finditer(plain):
             yield Hit(match.start(1), match.end(1), rules.GEO, "form", 0.4)
-    for pattern_ in (_ALONG, _ROUTE, _BED, _INSTITUTION):
-        for match in pattern_.finditer(plain):
-            yield Hit(match.start(), match.end(), rules.GEO, "form", 0.25)
-    for match in _ZIP_ALONE.finditer(plain):
-        yield Hit(*match.span(1), rules.GEO, "form", 0.25)
-    yield from towns.find(plain)
     yield from _towns(plain)
     yield from _facilities(plain)
     yield from _named(plain)
