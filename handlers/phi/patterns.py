@@ -34,6 +34,10 @@ class Match:
         """Both."""
         return self._spans[group]
 
+    def taken(self) -> tuple[int, int]:
+        """Where the first group that took part stands; the whole match, when there is none."""
+        return next((span for span in self._spans[1:] if span[0] >= 0), self._spans[0])
+
     def group(self, group: int = 0) -> str:
         """Its text; empty when it took no part."""
         start, end = self._spans[group]

@@ -22,6 +22,10 @@ Detector = Callable[[str], Iterable[Hit]]
 NAMES: tuple[Detector, ...] = (crf.find,)
 #: Below this a hit means something only where one person is spoken of.
 SURE = 0.5
+#: Below this, only where the text does: an answer has somebody, whom it may not speak of.
+FAINT = 0.3
+#: Dates above it are of no event.
+_OF_EVENTS = 0.6
 #: Characters between an identifier and the words for a patient or a condition that make it block.
 _BESIDE = 80
 #: Characters read again on both sides of something spelt out.
@@ -62,28 +66,60 @@ def _judged(
 ) -> Iterator[tuple[Hit, Severity]]:
     own, announced = Allowed(allowed, plain), Spans(persons.announcements(plain, answers=about.kind.answers))
     reading = reading_of(plain, own if allowed else None)
-    person = any(persons.find(plain))
+    hits = list(_believed(chain(_hits(plain, (identifiers.find, *names)), _disguised(plain, names))))
+    stories = list(context.find(reading, about))
+    # A record number is somebody's, whatever else is said.
+    grave = any(hit.rule.severity is Severity.BLOCK and hit.score > SURE for hit in chain(hits, stories))
+    person = grave or any(persons.find(plain))
     somebody = person or about.kind.answers
+    addressed = person or (about.kind.answers and any(persons.find(plain, answers=True)))
+    case = persons.at_bedside(plain)
 
     @cache
     def cues() -> Spans:
-        return Spans((max(0, start - _BESIDE), end + _BESIDE) for start, end in context.cues(reading))
+        return Spans(_widened(context.cues(reading)))
 
     @cache
     def staff() -> Spans:
         return Spans(context.staff(reading))
 
     told = Spans(context.told(reading))
-    for hit in _believed(chain(_hits(plain, (identifiers.find, *names)), _disguised(plain, names))):
-        sure = hit.score >= SURE or hit.rule.category == Category.NAME
-        said = announced.touch(hit.start, hit.end) and hit.rule.category in (_CONTACT if person else _EVENT)
-        if said or not (sure or somebody or told.touch(hit.start, hit.end)) or (allowed and hit in own):
+    # A day or a town beside a name or a number is that person's.
+    around = Spans(
+        _widened(
+            hit
+            for hit in hits
+            if _sure(hit)
+            and (hit.rule.category not in _EVENT or (hit.rule.category == Category.DATE and hit.score > _OF_EVENTS))
+            and not (hit.rule.category == Category.NAME and staff().touch(hit.start, hit.end))
+            and not (allowed and hit in own)
+        )
+    )
+    for hit in hits:
+        sure = _sure(hit) or around.touch(hit.start, hit.end) or (about.kind.answers and hit.score >= FAINT)
+        said = _event(hit, person) and announced.touch(hit.start, hit.end)
+        if said or not (sure or addressed or case or told.touch(hit.start, hit.end)) or (allowed and hit in own):
             continue
         beside = somebody or (hit.rule.severity is Severity.NOTE and cues().touch(hit.start, hit.end))
         if beside and hit.rule.category == Category.NAME and staff().touch(hit.start, hit.end):
             beside = False
         yield hit, Severity.BLOCK if beside else hit.rule.severity
-    yield from ((hit, hit.rule.severity) for hit in context.find(reading, about))
+    yield from ((hit, hit.rule.severity) for hit in stories)
+
+
+def _sure(hit: Hit) -> bool:
+    return hit.score >= SURE or hit.rule.category == Category.NAME
+
+
+def _event(hit: Hit, person: bool) -> bool:
+    """Whether an announcement may hold it: no days of birth, and nobody who is 94."""
+    if hit.rule.category == Category.DATE and hit.score > _OF_EVENTS:
+        return False
+    return hit.rule.category in (_CONTACT if person else _EVENT)
+
+
+def _widened(spans: Iterable[Hit | tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    return ((max(0, span[0] - _BESIDE), span[1] + _BESIDE) for span in spans)
 
 
 def _added(
@@ -125,7 +161,7 @@ def _believed(hits: Iterable[Hit]) -> Iterator[Hit]:
 
 
 def _explains(outer: Hit, inner: Hit) -> bool:
-    surer = outer.score >= inner.score or inner.rule.category in (Category.NAME, Category.DATE)
+    surer = outer.score >= inner.score or inner.rule.category == Category.NAME
     return (
         outer.rule is not inner.rule
         and outer.end >= inner.end

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from handlers.phi.findings import Hit
-from handlers.phi.identifiers import contact, dates, labelled, likeness, places
+from handlers.phi.identifiers import ages, codes, contact, dates, days, labelled, likeness, places, spots, towns
 
 
 def find(plain: str) -> Iterator[Hit]:
@@ -11,5 +11,10 @@ def find(plain: str) -> Iterator[Hit]:
     yield from labelled.find(plain)
     yield from contact.find(plain)
     yield from dates.find(plain)
+    yield from days.find(plain)
+    yield from ages.find(plain)
     yield from places.find(plain)
+    yield from spots.find(plain)
+    yield from towns.find(plain)
     yield from likeness.find(plain)
+    yield from codes.find(plain)
