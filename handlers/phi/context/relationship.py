@@ -8,7 +8,7 @@ from handlers.phi.context.making import hits, under
 from handlers.phi.data import words
 from handlers.phi.findings import Category, Hit, Rule, Severity
 from handlers.phi.phrases import Phrases
-from handlers.phi.reading import Reading, bit
+from handlers.phi.reading import Reading
 from handlers.phi.together import Together
 
 RULE = Rule(
@@ -32,9 +32,6 @@ _JOINED = Together("relationship", "joined")
 _UNNAMED = Phrases("relationship", "unnamed")
 _GENERAL, _OPEN = words("relationship", "general"), words("relationship", "open")
 
-_ON_STAFF = bit("staff")
-_TREATED = words("relationship", "staff treated")
-
 
 def find(reading: Reading, about: About) -> Iterator[Hit]:
     """Named first: what is unnamed is only looked for where nobody is named."""
@@ -42,9 +39,3 @@ def find(reading: Reading, about: About) -> Iterator[Hit]:
     named = [*hits(reading, _NAMED, rule, _GENERAL), *hits(reading, _JOINED, rule, _OPEN)]
     yield from named or hits(reading, _UNNAMED, under(UNNAMED, about), _GENERAL)
 
-
-def staff(reading: Reading) -> Iterator[tuple[int, int]]:
-    """Where clinicians and others on the staff are named; a doctor may be a patient too, and then is one."""
-    for index, bits in enumerate(reading.bits):
-        if bits & _ON_STAFF and not reading.has(reading.sentence[index], _TREATED):
-            yield reading.span(index, index)

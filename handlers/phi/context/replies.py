@@ -38,16 +38,17 @@ _TOGETHER = Phrases("replies", "together")
 _SPOKEN_OF = Together("replies", "spoken of")
 _REFUSED = Phrases("replies", "refused")
 _REFUSING, _OPEN, _GENERAL = (words("replies", section) for section in ("refusing", "open", "general"))
+_ELSEWHERE = words("replies", "elsewhere")
 
 
 def find(reading: Reading, about: About) -> Iterator[Hit]:
     """Only in answers."""
     if not about.kind.answers:
         return
-    told = list(hits(reading, _CERTAIN, RULE, _REFUSING))
-    told += _elsewhere(told, hits(reading, _LIKELY, RULE, _OPEN))
-    told += _elsewhere(told, hits(reading, _TOGETHER, RULE, _OPEN | _GENERAL))
-    told += _elsewhere(told, hits(reading, _SPOKEN_OF, RULE, _OPEN))
+    told = list(hits(reading, _CERTAIN, RULE, _REFUSING | _ELSEWHERE))
+    told += _elsewhere(told, hits(reading, _LIKELY, RULE, _OPEN | _ELSEWHERE))
+    told += _elsewhere(told, hits(reading, _TOGETHER, RULE, _OPEN | _GENERAL | _ELSEWHERE))
+    told += _elsewhere(told, hits(reading, _SPOKEN_OF, RULE, _OPEN | _ELSEWHERE))
     if not told:
         return
     silent = Spans(_sentence(reading, first) for first, _ in _REFUSED.spans(reading))

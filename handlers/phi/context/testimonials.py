@@ -7,7 +7,7 @@ from handlers.phi.context.making import hit, hits, under
 from handlers.phi.data import words
 from handlers.phi.findings import Category, Hit, Rule, Severity
 from handlers.phi.phrases import Phrases
-from handlers.phi.reading import KNOWN, Reading
+from handlers.phi.reading import KNOWN, Reading, bit
 from handlers.phi.together import Together
 
 RULE = Rule(
@@ -52,5 +52,7 @@ def _quoted(reading: Reading, rule: Rule) -> Iterator[Hit]:
     said = frozenset(reading.words[first : last + 1])
     named = any(bits & KNOWN for bits in (*reading.bits[: first - 1], *reading.bits[last + 2 :]))
     praised = (around & _PRAISED and said & _VOICE) or (named and said & _MINE and around & _HEARD)
-    if praised and not around & _BY_STAFF:
+    outside = (*reading.bits[: first - 1], *reading.bits[last + 2 :])
+    by_staff = around & _BY_STAFF or (not named and any(bits & bit("staff") for bits in outside))
+    if praised and not by_staff:
         yield hit(reading, first, last, rule)

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from handlers.phi.about import About, Account
 from handlers.phi.context.making import hit, hits
+from handlers.phi.data import words
 from handlers.phi.findings import Category, Hit, Rule, Severity
 from handlers.phi.phrases import Phrases
-from handlers.phi.reading import Reading
+from handlers.phi.reading import Reading, any_bit, bit
 from handlers.phi.together import Together
 
 RULE = Rule(
@@ -21,19 +22,32 @@ RULE = Rule(
 _WORK = Phrases("work_talk", "work")
 _PEOPLE = Phrases("work_talk", "people")
 _SPOTS = Phrases("work_talk", "spots")
-_KIN = frozenset({"if", "your"})
+_KIN = frozenset({"every", "if", "your"})
 _SHIFT = Together("work_talk", "shift")
 _TOLD = Phrases("work_talk", "told")
+#: Words for one, or for those of one day.
+_ONE = words("work_talk", "one")
+_IN_GENERAL = words("work_talk", "in general")
 
 
 def find(reading: Reading, about: About) -> Iterator[Hit]:
     """Where work, somebody looked after, and a complaint or a time come together."""
-    if about.account is not Account.PERSONAL:
-        return
-    yield from hits(reading, _SHIFT, RULE)
+    if about.account is Account.PERSONAL:
+        yield from (one for one in _found(reading) if not _of_all(reading, reading.sentence_at(one.start)))
+
+
+def _found(reading: Reading) -> Iterator[Hit]:
+    yield from hits(reading, _SHIFT, RULE, _IN_GENERAL)
     yield from hits(reading, _SPOTS, RULE, _KIN)
     if not _TOLD.found(reading):
         return
     work, people = next(_WORK.spans(reading), None), next(_PEOPLE.spans(reading), None)
     if work and people:
         yield hit(reading, min(work[0], people[0]), max(work[1], people[1]), RULE)
+
+
+def _of_all(reading: Reading, number: int) -> bool:
+    """Whether a sentence speaks of patients as such: of none of them, of no day and no ward."""
+    said, bits = reading.within[number]
+    one = any_bit("patient", "person", "name", "title", "time", "moan", "number", "few", "dept", "grave", "mine")
+    return bool(bits & bit("patients")) and not bits & one and _ONE.isdisjoint(said)
