@@ -6,7 +6,7 @@ own, all within neighbouring sentences. What is said of people in general has no
 from collections.abc import Iterator
 
 from handlers.phi.about import About, Account
-from handlers.phi.context.making import hit, under
+from handlers.phi.context.making import by_sentence, hit, under
 from handlers.phi.data import words
 from handlers.phi.findings import Category, Hit, Rule, Severity
 from handlers.phi.phrases import Phrases
@@ -34,10 +34,10 @@ _GENERAL = words("case_detail", "general")
 
 def find(reading: Reading, about: About) -> Iterator[Hit]:
     """Once for each stretch of neighbouring sentences that tells a case."""
-    person, medical = _by_sentence(reading, _PERSON), _by_sentence(reading, _MEDICAL)
+    person, medical = _told(reading, _PERSON), _told(reading, _MEDICAL)
     if not person or not medical:
         return
-    place, teller, family = (_by_sentence(reading, phrases) for phrases in (_WHEN_OR_WHERE, _TELLER, _FAMILY))
+    place, teller, family = (_told(reading, phrases) for phrases in (_WHEN_OR_WHERE, _TELLER, _FAMILY))
     done = -1
     for number, told in medical.items():
         people = [person[other] for other in range(number - 1, number + 2) if other in person and other not in family]
@@ -49,14 +49,9 @@ def find(reading: Reading, about: About) -> Iterator[Hit]:
             done = reading.sentence[last]
 
 
-def _by_sentence(reading: Reading, phrases: Phrases) -> dict[int, tuple[int, int]]:
-    """The first match in each sentence that is not about people in general."""
-    found: dict[int, tuple[int, int]] = {}
-    for first, last in phrases.spans(reading):
-        number = reading.sentence[first]
-        if number not in found and not reading.has(number, _GENERAL):
-            found[number] = (first, last)
-    return found
+def _told(reading: Reading, phrases: Phrases) -> dict[int, tuple[int, int]]:
+    """Where sentences are not about people in general."""
+    return by_sentence(reading, phrases, _GENERAL)
 
 
 def _reach(people: list[tuple[int, int]], told: tuple[int, int]) -> tuple[int, int]:

@@ -1,12 +1,15 @@
-"""H: talk of the shift on a personal account."""
+"""H: talk of the shift on a personal account.
+
+One person is enough, where the one who writes is at work: whoever knows the author knows the ward and the day."""
 
 from collections.abc import Iterator
 
 from handlers.phi.about import About, Account
-from handlers.phi.context.making import hit, hits
+from handlers.phi.context.making import by_sentence, hit, hits
+from handlers.phi.data import words
 from handlers.phi.findings import Category, Hit, Rule, Severity
 from handlers.phi.phrases import Phrases
-from handlers.phi.reading import Reading
+from handlers.phi.reading import Reading, any_bit, bit
 from handlers.phi.together import Together
 
 RULE = Rule(
@@ -25,6 +28,16 @@ _KIN = frozenset({"if", "your"})
 _SHIFT = Together("work_talk", "shift")
 _TOLD = Phrases("work_talk", "told")
 
+#: The one who writes, at work.
+_AT_WORK = Phrases("work_talk", "at work")
+#: One person who is neither a colleague nor at home.
+_SOMEBODY = Phrases("work_talk", "somebody")
+_SHE = Phrases("work_talk", "she")
+_GENERAL = words("work_talk", "general")
+_OTHERS = words("work_talk", "others")
+#: Sentences between the work and the person.
+_APART = 2
+
 
 def find(reading: Reading, about: About) -> Iterator[Hit]:
     """Where work, somebody looked after, and a complaint or a time come together."""
@@ -32,8 +45,33 @@ def find(reading: Reading, about: About) -> Iterator[Hit]:
         return
     yield from hits(reading, _SHIFT, RULE)
     yield from hits(reading, _SPOTS, RULE, _KIN)
+    yield from _somebody_at_work(reading)
     if not _TOLD.found(reading):
         return
     work, people = next(_WORK.spans(reading), None), next(_PEOPLE.spans(reading), None)
     if work and people:
         yield hit(reading, min(work[0], people[0]), max(work[1], people[1]), RULE)
+
+
+def _somebody_at_work(reading: Reading) -> Iterator[Hit]:
+    """ "She" is nobody looked after where a colleague, the author's family or a dog was spoken of."""
+    work = by_sentence(reading, _AT_WORK, _GENERAL)
+    if not work:
+        return
+    somebody = by_sentence(reading, _SOMEBODY, _GENERAL)
+    if not somebody and not _of_others(reading):
+        somebody = by_sentence(reading, _SHE, _GENERAL)
+    for number, person in somebody.items():
+        near = next((work[other] for other in _around(number) if other in work), None)
+        if near:
+            yield hit(reading, min(near[0], person[0]), max(near[1], person[1]), RULE)
+            return
+
+
+def _around(number: int) -> range:
+    return range(number - _APART, number + _APART + 1)
+
+
+def _of_others(reading: Reading) -> bool:
+    others = any_bit("staff", "kin") | bit("intro")
+    return any(bits & others or not said.isdisjoint(_OTHERS) for said, bits in reading.within)
