@@ -24,7 +24,7 @@ def find(reading: Reading, about: About) -> Iterator[Hit]:
     yield from stories + likenesses
     yield from marketing.find(reading, about, stories + likenesses)
     yield from replies.find(reading, about)
-    yield from work_talk.find(reading, about)
+    yield from work_talk.find(reading, about, [hit for hit in stories if hit.rule.id == case_detail.RULE.id])
 
 
 def staff(reading: Reading) -> list[tuple[int, int]]:

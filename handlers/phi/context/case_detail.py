@@ -42,8 +42,10 @@ def find(reading: Reading, about: About) -> Iterator[Hit]:
     for number, told in medical.items():
         people = [person[other] for other in range(number - 1, number + 2) if other in person and other not in family]
         around = range(number - 2, number + 3)
-        owned = about.account is Account.PERSONAL or not teller.keys().isdisjoint(around)
-        if number > done and people and owned and not place.keys().isdisjoint(around):
+        mine = about.account is Account.PERSONAL
+        owned = mine or not teller.keys().isdisjoint(around)
+        placed = mine or not place.keys().isdisjoint(around)
+        if number > done and people and owned and placed:
             first, last = _reach(people, told)
             yield hit(reading, first, last, under(RULE, about))
             done = reading.sentence[last]

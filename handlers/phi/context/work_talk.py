@@ -2,10 +2,10 @@
 
 One person is enough, where the one who writes is at work: whoever knows the author knows the ward and the day."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from handlers.phi.about import About, Account
-from handlers.phi.context.making import by_sentence, hit, hits
+from handlers.phi.context.making import SOURCE, by_sentence, hit, hits
 from handlers.phi.data import words
 from handlers.phi.findings import Category, Hit, Rule, Severity
 from handlers.phi.phrases import Phrases
@@ -39,10 +39,11 @@ _OTHERS = words("work_talk", "others")
 _APART = 2
 
 
-def find(reading: Reading, about: About) -> Iterator[Hit]:
-    """Where work, somebody looked after, and a complaint or a time come together."""
+def find(reading: Reading, about: About, cases: Sequence[Hit]) -> Iterator[Hit]:
+    """Where work, somebody looked after, and a complaint or a time come together, or a case is told anyway."""
     if about.account is not Account.PERSONAL:
         return
+    yield from (Hit(case.start, case.end, RULE, SOURCE) for case in cases)
     yield from hits(reading, _SHIFT, RULE)
     yield from hits(reading, _SPOTS, RULE, _KIN)
     yield from _somebody_at_work(reading)
@@ -55,7 +56,7 @@ def find(reading: Reading, about: About) -> Iterator[Hit]:
 
 def _somebody_at_work(reading: Reading) -> Iterator[Hit]:
     """ "She" is nobody looked after where a colleague, the author's family or a dog was spoken of."""
-    work = by_sentence(reading, _AT_WORK, _GENERAL)
+    work = by_sentence(reading, _AT_WORK, frozenset())
     if not work:
         return
     somebody = by_sentence(reading, _SOMEBODY, _GENERAL)
