@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from handlers.phi.about import About, Account
 from handlers.phi.context.making import by_sentence, hit, under
+from handlers.phi.context.somebody import around, told_of
 from handlers.phi.data import words
 from handlers.phi.findings import Category, Hit, Rule, Severity
 from handlers.phi.phrases import Phrases
@@ -29,11 +30,16 @@ _FAMILY = Phrases("case_detail", "family")
 _MEDICAL = Phrases("case_detail", "medical")
 _WHEN_OR_WHERE = Phrases("case_detail", "where")
 _TELLER = Phrases("case_detail", "teller")
+_OURS = Phrases("case_detail", "ours")
+_HAPPENED = Phrases("case_detail", "happened")
+_INTRODUCED = Phrases("case_detail", "introduced")
+_NEWS = words("case_detail", "news")
 _GENERAL = words("case_detail", "general")
 
 
 def find(reading: Reading, about: About) -> Iterator[Hit]:
     """Once for each stretch of neighbouring sentences that tells a case."""
+    yield from _told_as_ours(reading, about)
     person, medical = _told(reading, _PERSON), _told(reading, _MEDICAL)
     if not person or not medical:
         return
@@ -49,6 +55,20 @@ def find(reading: Reading, about: About) -> Iterator[Hit]:
             first, last = _reach(people, told)
             yield hit(reading, first, last, under(RULE, about))
             done = reading.sentence[last]
+
+
+def _told_as_ours(reading: Reading, about: About) -> Iterator[Hit]:
+    """One person's story without a word of medicine: it happened to them, and they came to us."""
+    if about.kind.answers or _INTRODUCED.found(reading):
+        return
+    ours, happened, place = (by_sentence(reading, some, _NEWS) for some in (_OURS, _HAPPENED, _WHEN_OR_WHERE))
+    if not ours or not happened or not place:
+        return
+    for number, person in told_of(reading).items():
+        near = around(number)
+        if number in happened and any(one in ours for one in near) and any(one in place for one in near):
+            yield hit(reading, min(person[0], happened[number][0]), max(person[1], happened[number][1]), under(RULE, about))
+            return
 
 
 def _told(reading: Reading, phrases: Phrases) -> dict[int, tuple[int, int]]:

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from handlers.phi.about import About, Account
 from handlers.phi.context.making import SOURCE, by_sentence, hit, hits
-from handlers.phi.data import words
+from handlers.phi.context.somebody import around, told_of
 from handlers.phi.findings import Category, Hit, Rule, Severity
 from handlers.phi.phrases import Phrases
-from handlers.phi.reading import Reading, any_bit, bit
+from handlers.phi.reading import Reading
 from handlers.phi.together import Together
 
 RULE = Rule(
@@ -30,13 +30,6 @@ _TOLD = Phrases("work_talk", "told")
 
 #: The one who writes, at work.
 _AT_WORK = Phrases("work_talk", "at work")
-#: One person who is neither a colleague nor at home.
-_SOMEBODY = Phrases("work_talk", "somebody")
-_SHE = Phrases("work_talk", "she")
-_GENERAL = words("work_talk", "general")
-_OTHERS = words("work_talk", "others")
-#: Sentences between the work and the person.
-_APART = 2
 
 
 def find(reading: Reading, about: About, cases: Sequence[Hit]) -> Iterator[Hit]:
@@ -55,24 +48,11 @@ def find(reading: Reading, about: About, cases: Sequence[Hit]) -> Iterator[Hit]:
 
 
 def _somebody_at_work(reading: Reading) -> Iterator[Hit]:
-    """ "She" is nobody looked after where a colleague, the author's family or a dog was spoken of."""
     work = by_sentence(reading, _AT_WORK, frozenset())
     if not work:
         return
-    somebody = by_sentence(reading, _SOMEBODY, _GENERAL)
-    if not somebody and not _of_others(reading):
-        somebody = by_sentence(reading, _SHE, _GENERAL)
-    for number, person in somebody.items():
-        near = next((work[other] for other in _around(number) if other in work), None)
+    for number, person in told_of(reading).items():
+        near = next((work[other] for other in around(number) if other in work), None)
         if near:
             yield hit(reading, min(near[0], person[0]), max(near[1], person[1]), RULE)
             return
-
-
-def _around(number: int) -> range:
-    return range(number - _APART, number + _APART + 1)
-
-
-def _of_others(reading: Reading) -> bool:
-    others = any_bit("staff", "kin") | bit("intro")
-    return any(bits & others or not said.isdisjoint(_OTHERS) for said, bits in reading.within)

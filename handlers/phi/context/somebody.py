@@ -1,0 +1,33 @@
+"""One person who is told of: neither on the staff, nor of the teller's family, nor a dog.
+
+"She" is such a person only where nobody else was spoken of whom it could mean."""
+
+from handlers.phi.context.making import by_sentence
+from handlers.phi.data import words
+from handlers.phi.phrases import Phrases
+from handlers.phi.reading import Reading, any_bit
+
+_SOMEBODY = Phrases("somebody", "somebody")
+_SHE = Phrases("somebody", "she")
+_GENERAL = words("somebody", "general")
+_OTHERS = words("somebody", "others")
+#: Sentences that still belong to a story.
+APART = 2
+
+
+def told_of(reading: Reading) -> dict[int, tuple[int, int]]:
+    """By sentence, where that person stands."""
+    somebody = by_sentence(reading, _SOMEBODY, _GENERAL)
+    if not somebody and _others(reading):
+        return {}
+    return by_sentence(reading, _SHE, _GENERAL) | somebody
+
+
+def around(number: int) -> range:
+    """The sentences a story reaches over."""
+    return range(number - APART, number + APART + 1)
+
+
+def _others(reading: Reading) -> bool:
+    others = any_bit("staff", "kin", "intro")
+    return any(bits & others or not said.isdisjoint(_OTHERS) for said, bits in reading.within)
