@@ -20,11 +20,11 @@ _STORIES = (relationship, case_detail, testimonials)
 def find(reading: Reading, about: About) -> Iterator[Hit]:
     """Every place of the normalised text where a context rule applies."""
     stories = [hit for family in _STORIES for hit in family.find(reading, about)]
-    likenesses = list(images.find(reading, about, stories))
-    yield from stories + likenesses
+    shift = list(work_talk.find(reading, about, [hit for hit in stories if hit.rule.id == case_detail.RULE.id]))
+    likenesses = list(images.find(reading, about, stories + shift))
+    yield from stories + shift + likenesses
     yield from marketing.find(reading, about, stories + likenesses)
     yield from replies.find(reading, about)
-    yield from work_talk.find(reading, about, [hit for hit in stories if hit.rule.id == case_detail.RULE.id])
 
 
 def staff(reading: Reading) -> list[tuple[int, int]]:

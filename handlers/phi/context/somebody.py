@@ -15,11 +15,11 @@ _OTHERS = words("somebody", "others")
 APART = 2
 
 
-def told_of(reading: Reading) -> dict[int, tuple[int, int]]:
-    """By sentence, where that person stands."""
+def told_of(reading: Reading, named: bool = False) -> dict[int, tuple[int, int]]:
+    """By sentence, where that person stands; `named` asks for more than "she"."""
     somebody = by_sentence(reading, _SOMEBODY, _GENERAL)
-    if not somebody and _others(reading):
-        return {}
+    if named or not somebody and _others(reading):
+        return somebody
     return by_sentence(reading, _SHE, _GENERAL) | somebody
 
 
