@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from handlers.phi.about import About, Account
 from handlers.phi.context.making import by_sentence, hit, under
-from handlers.phi.context.somebody import around, told_of
+from handlers.phi.context.somebody import around, cared_for
 from handlers.phi.data import words
 from handlers.phi.findings import Category, Hit, Rule, Severity
 from handlers.phi.phrases import Phrases
@@ -64,7 +64,7 @@ def _told_as_ours(reading: Reading, about: About) -> Iterator[Hit]:
     ours, happened, place = (by_sentence(reading, some, _NEWS) for some in (_OURS, _HAPPENED, _WHEN_OR_WHERE))
     if not ours or not happened or not place:
         return
-    for number, person in told_of(reading).items():
+    for number, person in cared_for(reading).items():
         near = around(number)
         if number in happened and any(one in ours for one in near) and any(one in place for one in near):
             yield hit(reading, min(person[0], happened[number][0]), max(person[1], happened[number][1]), under(RULE, about))

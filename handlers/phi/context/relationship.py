@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from handlers.phi.about import About, Account
 from handlers.phi.context.making import by_sentence, hit, hits, under
-from handlers.phi.context.somebody import told_of
+from handlers.phi.context.somebody import cared_for
 from handlers.phi.data import words
 from handlers.phi.findings import Category, Hit, Rule, Severity
 from handlers.phi.phrases import Phrases
@@ -51,7 +51,7 @@ def _cared_for(reading: Reading, rule: Rule, about: About) -> Iterator[Hit]:
     if about.kind.answers or about.account is not Account.CORPORATE:
         return
     ours = by_sentence(reading, _OURS, _GENERAL)
-    for number, person in told_of(reading, named=True).items():
+    for number, person in cared_for(reading, named=True).items():
         if number in ours:
             yield hit(reading, min(person[0], ours[number][0]), max(person[1], ours[number][1]), rule)
             return

@@ -9,6 +9,7 @@ from handlers.phi.reading import Reading, any_bit
 
 _SOMEBODY = Phrases("somebody", "somebody")
 _SHE = Phrases("somebody", "she")
+_CARE = Phrases("somebody", "care")
 _GENERAL = words("somebody", "general")
 _OTHERS = words("somebody", "others")
 #: Sentences that still belong to a story.
@@ -21,6 +22,20 @@ def told_of(reading: Reading, named: bool = False) -> dict[int, tuple[int, int]]
     if named or not somebody and _others(reading):
         return somebody
     return by_sentence(reading, _SHE, _GENERAL) | somebody
+
+
+def cared_for(reading: Reading, named: bool = False) -> dict[int, tuple[int, int]]:
+    """Of those told of, whoever stands near a word of what is treated: not everybody who comes by is a patient."""
+    care = by_sentence(reading, _CARE, _GENERAL)
+    if not care:
+        return {}
+    people = told_of(reading, named)
+    return {number: place for number, place in people.items() if not care.keys().isdisjoint(around(number))}
+
+
+def nobody(reading: Reading) -> bool:
+    """Whether only colleagues, family and dogs are spoken of."""
+    return _others(reading) and not by_sentence(reading, _SOMEBODY, _GENERAL)
 
 
 def around(number: int) -> range:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from handlers.phi.about import About, Account
 from handlers.phi.context.making import by_sentence, hit, hits, under
-from handlers.phi.context.somebody import around, told_of
+from handlers.phi.context.somebody import around, cared_for
 from handlers.phi.data import words
 from handlers.phi.findings import Category, Hit, Rule, Severity
 from handlers.phi.phrases import Phrases
@@ -54,7 +54,7 @@ def _turned_out_well(reading: Reading, rule: Rule) -> Iterator[Hit]:
     turns = by_sentence(reading, _TURNS, _NEWS)
     if not turns or not _OURS.found(reading) or _INTRODUCED.found(reading):
         return
-    for number, person in told_of(reading).items():
+    for number, person in cared_for(reading).items():
         if turn := next((turns[other] for other in around(number) if other in turns), None):
             yield hit(reading, min(person[0], turn[0]), max(person[1], turn[1]), rule)
             return

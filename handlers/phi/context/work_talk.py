@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from handlers.phi.about import About, Account
 from handlers.phi.context.making import SOURCE, by_sentence, hit, hits
-from handlers.phi.context.somebody import around, told_of
+from handlers.phi.context.somebody import around, nobody, told_of
 from handlers.phi.findings import Category, Hit, Rule, Severity
 from handlers.phi.phrases import Phrases
 from handlers.phi.reading import Reading
@@ -37,6 +37,8 @@ def find(reading: Reading, about: About, cases: Sequence[Hit]) -> Iterator[Hit]:
     if about.account is not Account.PERSONAL:
         return
     yield from (Hit(case.start, case.end, RULE, SOURCE) for case in cases)
+    if nobody(reading):
+        return
     yield from hits(reading, _SHIFT, RULE)
     yield from hits(reading, _SPOTS, RULE, _KIN)
     yield from _somebody_at_work(reading)
