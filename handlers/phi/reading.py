@@ -194,6 +194,15 @@ def _classify(reading: Reading) -> None:
                 for place in range(index, last + 1):
                     reading.bits[place] |= classes
                     reading.through[place] = max(reading.through[place], last)
+    _compound(reading)
+
+
+def _compound(reading: Reading) -> None:
+    """ "Patient portal" and "new patient appointment" speak of no patient."""
+    patient, compound = any_bit("patient", "patients"), bit("compound")
+    for index in range(len(reading.bits) - 1):
+        if reading.bits[index] & patient and reading.bits[index + 1] & compound:
+            reading.bits[index] &= ~any_bit("patient", "patients", "person")
 
 
 def _patient_of_all(reading: Reading, index: int) -> None:

@@ -11,7 +11,7 @@ from handlers.phi import names as crf
 from handlers.phi.about import About
 from handlers.phi.allowed import Allowed
 from handlers.phi.beside import Beside
-from handlers.phi.findings import Finding, Hit, Severity
+from handlers.phi.findings import Category, Finding, Hit, Severity
 from handlers.phi.meant import Meant
 from handlers.phi.reading import read as reading_of
 from handlers.phi.spans import Spans

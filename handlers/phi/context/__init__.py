@@ -10,11 +10,13 @@ from handlers.phi.context import (
     case_detail,
     images,
     marketing,
-    others as besides,
     relationship,
     replies,
     testimonials,
     work_talk,
+)
+from handlers.phi.context import (
+    others as besides,
 )
 from handlers.phi.data import words
 from handlers.phi.findings import Category, Hit
@@ -34,11 +36,12 @@ def find(reading: Reading, about: About) -> Iterator[Hit]:
     if besides.nobody(reading, about):
         return
     stories = [hit for family in _STORIES for hit in family.find(reading, about) if not _general(reading, about, hit)]
-    likenesses = [hit for hit in images.find(reading, about, stories) if not _general(reading, about, hit)]
-    yield from stories + likenesses
+    shift = list(work_talk.find(reading, about, [hit for hit in stories if hit.rule.id == case_detail.RULE.id]))
+    pictures = images.find(reading, about, stories + shift)
+    likenesses = [hit for hit in pictures if not _general(reading, about, hit)]
+    yield from stories + shift + likenesses
     yield from marketing.find(reading, about, stories + likenesses)
     yield from replies.find(reading, about)
-    yield from work_talk.find(reading, about)
 
 
 def _general(reading: Reading, about: About, hit: Hit) -> bool:

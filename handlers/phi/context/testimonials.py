@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from handlers.phi.about import About
-from handlers.phi.context.making import hit, hits, under
+from handlers.phi.about import About, Account
+from handlers.phi.context.making import by_sentence, hit, hits, under
+from handlers.phi.context.somebody import around, cared_for
 from handlers.phi.data import words
 from handlers.phi.findings import Category, Hit, Rule, Severity
 from handlers.phi.phrases import Phrases
@@ -28,6 +29,10 @@ _MINE, _HEARD = words("testimonials", "mine"), words("testimonials", "heard")
 _VOICE = words("testimonials", "voice")
 _PRAISED = words("testimonials", "praised")
 _BY_STAFF = words("testimonials", "staff")
+#: How it was, how it is now, and who helped.
+_TURNS = Phrases("testimonials", "turns")
+_OURS = Phrases("testimonials", "ours")
+_NEWS = words("case_detail", "news")
 _ASKING = words("testimonials", "asking")
 
 
@@ -40,6 +45,19 @@ def find(reading: Reading, about: About) -> Iterator[Hit]:
     if stories and not _INTRODUCED.found(reading):
         yield from stories
     yield from _quoted(reading, under(RULE, about))
+    if about.account is Account.CORPORATE:
+        yield from _turned_out_well(reading, under(RULE, about))
+
+
+def _turned_out_well(reading: Reading, rule: Rule) -> Iterator[Hit]:
+    """One person told of by those who helped, as they were and as they are."""
+    turns = by_sentence(reading, _TURNS, _NEWS)
+    if not turns or not _OURS.found(reading) or _INTRODUCED.found(reading):
+        return
+    for number, person in cared_for(reading).items():
+        if turn := next((turns[other] for other in around(number) if other in turns), None):
+            yield hit(reading, min(person[0], turn[0]), max(person[1], turn[1]), rule)
+            return
 
 
 def _quoted(reading: Reading, rule: Rule) -> Iterator[Hit]:
