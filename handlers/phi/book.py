@@ -68,7 +68,7 @@ class Book:
         self._is: dict[int, int] = defaultdict(int)
         self._by_word: dict[str, list[tuple[Member, Pattern]]] = defaultdict(list)
         self._by_bits: dict[int, list[tuple[Member, Pattern]]] = defaultdict(list)
-        self._bits = 0
+        self._bits = self._all = 0
         self._starting: dict[_Key, list[tuple[Member, Pattern]]] = {}
 
     def join(self, member: Member) -> None:
@@ -129,8 +129,9 @@ class Book:
 
     def _hopeful(self, key: _Key, met: int) -> list[tuple[Member, list[Pattern]]]:
         by_member: dict[Member, list[Pattern]] = {}
+        missing = self._all & ~met
         for member, pattern in self._beginning(key):
-            if pattern.needs & met == pattern.needs:
+            if not pattern.needs & missing:
                 by_member.setdefault(member, []).append(pattern)
         return list(by_member.items())
 
@@ -156,6 +157,7 @@ class Book:
     def _number(self, one: Element) -> int:
         if one not in self._numbers:
             number = self._numbers[one] = 1 << len(self._numbers)
+            self._all |= number
             for word in one.words:
                 self._has[word] |= number
             for single in _single(one.bits):

@@ -40,6 +40,7 @@ def spare(reading: Reading, about: About) -> None:
     """Makes those named besides patients nobody to the rules, as the staff is."""
     if not any(bits & NAME for _, bits in reading.within):
         return
+    before = [*reading.words], [*reading.bits]
     everywhere = set(range(len(reading.bounds)))
     if nobody(reading, about):
         _spare(reading, everywhere)
@@ -47,7 +48,8 @@ def spare(reading: Reading, about: About) -> None:
         cared = cared_for(reading)
         _spare(reading, (roles if cared else everywhere) - cared | _long_ago(reading))
         staff_meant(reading)
-    reading.sum_up()
+    if (reading.words, reading.bits) != before:
+        reading.sum_up()
 
 
 def _roles(reading: Reading) -> set[int]:
