@@ -198,7 +198,8 @@ def _classify(reading: Reading) -> None:
             last = index + 1 + len(rest)
             if words[index + 2 : last + 1] == rest and last < reading.stop(index):
                 for place in range(index, last + 1):
-                    reading.bits[place] |= classes
+                    # Nobody's mother is meant on Mother's Day.
+                    reading.bits[place] = classes if classes == tables.time else reading.bits[place] | classes
                     reading.through[place] = max(reading.through[place], last)
     _compound(reading)
 
@@ -296,7 +297,8 @@ def _name_bits(reading: Reading, raws: list[str], index: int, headline: bool) ->
     after = reading.bits[index - 1] if index > first else 0
     if index > first and _in_place(reading, raws, index):
         return 0
-    if after & known.bits["staff"] or (index + 1 < stop and reading.words[index + 1] in _CREDENTIALS):
+    lettered = index > first and raws[index - 1].isupper() and reading.words[index - 1] in _CREDENTIALS
+    if lettered or after & known.bits["staff"] or (index + 1 < stop and reading.words[index + 1] in _CREDENTIALS):
         return known.bits["staff"]
     if reading.bits[index] & known.bits["given"] or reading.words[index] in given() or after & known.bits["title"]:
         return NAME | KNOWN
@@ -341,6 +343,7 @@ class _Tables(NamedTuple):
     bits: dict[str, int]
     never_names: int
     patient: int
+    time: int
     #: The classes of words that stand alone.
     single: dict[str, int]
     #: By their first two words, the others of terms of several, and their classes.
@@ -368,4 +371,4 @@ def _tables() -> _Tables:
         else:
             single[first] = single.get(first, 0) | value
     never_names = reduce(or_, map(bits.__getitem__, _NEVER_NAMES))
-    return _Tables(bits, never_names, bits["patient"], single, several)
+    return _Tables(bits, never_names, bits["patient"], bits["time"], single, several)
