@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from handlers.phi.about import About
 from handlers.phi.context import case_detail, images, marketing, relationship, replies, testimonials, work_talk
+from handlers.phi.context.somebody import People
 from handlers.phi.data import words
 from handlers.phi.findings import Hit
 from handlers.phi.reading import Reading, any_bit
@@ -19,8 +20,10 @@ _STORIES = (relationship, case_detail, testimonials)
 
 def find(reading: Reading, about: About) -> Iterator[Hit]:
     """Every place of the normalised text where a context rule applies."""
-    stories = [hit for family in _STORIES for hit in family.find(reading, about)]
-    shift = list(work_talk.find(reading, about, [hit for hit in stories if hit.rule.id == case_detail.RULE.id]))
+    people = People(reading)
+    stories = [hit for family in _STORIES for hit in family.find(reading, about, people)]
+    cases = [story for story in stories if story.rule.id == case_detail.RULE.id]
+    shift = list(work_talk.find(reading, about, cases, people))
     likenesses = list(images.find(reading, about, stories + shift))
     yield from stories + shift + likenesses
     yield from marketing.find(reading, about, stories + likenesses)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from handlers.phi.about import About, Account
 from handlers.phi.context.making import by_sentence, hit, hits, under
-from handlers.phi.context.somebody import around, cared_for
+from handlers.phi.context.somebody import People, around
 from handlers.phi.data import words
 from handlers.phi.findings import Category, Hit, Rule, Severity
 from handlers.phi.phrases import Phrases
@@ -36,7 +36,7 @@ _NEWS = words("case_detail", "news")
 _ASKING = words("testimonials", "asking")
 
 
-def find(reading: Reading, about: About) -> Iterator[Hit]:
+def find(reading: Reading, about: About, people: People) -> Iterator[Hit]:
     """In what the organisation says by itself; an answer that quotes confirms more than that."""
     if about.kind.answers:
         return
@@ -46,15 +46,15 @@ def find(reading: Reading, about: About) -> Iterator[Hit]:
         yield from stories
     yield from _quoted(reading, under(RULE, about))
     if about.account is Account.CORPORATE:
-        yield from _turned_out_well(reading, under(RULE, about))
+        yield from _turned_out_well(reading, under(RULE, about), people)
 
 
-def _turned_out_well(reading: Reading, rule: Rule) -> Iterator[Hit]:
+def _turned_out_well(reading: Reading, rule: Rule, people: People) -> Iterator[Hit]:
     """One person told of by those who helped, as they were and as they are."""
-    turns = by_sentence(reading, _TURNS, _NEWS)
-    if not turns or not _OURS.found(reading) or _INTRODUCED.found(reading):
+    if not people.treated or not _OURS.found(reading) or _INTRODUCED.found(reading):
         return
-    for number, person in cared_for(reading).items():
+    turns = by_sentence(reading, _TURNS, _NEWS)
+    for number, person in people.treated.items():
         if turn := next((turns[other] for other in around(number) if other in turns), None):
             yield hit(reading, min(person[0], turn[0]), max(person[1], turn[1]), rule)
             return
