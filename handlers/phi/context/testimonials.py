@@ -31,6 +31,7 @@ _PRAISED = words("testimonials", "praised")
 _BY_STAFF = words("testimonials", "staff")
 #: How it was, how it is now, and who helped.
 _TURNS = Phrases("testimonials", "turns")
+_TURNED = Phrases("testimonials", "turned")
 _OURS = Phrases("testimonials", "ours")
 _NEWS = words("case_detail", "news")
 _ASKING = words("testimonials", "asking")
@@ -51,6 +52,11 @@ def find(reading: Reading, about: About, people: People) -> Iterator[Hit]:
 
 def _turned_out_well(reading: Reading, rule: Rule, people: People) -> Iterator[Hit]:
     """One person told of by those who helped, as they were and as they are."""
+    turned = by_sentence(reading, _TURNED, _NEWS)
+    for number, person in people.told.items():
+        if number in turned:
+            yield hit(reading, min(person[0], turned[number][0]), max(person[1], turned[number][1]), rule)
+            return
     if not people.treated or not _OURS.found(reading) or _INTRODUCED.found(reading):
         return
     turns = by_sentence(reading, _TURNS, _NEWS)
