@@ -24,7 +24,7 @@ def find(reading: Reading, about: About) -> Iterator[Hit]:
     stories = [hit for family in _STORIES for hit in family.find(reading, about, people)]
     cases = [story for story in stories if story.rule.id == case_detail.RULE.id]
     shift = list(work_talk.find(reading, about, cases, people))
-    likenesses = list(images.find(reading, about, stories + shift, people))
+    likenesses = list(images.find(reading, about, stories + (shift if people.told else []), people))
     yield from stories + shift + likenesses
     yield from marketing.find(reading, about, stories + likenesses)
     yield from replies.find(reading, about)

@@ -44,5 +44,5 @@ def find(reading: Reading, about: About, stories: Sequence[Hit], people: People)
     yield from hits(reading, _CAPTIONS, rule, _ABOUT_PHOTOS)
     if about.media:
         yield from (Hit(story.start, story.end, rule, SOURCE) for story in stories)
-        yield from (hit(reading, *place, rule) for place in people.told.values())
+        yield from (hit(reading, *place, rule) for place in people.treated.values())
         yield from hits(reading, _BESIDE, rule, _ABOUT_PHOTOS | _NO_PICTURE)

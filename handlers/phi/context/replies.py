@@ -39,6 +39,8 @@ _SPOKEN_OF = Together("replies", "spoken of")
 _REFUSED = Phrases("replies", "refused")
 _REFUSING, _OPEN, _GENERAL = (words("replies", section) for section in ("refusing", "open", "general"))
 
+#: Verbs of the past that are no participles of what can be done.
+_HAPPENED = any_bit("happened", "treated")
 _BUT = frozenset({"but", "however", "though", "yet", "except"})
 
 
@@ -60,7 +62,7 @@ def _unless_open(reading: Reading, phrases: Phrases | Together, open_: frozenset
     """Not in sentences that offer or ask, but in those that tell what happened."""
     for first, last in phrases.spans(reading):
         number = reading.sentence[first]
-        if reading.within[number][1] & any_bit("happened","acted","treated") or not reading.has(number, open_):
+        if reading.within[number][1] & _HAPPENED or not reading.has(number, open_):
             yield hit(reading, first, last, RULE)
 
 
