@@ -32,6 +32,7 @@ _BY_STAFF = words("testimonials", "staff")
 #: How it was, how it is now, and who helped.
 _TURNS = Phrases("testimonials", "turns")
 _TURNED = Phrases("testimonials", "turned")
+_CARED = Phrases("testimonials", "cared for")
 _OURS = Phrases("testimonials", "ours")
 _NEWS = words("case_detail", "news")
 _ASKING = words("testimonials", "asking")
@@ -43,7 +44,7 @@ def find(reading: Reading, about: About, people: People) -> Iterator[Hit]:
         return
     yield from hits(reading, _TOLD, under(RULE, about), _ASKING)
     stories = list(hits(reading, _STORIES, under(RULE, about)))
-    if stories and not _INTRODUCED.found(reading):
+    if stories and (people.treated or _CARED.found(reading)) and not _INTRODUCED.found(reading):
         yield from stories
     yield from _quoted(reading, under(RULE, about))
     if about.account is Account.CORPORATE:
