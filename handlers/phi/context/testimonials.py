@@ -8,7 +8,7 @@ from handlers.phi.context.somebody import People, around
 from handlers.phi.data import words
 from handlers.phi.findings import Category, Hit, Rule, Severity
 from handlers.phi.phrases import Phrases
-from handlers.phi.reading import KNOWN, Reading
+from handlers.phi.reading import KNOWN, Reading, any_bit
 from handlers.phi.together import Together
 
 RULE = Rule(
@@ -28,6 +28,9 @@ _STORIES = Together("testimonials", "stories")
 _MINE, _HEARD = words("testimonials", "mine"), words("testimonials", "heard")
 _VOICE = words("testimonials", "voice")
 _PRAISED = words("testimonials", "praised")
+#: What a patient says of themselves; not a question, nor what clinicians or everybody say.
+_TREATED = any_bit("condition", "procedure", "body", "drug", "outcome", "before")
+_ASKED = words("testimonials", "asked")
 _BY_STAFF = words("testimonials", "staff")
 #: How it was, how it is now, and who helped.
 _TURNS = Phrases("testimonials", "turns")
@@ -77,5 +80,6 @@ def _quoted(reading: Reading, rule: Rule) -> Iterator[Hit]:
     said = frozenset(reading.words[first : last + 1])
     named = any(bits & KNOWN for bits in (*reading.bits[: first - 1], *reading.bits[last + 2 :]))
     praised = (around & _PRAISED and said & _VOICE) or (named and said & _MINE and around & _HEARD)
-    if praised and not around & _BY_STAFF:
+    told = said & _MINE and any(bits & _TREATED for bits in reading.bits[first : last + 1])
+    if (praised or (told and not around & _ASKED)) and not around & _BY_STAFF:
         yield hit(reading, first, last, rule)
