@@ -41,10 +41,10 @@ def find(reading: Reading, about: About, people: People) -> Iterator[Hit]:
     """Once for each stretch of neighbouring sentences that tells a case."""
     yield from _told_as_ours(reading, about, people)
     person, medical = _told(reading, _PERSON), _told(reading, _MEDICAL)
-    if not person or not medical:
+    mine, done = about.account is Account.PERSONAL, -1
+    if not person or not medical or (mine and people.nobody):
         return
     place, teller, family = (_told(reading, phrases) for phrases in (_WHEN_OR_WHERE, _TELLER, _FAMILY))
-    mine, done = about.account is Account.PERSONAL, -1
     for number, told in medical.items():
         near = [person[other] for other in range(number - 1, number + 2) if other in person and other not in family]
         # Who tells it on an account of their own tells it as theirs, and their day and place are known.

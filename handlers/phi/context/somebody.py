@@ -13,6 +13,7 @@ _SOMEBODY = Phrases("somebody", "somebody")
 _SHE = Phrases("somebody", "she")
 _CARE = Phrases("somebody", "care")
 _GENERAL = words("somebody", "general")
+_STORIES = words("somebody", "stories")
 _OTHERS = words("somebody", "others")
 #: Sentences that still belong to a story.
 _APART = 2
@@ -44,11 +45,12 @@ class People:
 
     @cached_property
     def nobody(self) -> bool:
-        """Whether only colleagues, family and dogs are spoken of."""
-        if self.named:
-            return False
+        """Whether only colleagues, family, dogs, or people in films are spoken of."""
+        within = self._reading.within
+        if any(not said.isdisjoint(_STORIES) for said, _ in within):
+            return True
         others = any_bit("staff", "kin", "intro")
-        return any(bits & others or not said.isdisjoint(_OTHERS) for said, bits in self._reading.within)
+        return not self.named and any(bits & others or not said.isdisjoint(_OTHERS) for said, bits in within)
 
 
 def around(number: int) -> range:

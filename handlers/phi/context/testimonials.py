@@ -29,7 +29,7 @@ _MINE, _HEARD = words("testimonials", "mine"), words("testimonials", "heard")
 _VOICE = words("testimonials", "voice")
 _PRAISED = words("testimonials", "praised")
 #: What a patient says of themselves; not a question, nor what clinicians or everybody say.
-_TREATED = any_bit("condition", "procedure", "body", "drug", "outcome", "before")
+_TREATED = any_bit("condition", "procedure", "body", "drug", "outcome", "before", "after")
 _ASKED = words("testimonials", "asked")
 _BY_STAFF = words("testimonials", "staff")
 #: How it was, how it is now, and who helped.
