@@ -26,7 +26,7 @@ def find(reading: Reading, about: About) -> Iterator[Hit]:
     shift = list(work_talk.find(reading, about, cases, people))
     likenesses = list(images.find(reading, about, stories + (shift if people.told else []), people))
     yield from stories + shift + likenesses
-    yield from marketing.find(reading, about, stories + likenesses)
+    yield from marketing.find(reading, about, stories + likenesses, people)
     yield from replies.find(reading, about)
 
 
