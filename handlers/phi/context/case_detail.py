@@ -31,7 +31,6 @@ _MEDICAL = Phrases("case_detail", "medical")
 _WHEN_OR_WHERE = Phrases("case_detail", "where")
 _TELLER = Phrases("case_detail", "teller")
 _OURS = Phrases("case_detail", "ours")
-_HAPPENED = Phrases("case_detail", "happened")
 _INTRODUCED = Phrases("case_detail", "introduced")
 _NEWS = words("case_detail", "news")
 _GENERAL = words("case_detail", "general")
@@ -59,11 +58,10 @@ def _told_as_ours(reading: Reading, about: About, people: People) -> Iterator[Hi
     """One person's story, however it is told: something happened to them, and they came to us."""
     if about.kind.answers or not people.treated or _INTRODUCED.found(reading):
         return
-    ours, happened, place = (by_sentence(reading, some, _NEWS) for some in (_OURS, _HAPPENED, _WHEN_OR_WHERE))
+    ours, place = by_sentence(reading, _OURS, _NEWS), by_sentence(reading, _WHEN_OR_WHERE, _NEWS)
     for number, person in people.treated.items():
-        told = number in happened and not ours.keys().isdisjoint(around(number))
-        if told and not place.keys().isdisjoint(around(number)):
-            yield hit(reading, *_reach([person], happened[number]), under(RULE, about))
+        if not (ours.keys().isdisjoint(around(number)) or place.keys().isdisjoint(around(number))):
+            yield hit(reading, *person, under(RULE, about))
             return
 
 

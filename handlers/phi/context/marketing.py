@@ -22,13 +22,17 @@ RULE = Rule(
 _CALL = Phrases("marketing", "call")
 
 
+_WEAK_CALL = Phrases("marketing", "weak call")
+#: Who is told to call these is offered nothing.
 _EMERGENCY = frozenset({"911", "988", "emergency", "poison"})
 
 
 def find(reading: Reading, about: About, stories: Sequence[Hit], people: People) -> Iterator[Hit]:
-    """Once, beside what the other rules found of a patient, or beside one person where the organisation speaks."""
+    """Once, beside what the other rules found of a patient; where the organisation offers, beside any one person."""
     if about.kind.answers or not (stories or (people.told and about.account is Account.CORPORATE)):
         return
     calls = by_sentence(reading, _CALL, _EMERGENCY)
+    if stories:
+        calls |= by_sentence(reading, _WEAK_CALL, _EMERGENCY)
     if calls:
         yield hit(reading, *calls[min(calls)], under(RULE, about))
