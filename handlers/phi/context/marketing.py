@@ -23,6 +23,7 @@ _CALL = Phrases("marketing", "call")
 
 
 _WEAK_CALL = Phrases("marketing", "weak call")
+_OURS = frozenset({"us", "our", "ours", "we", "we're", "we've", "we'll"})
 #: Who is told to call these is offered nothing.
 _EMERGENCY = frozenset({"911", "988", "emergency", "poison"})
 
@@ -32,7 +33,7 @@ def find(reading: Reading, about: About, stories: Sequence[Hit], people: People)
     if about.kind.answers or not (stories or (people.told and about.account is Account.CORPORATE)):
         return
     calls = by_sentence(reading, _CALL, _EMERGENCY)
-    if stories:
+    if stories or any(not said.isdisjoint(_OURS) for said, _ in reading.within):
         calls |= by_sentence(reading, _WEAK_CALL, _EMERGENCY)
     if calls:
         yield hit(reading, *calls[min(calls)], under(RULE, about))
