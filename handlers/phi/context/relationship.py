@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from handlers.phi.about import About, Account
 from handlers.phi.context.making import by_sentence, hit, hits, under
-from handlers.phi.context.somebody import People
+from handlers.phi.context.somebody import People, around
 from handlers.phi.data import words
 from handlers.phi.findings import Category, Hit, Rule, Severity
 from handlers.phi.phrases import Phrases
@@ -52,8 +52,9 @@ def _with_us(reading: Reading, rule: Rule, about: About, people: People) -> Iter
         return
     ours = by_sentence(reading, _OURS, _GENERAL)
     for number, person in people.named.items():
-        if number in ours and number in people.treated:
-            yield hit(reading, min(person[0], ours[number][0]), max(person[1], ours[number][1]), rule)
+        near = next((ours[other] for other in around(number) if other in ours), None)
+        if near and number in people.treated:
+            yield hit(reading, min(person[0], near[0]), max(person[1], near[1]), rule)
             return
 
 
