@@ -56,7 +56,7 @@ def find(reading: Reading, about: About, people: People) -> Iterator[Hit]:
 
 def _turned_out_well(reading: Reading, rule: Rule, people: People) -> Iterator[Hit]:
     """One person told of by those who helped, as they were and as they are."""
-    turned = by_sentence(reading, _TURNED, _NEWS)
+    turned = by_sentence(reading, _TURNED, _NEWS) if people.told else {}
     for number, person in people.told.items():
         if number in turned:
             yield hit(reading, min(person[0], turned[number][0]), max(person[1], turned[number][1]), rule)
