@@ -6,18 +6,9 @@ that cries wolf is seen in the statistics, a disclosure is not taken back."""
 from collections.abc import Iterator
 
 from handlers.phi.about import About, Account
-from handlers.phi.context import (
-    case_detail,
-    images,
-    marketing,
-    relationship,
-    replies,
-    testimonials,
-    work_talk,
-)
-from handlers.phi.context import (
-    others as besides,
-)
+from handlers.phi.context import case_detail, images, marketing, relationship, replies, testimonials, work_talk
+from handlers.phi.context import others as besides
+from handlers.phi.context.somebody import People
 from handlers.phi.data import words
 from handlers.phi.findings import Category, Hit
 from handlers.phi.reading import Reading, any_bit
@@ -33,12 +24,15 @@ def find(reading: Reading, about: About) -> Iterator[Hit]:
     """Every place of the normalised text where a context rule applies."""
     if besides.nobody(reading, about):
         return
-    stories = [hit for family in _STORIES for hit in family.find(reading, about) if not _general(reading, about, hit)]
-    shift = list(work_talk.find(reading, about, [hit for hit in stories if hit.rule.id == case_detail.RULE.id]))
-    pictures = images.find(reading, about, stories + shift)
+    people = People(reading)
+    told = [hit for family in _STORIES for hit in family.find(reading, about, people)]
+    stories = [hit for hit in told if not _general(reading, about, hit)]
+    cases = [story for story in stories if story.rule.id == case_detail.RULE.id]
+    shift = list(work_talk.find(reading, about, cases, people))
+    pictures = images.find(reading, about, stories + (shift if people.told else []), people)
     likenesses = [hit for hit in pictures if not _general(reading, about, hit)]
     yield from stories + shift + likenesses
-    yield from marketing.find(reading, about, stories + likenesses)
+    yield from marketing.find(reading, about, stories + likenesses, people)
     yield from replies.find(reading, about)
 
 

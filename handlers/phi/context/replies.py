@@ -41,6 +41,8 @@ _REFUSING, _OPEN, _GENERAL = (words("replies", section) for section in ("refusin
 _ELSEWHERE, _DO, _HAD = (words("replies", section) for section in ("elsewhere", "if", "had"))
 _ONCE, _MODAL = words("replies", "once"), words("replies", "modal")
 
+#: Verbs of the past that are no participles of what can be done.
+_HAPPENED = any_bit("happened", "treated")
 _BUT = frozenset({"but", "however", "though", "yet", "except"})
 
 
@@ -64,7 +66,7 @@ def _unless_open(reading: Reading, phrases: Phrases | Together, open_: frozenset
     """Not in sentences that offer or ask, but in those that tell what happened."""
     for first, last in phrases.spans(reading):
         number = reading.sentence[first]
-        if reading.within[number][1] & any_bit("happened", "acted", "treated") or not reading.has(number, open_):
+        if reading.within[number][1] & _HAPPENED or not reading.has(number, open_):
             yield hit(reading, first, last, RULE)
 
 
