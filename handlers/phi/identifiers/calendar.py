@@ -23,6 +23,4 @@ SPELT_DAY = (
 SPELT_YEAR = r"(?:,? (?:nineteen|twenty|two thousand)[a-z -]{0,20}?(?:[a-z]+ty|[a-z]+teen|[a-z]+)?\b)?"
 #: What one may do is no day of May.
 BUT_MAY = MONTH.replace("|May", "")
-SPANISH_MONTH = words(
-    "enero febrero marzo abril mayo junio julio agosto sep?tiembre octubre noviembre diciembre"
-)
+SPANISH_MONTH = words("enero febrero marzo abril mayo junio julio agosto sep?tiembre octubre noviembre diciembre")

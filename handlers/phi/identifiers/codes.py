@@ -37,6 +37,8 @@ _NAMED = pattern(
     r"([A-Z0-9]*[*]{0,4}(?:[A-Z0-9]+[-/.:_* ]){0,4}[A-Z0-9]{1,12}[*]?)(?:$|[^A-Za-z0-9])",
     cased=True,
 )
+#: Three digits, without which nothing is.
+_NUMBERED = re.compile(r"\d\D*\d\D*\d")
 _ENOUGH = 5
 _FEW = 3
 _LONG = 7
@@ -45,7 +47,7 @@ _FAINT = 0.25
 
 def find(plain: str) -> Iterator[Hit]:
     """Every run of characters that looks like the code of something."""
-    if _digits(plain) < _FEW:
+    if not _NUMBERED.search(plain):
         return
     for code in _CODE.finditer(plain):
         if _odd(code.group(), _ENOUGH):

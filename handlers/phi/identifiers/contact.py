@@ -40,7 +40,9 @@ _TOLL_FREE = re.compile(r"^(?:\+?1[-. ]?)?\(?8(?:00|33|44|55|66|77|88)\b")
 _FAX = re.compile(r"\b(?:fax|facsimile|telefax)\b|\bf:", re.IGNORECASE)
 _AT = r" ?(?:@|[\[({<]at[\])}>]|_at_|-at-|\*at\*) ?"
 _DOT = r"(?:\.| ?[\[({<](?:dot|\.)[\])}>] ?| dot |_dot_|-dot-)"
-_MAILERS = words("gmail yahoo hotmail outlook icloud aol comcast proton protonmail live msn verizon att sbcglobal me mac mail")
+_MAILERS = words(
+    "gmail yahoo hotmail outlook icloud aol comcast proton protonmail live msn verizon att sbcglobal me mac mail"
+)
 _EMAIL = pattern(
     rf"[a-z0-9\x{{C0}}-\x{{24F}}][a-z0-9._%+'\x{{C0}}-\x{{24F}}-]{{0,63}}{_AT}[a-z0-9-]{{1,63}}"
     rf"(?:{_DOT}[a-z0-9-]{{1,63}}){{0,4}}{_DOT}[a-z]{{2,24}}\b"

@@ -29,8 +29,20 @@ def _labelled(label: str) -> Pattern:
 #: Per rule: its labels, and how many digits a number needs that nothing else tells from a count or a year.
 _LABELS: tuple[tuple[Rule, Pattern, int], ...] = (
     (rules.SSN, _labelled(r"ssns?|s\.s\.n\.?|social security|soc\.? sec\.?|social"), 9),
-    (rules.MRN, _labelled(r"mrns?|m\.r\.n\.?|mr ?(?:#|no\.|number)|emr|ehr|med(?:ical)?\.? rec(?:ord)?s?\.?|chart|health record|dental record"), 3),
-    (rules.MRN, _labelled(r"(?:hosp(?:ital)?|patient|unit|empi|csn|clinic|va|ihs) ?(?:number|no\.?|num|#|file|chart)|records?|empi|csn|fin|har"), 5),
+    (
+        rules.MRN,
+        _labelled(
+            r"mrns?|m\.r\.n\.?|mr ?(?:#|no\.|number)|emr|ehr|med(?:ical)?\.? rec(?:ord)?s?\.?|chart|health record|dental record"
+        ),
+        3,
+    ),
+    (
+        rules.MRN,
+        _labelled(
+            r"(?:hosp(?:ital)?|patient|unit|empi|csn|clinic|va|ihs) ?(?:number|no\.?|num|#|file|chart)|records?|empi|csn|fin|har"
+        ),
+        5,
+    ),
     (
         rules.PLAN,
         _labelled(
@@ -40,7 +52,11 @@ _LABELS: tuple[tuple[Rule, Pattern, int], ...] = (
         ),
         5,
     ),
-    (rules.ACCOUNT, _labelled(r"acc(?:oun)?ts?\.?|account|routing|iban|invoice|bill(?:ing)?|credit card|card|guarantor|statement"), 4),
+    (
+        rules.ACCOUNT,
+        _labelled(r"acc(?:oun)?ts?\.?|account|routing|iban|invoice|bill(?:ing)?|credit card|card|guarantor|statement"),
+        4,
+    ),
     (
         rules.LICENSE,
         _labelled(
@@ -81,7 +97,9 @@ _SSN_END = pattern(
     r"|\b(?:ssn|social)(?: security)?(?: number)?,? (?:ends|ending|last (?:four|4)(?: digits)?)(?: in| with| is)?[ :]{1,2}(\d{4})\b"
     r"|\b(?:last ?(?:four|4) (?:ssn|ss|social)|(?:ssn|ss ?#|soc\.? sec\.?)(?: no\.?)?)[ :#]{1,3}(\d{4})\b"
 )
-_ACCOUNT_END = pattern(r"\b(?:accounts?|acct\.?|card)(?: number)? (?:ends|ending|last (?:four|4))(?: in| with)?[ :]{1,2}(\d{4})\b")
+_ACCOUNT_END = pattern(
+    r"\b(?:accounts?|acct\.?|card)(?: number)? (?:ends|ending|last (?:four|4))(?: in| with)?[ :]{1,2}(\d{4})\b"
+)
 # Positions of a Medicare Beneficiary Identifier, from CMS' description of its format.
 _L, _AN = "[AC-HJKMNP-RT-Y]", "[AC-HJKMNP-RT-Y0-9]"
 _MBI = pattern(rf"\b[1-9]{_L}{_AN}\d-?{_L}{_AN}\d-?{_L}{_L}\d\d\b", cased=True)
@@ -97,9 +115,7 @@ _PLATE = pattern(
 #: "TX LZK-3317"
 _STATE_PLATE = pattern(rf"\b(?:{'|'.join(STATES)}) [A-Z0-9]{{2,4}}[- ][A-Z0-9]{{2,4}}\b", cased=True)
 #: A MAC address, and a unique device identifier as GS1 writes it.
-_DEVICE = pattern(
-    r"\b[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}\b|\(01\) ?\d{14}(?: ?\(\d\d\) ?[a-z0-9-]{1,20}){0,5}"
-)
+_DEVICE = pattern(r"\b[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}\b|\(01\) ?\d{14}(?: ?\(\d\d\) ?[a-z0-9-]{1,20}){0,5}")
 
 
 def find(plain: str) -> Iterator[Hit]:

@@ -6,7 +6,9 @@ from handlers.phi.findings import Hit
 from handlers.phi.identifiers import rules
 from handlers.phi.patterns import WORD, pattern, words
 
-_ROADS = r"(?:State |County |US |U\.S\. )?(?:Route|Rte\.?|Rt\.?|Highway|Hwy\.?|Road)|Interstate|Exit|Mile(?: [Mm]arker)?"
+_ROADS = (
+    r"(?:State |County |US |U\.S\. )?(?:Route|Rte\.?|Rt\.?|Highway|Hwy\.?|Road)|Interstate|Exit|Mile(?: [Mm]arker)?"
+)
 _ROOMS = words("rooms? rm bed ward bay pod cubicle apt apartment suite ste unit floor wing trailer lot cell dorm")
 _SIDES = words("north south east west tower")
 _INSTITUTIONS = words(
