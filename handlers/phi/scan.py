@@ -4,15 +4,15 @@ An identifier alone is shown to the approver; beside words for a patient or a co
 blocks, for then it tells who was treated. Some block always: nobody posts a record number for a good reason."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from functools import cache
 from itertools import chain
 
 from handlers.phi import context, identifiers, more_names, normal
 from handlers.phi import names as crf
 from handlers.phi.about import About
 from handlers.phi.allowed import Allowed
+from handlers.phi.beside import Beside
 from handlers.phi.findings import Category, Finding, Hit, Severity
-from handlers.phi.identifiers import persons
+from handlers.phi.meant import Meant
 from handlers.phi.reading import read as reading_of
 from handlers.phi.spans import Spans
 
@@ -20,20 +20,9 @@ Detector = Callable[[str], Iterable[Hit]]
 
 #: The detectors of names; one given in addition to them can only add findings.
 NAMES: tuple[Detector, ...] = (crf.find,)
-#: Below this a hit means something only where one person is spoken of.
-SURE = 0.5
-#: Below this, only where the text does: an answer has somebody, whom it may not speak of.
-FAINT = 0.3
-#: Dates above it are of no event.
-_OF_EVENTS = 0.6
-#: Characters between an identifier and the words for a patient or a condition that make it block.
-_BESIDE = 80
 #: Characters read again on both sides of something spelt out.
 _AROUND = 60
 
-#: What an announcement to everybody says of itself.
-_CONTACT = frozenset({Category.PHONE, Category.FAX, Category.EMAIL, Category.URL})
-_EVENT = _CONTACT | {Category.GEO, Category.DATE}
 _GRAVEST = tuple(Severity)
 #: Which detector is believed where two read the same characters as different identifiers.
 _RANK = {"label": 3, "form": 2, "list": 2, "names": 1}
@@ -64,62 +53,16 @@ def scan(
 def _judged(
     plain: str, about: About, allowed: Collection[str], names: Sequence[Detector]
 ) -> Iterator[tuple[Hit, Severity]]:
-    own, announced = Allowed(allowed, plain), Spans(persons.announcements(plain, answers=about.kind.answers))
+    own = Allowed(allowed, plain)
     reading = reading_of(plain, own if allowed else None)
+    context.spare_others(reading, about)
     hits = list(_believed(chain(_hits(plain, (identifiers.find, *names)), _disguised(plain, names))))
+    if allowed:
+        hits = [hit for hit in hits if hit not in own]
     stories = list(context.find(reading, about))
-    # A record number is somebody's, whatever else is said.
-    grave = any(hit.rule.severity is Severity.BLOCK and hit.score > SURE for hit in chain(hits, stories))
-    person = grave or any(persons.find(plain))
-    somebody = person or about.kind.answers
-    addressed = person or (about.kind.answers and any(persons.find(plain, answers=True)))
-    case = persons.at_bedside(plain)
-
-    @cache
-    def cues() -> Spans:
-        return Spans(_widened(context.cues(reading)))
-
-    @cache
-    def staff() -> Spans:
-        return Spans(context.staff(reading))
-
-    told = Spans(context.told(reading))
-    # A day or a town beside a name or a number is that person's.
-    around = Spans(
-        _widened(
-            hit
-            for hit in hits
-            if _sure(hit)
-            and (hit.rule.category not in _EVENT or (hit.rule.category == Category.DATE and hit.score > _OF_EVENTS))
-            and not (hit.rule.category == Category.NAME and staff().touch(hit.start, hit.end))
-            and not (allowed and hit in own)
-        )
-    )
-    for hit in hits:
-        sure = _sure(hit) or around.touch(hit.start, hit.end) or (about.kind.answers and hit.score >= FAINT)
-        said = _event(hit, person) and announced.touch(hit.start, hit.end)
-        if said or not (sure or addressed or case or told.touch(hit.start, hit.end)) or (allowed and hit in own):
-            continue
-        beside = somebody or (hit.rule.severity is Severity.NOTE and cues().touch(hit.start, hit.end))
-        if beside and hit.rule.category == Category.NAME and staff().touch(hit.start, hit.end):
-            beside = False
-        yield hit, Severity.BLOCK if beside else hit.rule.severity
+    meant = Meant(plain, reading, about, hits, stories)
+    yield from Beside(plain, reading, about, grave=meant.grave).judged(hit for hit in hits if hit in meant)
     yield from ((hit, hit.rule.severity) for hit in stories)
-
-
-def _sure(hit: Hit) -> bool:
-    return hit.score >= SURE or hit.rule.category == Category.NAME
-
-
-def _event(hit: Hit, person: bool) -> bool:
-    """Whether an announcement may hold it: no days of birth, and nobody who is 94."""
-    if hit.rule.category == Category.DATE and hit.score > _OF_EVENTS:
-        return False
-    return hit.rule.category in (_CONTACT if person else _EVENT)
-
-
-def _widened(spans: Iterable[Hit | tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    return ((max(0, span[0] - _BESIDE), span[1] + _BESIDE) for span in spans)
 
 
 def _added(

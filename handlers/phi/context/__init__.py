@@ -5,41 +5,91 @@ that cries wolf is seen in the statistics, a disclosure is not taken back."""
 
 from collections.abc import Iterator
 
-from handlers.phi.about import About
-from handlers.phi.context import case_detail, images, marketing, relationship, replies, testimonials, work_talk
+from handlers.phi.about import About, Account
+from handlers.phi.context import (
+    case_detail,
+    images,
+    marketing,
+    relationship,
+    replies,
+    testimonials,
+    work_talk,
+)
+from handlers.phi.context import (
+    others as besides,
+)
 from handlers.phi.data import words
-from handlers.phi.findings import Hit
+from handlers.phi.findings import Category, Hit
 from handlers.phi.reading import Reading, any_bit
 
 _CUES = any_bit("patient", "patients", "condition", "procedure", "drug", "dept", "came", "affair", "visit", "treated")
+#: Of those, what is said of a patient more than of a practice: an identifier beside it blocks.
+_STRONG = any_bit("patient", "condition", "procedure", "drug", "came", "affair", "visit")
 #: One person, not yet said to be a patient.
 _SOMEBODY = frozenset(words("reading", "somebody"))
+_ANY_PATIENT = frozenset({"patient", "pt"})
 _STORIES = (relationship, case_detail, testimonials)
 
 
 def find(reading: Reading, about: About) -> Iterator[Hit]:
     """Every place of the normalised text where a context rule applies."""
-    stories = [hit for family in _STORIES for hit in family.find(reading, about)]
-    likenesses = list(images.find(reading, about, stories))
-    yield from stories + likenesses
+    if besides.nobody(reading, about):
+        return
+    stories = [hit for family in _STORIES for hit in family.find(reading, about) if not _general(reading, about, hit)]
+    shift = list(work_talk.find(reading, about, [hit for hit in stories if hit.rule.id == case_detail.RULE.id]))
+    pictures = images.find(reading, about, stories + shift)
+    likenesses = [hit for hit in pictures if not _general(reading, about, hit)]
+    yield from stories + shift + likenesses
     yield from marketing.find(reading, about, stories + likenesses)
     yield from replies.find(reading, about)
-    yield from work_talk.find(reading, about)
 
 
-def staff(reading: Reading) -> list[tuple[int, int]]:
-    """Where somebody on the staff is named: a clinician beside a condition is no patient."""
-    return list(relationship.staff(reading))
+def _general(reading: Reading, about: About, hit: Hit) -> bool:
+    """Whether it lies in one sentence, and that speaks of people in general. A case is told of one."""
+    if about.account is not Account.CORPORATE or hit.rule.id == case_detail.RULE.id:
+        return False
+    number = reading.sentence_at(hit.start)
+    if number != reading.sentence_at(hit.end - 1):
+        return False
+    stating = hit.rule.category is Category.PHOTO and besides.stated(reading, number)
+    return stating or besides.general(reading, number)
 
 
-def cues(reading: Reading) -> list[tuple[int, int]]:
-    """Where patients, conditions and care are spoken of: an identifier beside one of them says more than by itself."""
-    places = (index for index, bits in enumerate(reading.bits) if bits & _CUES)
-    return [reading.span(index, index) for index in places]
+def spare_others(reading: Reading, about: About) -> None:
+    """Makes those named besides patients nobody to the rules."""
+    besides.spare(reading, about)
+
+
+def others(reading: Reading) -> list[tuple[int, int]]:
+    """Where staff, supporters and others are named: a clinician beside a condition is no patient."""
+    return list(besides.named(reading))
+
+
+def cared_for(reading: Reading) -> list[tuple[int, int]]:
+    """Sentences that tell that somebody was cared for."""
+    return [_sentence(reading, number) for number in besides.cared_for(reading)]
+
+
+def cues(reading: Reading) -> Iterator[tuple[int, int]]:
+    """Where patients, conditions and care are spoken of: a name beside one of them says more than by itself."""
+    places = (index for index, bits in enumerate(reading.bits) if bits & _STRONG)
+    return (reading.span(index, index) for index in places)
+
+
+def pointed(reading: Reading) -> Iterator[tuple[int, int]]:
+    """The same, but of somebody and not of any patient."""
+    for number, (said, bits) in enumerate(reading.within):
+        if bits & _CUES and not (_SOMEBODY - _ANY_PATIENT).isdisjoint(said):
+            yield _sentence(reading, number)
 
 
 def told(reading: Reading) -> Iterator[tuple[int, int]]:
     """Sentences that speak of one person and of care: a day or a town in them is theirs."""
-    for (first, stop), (said, bits) in zip(reading.bounds, reading.within, strict=True):
+    for number, (said, bits) in enumerate(reading.within):
         if bits & _CUES and not _SOMEBODY.isdisjoint(said):
-            yield reading.starts[first], reading.ends[stop - 1]
+            yield _sentence(reading, number)
+
+
+def _sentence(reading: Reading, number: int) -> tuple[int, int]:
+    first, stop = reading.bounds[number]
+    return reading.starts[first], reading.ends[stop - 1]

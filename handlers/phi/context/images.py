@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from handlers.phi.about import About
-from handlers.phi.context.making import hits, under
+from handlers.phi.context.making import SOURCE, hits, under
 from handlers.phi.data import words
 from handlers.phi.findings import Category, Hit, Rule, Severity
 from handlers.phi.phrases import Phrases
@@ -42,4 +42,5 @@ def find(reading: Reading, about: About, stories: Sequence[Hit]) -> Iterator[Hit
     yield from hits(reading, _SHOWN, rule, _ABOUT_PHOTOS)
     yield from hits(reading, _CAPTIONS, rule, _ABOUT_PHOTOS)
     if about.media:
+        yield from (Hit(story.start, story.end, rule, SOURCE) for story in stories)
         yield from hits(reading, _BESIDE, rule, _ABOUT_PHOTOS | _NO_PICTURE)

@@ -27,6 +27,16 @@ def hits(
             yield hit(reading, first, last, rule)
 
 
+def by_sentence(reading: Reading, phrases: Phrases, excused: frozenset[str]) -> dict[int, tuple[int, int]]:
+    """The first match in each sentence without one of the `excused` words."""
+    found: dict[int, tuple[int, int]] = {}
+    for first, last in phrases.spans(reading):
+        number = reading.sentence[first]
+        if number not in found and not reading.has(number, excused):
+            found[number] = (first, last)
+    return found
+
+
 def under(rule: Rule, about: About) -> Rule:
     """With the patient's authorization on record the approver compares the text with it; nothing else is asked for."""
     return replace(rule, severity=Severity.NOTE) if about.authorized else rule

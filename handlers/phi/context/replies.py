@@ -7,11 +7,11 @@ An answer has few neutral things to say, so the rule looks for the rest: somebod
 from collections.abc import Iterator
 
 from handlers.phi.about import About
-from handlers.phi.context.making import hits
+from handlers.phi.context.making import hit
 from handlers.phi.data import words
 from handlers.phi.findings import Category, Hit, Rule, Severity
 from handlers.phi.phrases import Phrases
-from handlers.phi.reading import Reading
+from handlers.phi.reading import Reading, any_bit
 from handlers.phi.spans import Spans
 from handlers.phi.together import Together
 
@@ -38,25 +38,38 @@ _TOGETHER = Phrases("replies", "together")
 _SPOKEN_OF = Together("replies", "spoken of")
 _REFUSED = Phrases("replies", "refused")
 _REFUSING, _OPEN, _GENERAL = (words("replies", section) for section in ("refusing", "open", "general"))
+_ELSEWHERE = words("replies", "elsewhere")
+
+_BUT = frozenset({"but", "however", "though", "yet", "except"})
 
 
 def find(reading: Reading, about: About) -> Iterator[Hit]:
     """Only in answers."""
     if not about.kind.answers:
         return
-    told = list(hits(reading, _CERTAIN, RULE, _REFUSING))
-    told += _elsewhere(told, hits(reading, _LIKELY, RULE, _OPEN))
-    told += _elsewhere(told, hits(reading, _TOGETHER, RULE, _OPEN | _GENERAL))
-    told += _elsewhere(told, hits(reading, _SPOKEN_OF, RULE, _OPEN))
+    told = list(_unless_open(reading, _CERTAIN, _REFUSING | _ELSEWHERE))
+    told += _elsewhere(told, _unless_open(reading, _LIKELY, _OPEN | _ELSEWHERE))
+    told += _elsewhere(told, _unless_open(reading, _TOGETHER, _OPEN | _GENERAL | _ELSEWHERE))
+    told += _elsewhere(told, _unless_open(reading, _SPOKEN_OF, _OPEN | _ELSEWHERE))
     if not told:
         return
-    silent = Spans(_sentence(reading, first) for first, _ in _REFUSED.spans(reading))
+    silent = Spans(_refusal(reading, first) for first, _ in _REFUSED.spans(reading))
     yield from (one for one in told if not silent.touch(one.start, one.end))
 
 
-def _sentence(reading: Reading, index: int) -> tuple[int, int]:
+def _unless_open(reading: Reading, phrases: Phrases | Together, open_: frozenset[str]) -> Iterator[Hit]:
+    """Not in sentences that offer or ask, but in those that tell what happened."""
+    for first, last in phrases.spans(reading):
+        number = reading.sentence[first]
+        if reading.within[number][1] & any_bit("happened","acted","treated") or not reading.has(number, open_):
+            yield hit(reading, first, last, RULE)
+
+
+def _refusal(reading: Reading, index: int) -> tuple[int, int]:
+    """The sentence, as far as what comes after "but"."""
     first, stop = reading.bounds[reading.sentence[index]]
-    return reading.span(first, stop - 1)
+    but = next((at for at in range(index + 1, stop) if reading.words[at] in _BUT), stop)
+    return reading.span(first, but - 1)
 
 
 def _elsewhere(told: list[Hit], more: Iterator[Hit]) -> list[Hit]:

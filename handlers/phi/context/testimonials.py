@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
-from handlers.phi.about import About
-from handlers.phi.context.making import hit, hits, under
+from handlers.phi.about import About, Account
+from handlers.phi.context.making import by_sentence, hit, hits, under
+from handlers.phi.context.somebody import around, cared_for
 from handlers.phi.data import words
 from handlers.phi.findings import Category, Hit, Rule, Severity
 from handlers.phi.phrases import Phrases
-from handlers.phi.reading import KNOWN, Reading
+from handlers.phi.reading import KNOWN, Reading, bit
 from handlers.phi.together import Together
 
 RULE = Rule(
@@ -28,6 +29,10 @@ _MINE, _HEARD = words("testimonials", "mine"), words("testimonials", "heard")
 _VOICE = words("testimonials", "voice")
 _PRAISED = words("testimonials", "praised")
 _BY_STAFF = words("testimonials", "staff")
+#: How it was, how it is now, and who helped.
+_TURNS = Phrases("testimonials", "turns")
+_OURS = Phrases("testimonials", "ours")
+_NEWS = words("case_detail", "news")
 _ASKING = words("testimonials", "asking")
 
 
@@ -40,6 +45,19 @@ def find(reading: Reading, about: About) -> Iterator[Hit]:
     if stories and not _INTRODUCED.found(reading):
         yield from stories
     yield from _quoted(reading, under(RULE, about))
+    if about.account is Account.CORPORATE:
+        yield from _turned_out_well(reading, under(RULE, about))
+
+
+def _turned_out_well(reading: Reading, rule: Rule) -> Iterator[Hit]:
+    """One person told of by those who helped, as they were and as they are."""
+    turns = by_sentence(reading, _TURNS, _NEWS)
+    if not turns or not _OURS.found(reading) or _INTRODUCED.found(reading):
+        return
+    for number, person in cared_for(reading).items():
+        if turn := next((turns[other] for other in around(number) if other in turns), None):
+            yield hit(reading, min(person[0], turn[0]), max(person[1], turn[1]), rule)
+            return
 
 
 def _quoted(reading: Reading, rule: Rule) -> Iterator[Hit]:
@@ -52,5 +70,7 @@ def _quoted(reading: Reading, rule: Rule) -> Iterator[Hit]:
     said = frozenset(reading.words[first : last + 1])
     named = any(bits & KNOWN for bits in (*reading.bits[: first - 1], *reading.bits[last + 2 :]))
     praised = (around & _PRAISED and said & _VOICE) or (named and said & _MINE and around & _HEARD)
-    if praised and not around & _BY_STAFF:
+    outside = (*reading.bits[: first - 1], *reading.bits[last + 2 :])
+    by_staff = around & _BY_STAFF or (not named and any(bits & bit("staff") for bits in outside))
+    if praised and not by_staff:
         yield hit(reading, first, last, rule)

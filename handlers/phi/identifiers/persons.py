@@ -71,6 +71,8 @@ _BEDSIDE = pattern(
 )
 _PRACTICE_S = words("office clinic team website number line manager front_desk location address page practice staff")
 _ANNOUNCEMENT = pattern(rf"\b(?:{_EVERYBODY}|our (?:\w+ ){{0,3}}{_PRACTICE_S})\b")
+#: What is also said of patients in general, of the staff, and of everybody with a title.
+_ANYBODY = pattern(r"^(?:who\b|his\b|her\b|came\b|the \w+$|our \w+$|my \w+$|.*\b(?:patient|pt)\W?$)")
 # A dot after a short word or an initial ends no sentence.
 _END = pattern(r"(?:[a-z]{3}|[\d%)])[.!?]+[\s)\"']|\n", cased=True)
 
@@ -84,6 +86,11 @@ def find(plain: str, *, answers: bool = False) -> Iterator[tuple[int, int]]:
 def at_bedside(plain: str) -> bool:
     """Whether it reads like notes on a case, which has somebody, though no word says so."""
     return _BEDSIDE.search(plain) is not None
+
+
+def treated(plain: str) -> Iterator[tuple[int, int]]:
+    """Where one person was surely cared for; the others may also be a patient in general, or a colleague."""
+    return (span for span in find(plain) if not _ANYBODY.search(plain[slice(*span)]))
 
 
 def announcements(plain: str, *, answers: bool = False) -> Iterator[tuple[int, int]]:

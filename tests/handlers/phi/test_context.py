@@ -28,7 +28,7 @@ def find(text: str, about: About) -> Iterator[Hit]:
 
 
 def cues(text: str) -> list[tuple[int, int]]:
-    return context.cues(read(text))
+    return list(context.cues(read(text)))
 
 
 def _rules(text: str, about: About) -> set[str]:
