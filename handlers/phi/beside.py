@@ -19,7 +19,9 @@ from handlers.phi.spans import Spans
 _VOICE = frozenset({"we", "we're", "we've", "us", "our", "you", "you're", "your", "call", "join", "register", "write"})
 _MINE = frozenset({"i", "me", "my", "he", "she", "his", "her", "him"})
 #: What stands before the name of the one spoken to, and behind it.
-_CALLED = pattern(r"(?:,|\b(?:hi|hey|hello|dear|thanks|thank you|sorry|congrats|congratulations|welcome|bye|mrs?\.?|ms\.?|miss))$")
+_CALLED = pattern(
+    r"(?:,|\b(?:hi|hey|hello|dear|thanks|thank you|sorry|congrats|congratulations|welcome|bye|mrs?\.?|ms\.?|miss))$"
+)
 _CALLING = frozenset({"", ",", "!", ":", "-", "\u2013", "\u2014"})
 
 
@@ -35,9 +37,7 @@ class Beside:
         linked = {hit for hit in found if hit.rule.category is Category.NAME and self._of_patient(hit)}
         one = self._grave or bool(linked) or self._one
         theirs = (hit in linked or (hit.rule.category is not Category.NAME and self._theirs(hit, one)) for hit in found)
-        return [
-            (hit, Severity.BLOCK if its else hit.rule.severity) for hit, its in zip(found, theirs, strict=True)
-        ]
+        return [(hit, Severity.BLOCK if its else hit.rule.severity) for hit, its in zip(found, theirs, strict=True)]
 
     def _of_patient(self, name: Hit) -> bool:
         if self._others.touch(name.start, name.end):

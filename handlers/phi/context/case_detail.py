@@ -67,7 +67,9 @@ def _told_as_ours(reading: Reading, about: About) -> Iterator[Hit]:
     for number, person in cared_for(reading).items():
         near = around(number)
         if number in happened and any(one in ours for one in near) and any(one in place for one in near):
-            yield hit(reading, min(person[0], happened[number][0]), max(person[1], happened[number][1]), under(RULE, about))
+            yield hit(
+                reading, min(person[0], happened[number][0]), max(person[1], happened[number][1]), under(RULE, about)
+            )
             return
 
 

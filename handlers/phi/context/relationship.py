@@ -52,4 +52,3 @@ def _cared_for(reading: Reading, rule: Rule, about: About) -> Iterator[Hit]:
         if number in ours:
             yield hit(reading, min(person[0], ours[number][0]), max(person[1], ours[number][1]), rule)
             return
-

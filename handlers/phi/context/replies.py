@@ -61,7 +61,7 @@ def _unless_open(reading: Reading, phrases: Phrases | Together, open_: frozenset
     """Not in sentences that offer or ask, but in those that tell what happened."""
     for first, last in phrases.spans(reading):
         number = reading.sentence[first]
-        if reading.within[number][1] & any_bit("happened","acted","treated") or not reading.has(number, open_):
+        if reading.within[number][1] & any_bit("happened", "acted", "treated") or not reading.has(number, open_):
             yield hit(reading, first, last, RULE)
 
 

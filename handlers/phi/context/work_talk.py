@@ -35,6 +35,7 @@ _IN_GENERAL = words("work_talk", "in general")
 #: The one who writes, at work.
 _AT_WORK = Phrases("work_talk", "at work")
 
+
 def find(reading: Reading, about: About, cases: Sequence[Hit]) -> Iterator[Hit]:
     """Where work, somebody looked after, and a complaint or a time come together, or a case is told anyway."""
     if about.account is not Account.PERSONAL:

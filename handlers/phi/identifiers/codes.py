@@ -16,7 +16,8 @@ _SPACED = pattern(r"\b[A-Z]{1,6}(?:-[A-Z]{1,4})?\d{0,4} (?:\d{2,4} ){0,3}\d{2,8}
 #: What has a number in medicine: trials, papers, classifications, genes, doses.
 _KNOWN = re.compile(
     r"(?:NCT|PMID|PMC|DOI|ISBN|ISSN|ICD|CPT|HCPCS|NDC|ISO|IEC|CFR|FDA|EUDRACT|COVID|SARS|HLA|CYP|CD|IL|TNM|BRCA|CA|"
-    r"MS-?DRG|LOINC|RS|UN|ATC|EC|CAS|OMIM|FIPS|ANSI|ASTM|HR|SB|AB|PL)[-: ]?\d|\d{5}$|[A-Z]\d\d\.\d|\d{1,4}[-/]\d{1,4}$|\d+\.\d+$",
+    r"MS-?DRG|LOINC|RS|UN|ATC|EC|CAS|OMIM|FIPS|ANSI|ASTM|HR|SB|AB|PL)[-: ]?\d"
+    r"|\d{5}$|[A-Z]\d\d\.\d|\d{1,4}[-/]\d{1,4}$|\d+\.\d+$",
 )
 _DATE = re.compile(r"(?:19|20)?\d\d[-/.]\d{1,2}[-/.]\d{1,4}$|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}$")
 _COMPACT = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
@@ -26,12 +27,13 @@ _VALUES = re.compile(r"\d{1,3}(?:[./:*]\d{1,3})*|\d+\.\d+")
 _NAMED = pattern(
     r"\b(?:"
     + words(
-        "file chart number num no tag serial ser barcode code id ids ref reference key hash case report claim docket permit "
-        "medallion badge reg registration registry registered plate decal hull tail controller recorder lead device pump "
-        "stimulator valve lens implant graft model lot unit bag specimen sample slide block accession order requisition "
-        "run match donor recipient participant inmate booking docket warrant ticket receipt invoice voucher passport visa "
-        "locker tracking confirmation prescription script chip template print scan voiceprint cert certificate license "
-        "licence credential guarantor har account acct policy group subscriber enrollee alias username login"
+        "file chart number num no tag serial ser barcode code id ids ref reference key hash case report claim permit "
+        "medallion badge reg registration registry registered plate decal hull tail controller recorder lead device "
+        "pump stimulator valve lens implant graft model lot unit bag specimen sample slide block accession order run "
+        "requisition match donor recipient participant inmate booking docket warrant ticket receipt invoice voucher "
+        "passport visa locker tracking confirmation prescription script chip template print scan voiceprint cert "
+        "certificate license licence credential guarantor har account acct policy group subscriber enrollee alias "
+        "username login"
     )
     + r")\b\.?(?: (?:number|num|no\.?|id|code|tag|key|file|ending|ending in|ends in|reads|is))?['\"#:=(. ]{1,4}"
     r"([A-Z0-9]*[*]{0,4}(?:[A-Z0-9]+[-/.:_* ]){0,4}[A-Z0-9]{1,12}[*]?)(?:$|[^A-Za-z0-9])",

@@ -36,7 +36,8 @@ _DAYS = pattern(
             rf"\b(?i:{_SPANS} of|early|late|mid)[- ]((?i:{MONTH}))\b",
             rf"\b(?i:in|since|last|this past|until|during|next) ({MONTH}\.?)(?:$|[^\w' ]| [^\d'])",
             rf"\b({_DASHED}) (?i:{_BOOKED})\b",
-            rf"\b(?i:{_TOLD})[: ]{{1,2}}({_DASHED})(?:$|[,;!?)]|\.(?:$| )| (?:and|at|for|with|he|she|we|they|was|in)\b)",
+            rf"\b(?i:{_TOLD})[: ]{{1,2}}({_DASHED})"
+            r"(?:$|[,;!?)]|\.(?:$| )| (?:and|at|for|with|he|she|we|they|was|in)\b)",
             r"\b((?i:spring|summer|fall|autumn|winter) (?:of )?(?:(?:19|20)\d\d|'\d\d))\b",
             rf"\b({_HOLIDAY})\b",
             rf"(?:^|[\s(,;@])({_SLASHED})(?:$|[\s),;.?!:@-])",

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from handlers.phi.findings import Hit, Rule
 from handlers.phi.identifiers import rules
 from handlers.phi.identifiers.gazetteer import STATES
-from handlers.phi.patterns import Pattern, pattern
+from handlers.phi.patterns import Pattern, pattern, words
 
 #: What such numbers look like: letters and digits in groups; after a blank a group begins with three digits.
 _VALUE = (
@@ -32,23 +32,27 @@ _LABELS: tuple[tuple[Rule, Pattern, int], ...] = (
     (
         rules.MRN,
         _labelled(
-            r"mrns?|m\.r\.n\.?|mr ?(?:#|no\.|number)|emr|ehr|med(?:ical)?\.? rec(?:ord)?s?\.?|chart|health record|dental record"
+            r"mrns?|m\.r\.n\.?|mr ?(?:#|no\.|number)|emr|ehr|med(?:ical)?\.? rec(?:ord)?s?\.?|chart"
+            r"|(?:health|dental) record"
         ),
         3,
     ),
     (
         rules.MRN,
         _labelled(
-            r"(?:hosp(?:ital)?|patient|unit|empi|csn|clinic|va|ihs) ?(?:number|no\.?|num|#|file|chart)|records?|empi|csn|fin|har"
+            r"(?:hosp(?:ital)?|patient|unit|empi|csn|clinic|va|ihs) ?(?:number|no\.?|num|#|file|chart)"
+            r"|records?|empi|csn|fin|har"
         ),
         5,
     ),
     (
         rules.PLAN,
         _labelled(
-            r"insurance|ins|health ?plan|plan|policy|member(?:ship)?|subscriber|beneficiary|medicare|medicaid|hicn?|"
-            r"hmo|ppo|mbi|group (?:number|no\.?|id)|plan includes policy|insured|nhs|sponsor|aetna|cigna|humana|kaiser|"
-            r"anthem|united ?healthcare|uhc|blue ?(?:cross|shield)|bcbs|enrollee|payer id|tricare|molina|medi-?cal"
+            words(
+                "insurance ins health_?plan plan policy member(?:ship)? subscriber beneficiary medicare medicaid hicn? "
+                r"hmo ppo mbi group_(?:number|no\.?|id) plan_includes_policy insured nhs sponsor aetna cigna humana kaiser "
+                "anthem united_?healthcare uhc blue_?(?:cross|shield) bcbs enrollee payer_id tricare molina medi-?cal"
+            )
         ),
         5,
     ),
@@ -60,8 +64,8 @@ _LABELS: tuple[tuple[Rule, Pattern, int], ...] = (
     (
         rules.LICENSE,
         _labelled(
-            r"driver'?s? licen[sc]e|licen[sc]e|lic\.?|c?d\.?l\.?|certificat(?:e|ion)|cert\.?|passport|dea|state id|permit|visa|"
-            r"credential|green card"
+            r"driver'?s? licen[sc]e|licen[sc]e|lic\.?|c?d\.?l\.?|certificat(?:e|ion)|cert\.?|passport|dea|state id|permit"
+            r"|visa|credential|green card"
         ),
         5,
     ),
@@ -69,20 +73,25 @@ _LABELS: tuple[tuple[Rule, Pattern, int], ...] = (
     (
         rules.DEVICE,
         _labelled(
-            r"serial|ser\.|s/n|sn|device|implant|pacemaker|imei|udi|model|lot|pump|sensor|stimulator|controller|defibrillator|"
-            r"(?:loop )?recorder|lead|valve|stent|graft|prosthesis|hearing aid|cgm|ventilator|monitor|processor|glucometer"
+            words(
+                r"serial ser\. s/n sn device implant pacemaker imei udi model lot pump sensor stimulator "
+                "controller defibrillator (?:loop_)?recorder lead valve stent graft prosthesis hearing_aid cgm ventilator monitor "
+                "processor glucometer"
+            )
         ),
         5,
     ),
     (
         rules.OTHER_ID,
         _labelled(
-            r"(?:patient|pt|case|claim|encounter|visit|accession|specimen|study|trial|subject|participant|employee|"
-            r"student|prescription|rx|order|reference|ref|confirmation|tracking|unique|badge|room|id|barcode|bar code|registry|"
-            r"biobank|donor|recipient|inmate|booking|docket|pathology|path|cytology|biopsy|slide|block|sample|swab|requisition|"
-            r"(?:police |incident |genetic |lab |radiology )report|newborn screen|referral|authorization|prior auth(?:orization)?|"
-            r"auth|ticket|evidence|transfusion unit|wristband|bracelet|locker|cpr|case file|file|hash)"
-            r"(?: (?:id|identifier|number|no\.?|unos))?"
+            words(
+                "patient pt case claim encounter visit accession specimen study trial subject participant employee "
+                "student prescription rx order reference ref confirmation tracking unique badge room id bar_?code "
+                "registry biobank donor recipient inmate booking docket pathology path cytology biopsy slide block sample swab "
+                "requisition (?:police|incident|genetic|lab|radiology)_report newborn_screen referral authorization "
+                "prior_auth(?:orization)? auth ticket evidence wristband bracelet locker file hash"
+            )
+            + r"(?: (?:id|identifier|number|no\.?|unos))?"
         ),
         5,
     ),
@@ -94,7 +103,8 @@ _CODE = re.compile(r"#|[A-Za-z]+-?\d|\d-?[A-Za-z]{2,}|\d{2,}-\d")
 _SSN = pattern(r"\b(\d{3}[- .]\d{2}[- .]\d{4})\b|(?:^|[\s:#(])([x*#\x{2022}]{3}[- .]?[x*#\x{2022}]{2}[- .]?\d{4})\b")
 _SSN_END = pattern(
     r"\blast (?:four|4)(?: digits)? of (?:\w+ )?(?:ssn|social)(?: security)?(?: number)?\W{1,3}(?:is |are )?(\d{4})\b"
-    r"|\b(?:ssn|social)(?: security)?(?: number)?,? (?:ends|ending|last (?:four|4)(?: digits)?)(?: in| with| is)?[ :]{1,2}(\d{4})\b"
+    r"|\b(?:ssn|social)(?: security)?(?: number)?,? (?:ends|ending|last (?:four|4)(?: digits)?)(?: in| with| is)?"
+    r"[ :]{1,2}(\d{4})\b"
     r"|\b(?:last ?(?:four|4) (?:ssn|ss|social)|(?:ssn|ss ?#|soc\.? sec\.?)(?: no\.?)?)[ :#]{1,3}(\d{4})\b"
 )
 _ACCOUNT_END = pattern(

@@ -28,7 +28,8 @@ _PERSON = pattern(
     rf"|(?:his|her) (?:\w+ ){{0,2}}{_SOMEBODY_S}\b"
     r"|(?:dob|mrn|ssn|d\.o\.b)\b|cases? of [a-z]\w* [a-z]\.|(?:our|my|the) (?:resident|client|survivor)\b"
     r"|came (?:in|to us)\b"
-    r"|(?:guy|lady|woman|man|kid|gentleman|boy|girl|dude) (?:in|from) (?:room|bed|bay|unit|icu|the icu|the waiting room)\b)"
+    r"|(?:guy|lady|woman|man|kid|gentleman|boy|girl|dude) (?:in|from) (?:room|bed|bay|unit|(?:the )?icu|the waiting room)"
+    r"\b)"
 )
 _PERSON_NAMED = pattern(
     rf"\b(?:[Pp]atient [A-Z][a-z]|(?i:{_CLINICAL}),? (?:last |this )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
@@ -57,9 +58,9 @@ _EVERYBODY = words(
 # What is measured at a bedside, its value right behind it: "INR 8.1", not "an INR of 2 to 3".
 _MEASURED = words(
     "BP HR RR MAP BMI SBP DBP SpO2 O2 sats? temp FEV1 FVC K K\\+ Na Ca Mg Cl Cr HCO3 BUN Hgb? Hct WBC ANC CD4 plts? "
-    "platelets INR PTT TSH FT4 T4 A1[cC] HbA1[cC] e?GFR CrCl creatinine creat LV?EF EF BNP NT-proBNP ESR CRP TTG AST ALT "
-    "ALP bili(?:rubin)? albumin lipase lactate trop(?:onin)? ferritin glucose FBG LDL CK PSA CEA AFP HCGs? QTc? PR NIHSS "
-    "MELD GCS CFS MMSE MoCA PHQ-9 GAD-7 PCL-5 PPD MIC ABG pH pO2 pCO2 ECOG KPS EDSS IOP"
+    "platelets INR PTT TSH FT4 T4 A1[cC] HbA1[cC] e?GFR CrCl creatinine creat LV?EF EF BNP NT-proBNP ESR CRP TTG AST "
+    "ALT ALP bili(?:rubin)? albumin lipase lactate trop(?:onin)? ferritin glucose FBG LDL CK PSA CEA AFP HCGs? QTc? PR "
+    "NIHSS MELD GCS CFS MMSE MoCA PHQ-9 GAD-7 PCL-5 PPD MIC ABG pH pO2 pCO2 ECOG KPS EDSS IOP"
 )
 _BEDSIDE = pattern(
     rf"\b(?:{_MEASURED}(?: is| was|:|,|=| =| of)? ?[<>~]? ?\d"

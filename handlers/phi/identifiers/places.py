@@ -63,8 +63,8 @@ _FACILITY = pattern(
     cased=True,
 )
 _LIVES = pattern(
-    rf"\b(?i:lives?|lived|living|resid(?:es?|ing)|grew up|raised|stays?|staying|homeless)(?: [a-z]+){{0,2}} (?:on|off|along|by|around) "
-    rf"(?:the )?({_NAME})",
+    rf"\b(?i:lives?|lived|living|resid(?:es?|ing)|grew up|raised|stays?|staying|homeless)(?: [a-z]+){{0,2}}"
+    rf" (?:on|off|along|by|around) (?:the )?({_NAME})",
     cased=True,
 )
 _CARED = words(

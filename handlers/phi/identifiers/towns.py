@@ -14,7 +14,8 @@ from handlers.phi.patterns import LETTER, WORD, pattern
 _LIST = Path(__file__).parents[1] / "lists" / "towns.txt"
 _WORDS = 4
 _PLACED = pattern(
-    rf"(?:\b(?i:in|from|near|outside|of|to|at|on|around|toward|via|leaving)(?: downtown| the)?|[,;(]) ?({WORD}(?: {WORD}){{0,3}})",
+    r"(?:\b(?i:in|from|near|outside|of|to|at|on|around|toward|via|leaving)(?: downtown| the)?|[,;(])"
+    rf" ?({WORD}(?: {WORD}){{0,3}})",
     cased=True,
 )
 _PLACED_LOWER = pattern(
