@@ -49,9 +49,10 @@ _LABELS: tuple[tuple[Rule, Pattern, int], ...] = (
         rules.PLAN,
         _labelled(
             words(
-                "insurance ins health_?plan plan policy member(?:ship)? subscriber beneficiary medicare medicaid hicn? "
-                r"hmo ppo mbi group_(?:number|no\.?|id) plan_includes_policy insured nhs sponsor aetna cigna humana kaiser "
-                "anthem united_?healthcare uhc blue_?(?:cross|shield) bcbs enrollee payer_id tricare molina medi-?cal"
+                "insurance ins health_?plan plan policy member(?:ship)? subscriber beneficiary medicare medicaid "
+                r"hicn? hmo ppo mbi group_(?:number|no\.?|id) plan_includes_policy insured nhs sponsor aetna cigna "
+                "humana kaiser anthem united_?healthcare uhc blue_?(?:cross|shield) bcbs enrollee payer_id tricare "
+                "molina medi-?cal"
             )
         ),
         5,
@@ -64,8 +65,8 @@ _LABELS: tuple[tuple[Rule, Pattern, int], ...] = (
     (
         rules.LICENSE,
         _labelled(
-            r"driver'?s? licen[sc]e|licen[sc]e|lic\.?|c?d\.?l\.?|certificat(?:e|ion)|cert\.?|passport|dea|state id|permit"
-            r"|visa|credential|green card"
+            r"driver'?s? licen[sc]e|licen[sc]e|lic\.?|c?d\.?l\.?|certificat(?:e|ion)|cert\.?|passport|dea"
+            r"|state id|permit|visa|credential|green card"
         ),
         5,
     ),
@@ -74,9 +75,9 @@ _LABELS: tuple[tuple[Rule, Pattern, int], ...] = (
         rules.DEVICE,
         _labelled(
             words(
-                r"serial ser\. s/n sn device implant pacemaker imei udi model lot pump sensor stimulator "
-                "controller defibrillator (?:loop_)?recorder lead valve stent graft prosthesis hearing_aid cgm ventilator monitor "
-                "processor glucometer"
+                r"serial ser\. s/n sn device implant pacemaker imei udi model lot pump sensor stimulator controller "
+                "defibrillator (?:loop_)?recorder lead valve stent graft prosthesis hearing_aid cgm ventilator "
+                "monitor processor glucometer"
             )
         ),
         5,
@@ -87,9 +88,9 @@ _LABELS: tuple[tuple[Rule, Pattern, int], ...] = (
             words(
                 "patient pt case claim encounter visit accession specimen study trial subject participant employee "
                 "student prescription rx order reference ref confirmation tracking unique badge room id bar_?code "
-                "registry biobank donor recipient inmate booking docket pathology path cytology biopsy slide block sample swab "
-                "requisition (?:police|incident|genetic|lab|radiology)_report newborn_screen referral authorization "
-                "prior_auth(?:orization)? auth ticket evidence wristband bracelet locker file hash"
+                "registry biobank donor recipient inmate booking docket pathology path cytology biopsy slide block "
+                "sample swab requisition (?:police|incident|genetic|lab|radiology)_report newborn_screen referral "
+                "authorization prior_auth(?:orization)? auth ticket evidence wristband bracelet locker file hash"
             )
             + r"(?: (?:id|identifier|number|no\.?|unos))?"
         ),

@@ -24,7 +24,8 @@ _BIOMETRIC_CODE = pattern(
 )
 _FULL_FACE = pattern(
     rf"\bfull[- ]?face (?:{_PICTURES})\b|\b(?:{_PICTURES})(?: \w+){{0,4}} (?:full[- ]face|face (?:is |still )?"
-    r"(?:visible|shown|showing|in view|uncovered|unblurred|not (?:blurred|covered|cropped)))\b|\bunblurred (?:face|photos?|pictures?|video)\b"
+    r"(?:visible|shown|showing|in view|uncovered|unblurred|not (?:blurred|covered|cropped)))\b"
+    r"|\bunblurred (?:face|photos?|pictures?|video)\b"
 )
 _PHOTO = pattern(
     r"\b[\w-]{3,60}\.(?:jpe?g|png|heic|tiff?|gif|bmp|mp4|mov|avi|wav|m4a|mp3|dcm|dicom)\b"

@@ -28,7 +28,8 @@ _PERSON = pattern(
     rf"|(?:his|her) (?:\w+ ){{0,2}}{_SOMEBODY_S}\b"
     r"|(?:dob|mrn|ssn|d\.o\.b)\b|cases? of [a-z]\w* [a-z]\.|(?:our|my|the) (?:resident|client|survivor)\b"
     r"|came (?:in|to us)\b"
-    r"|(?:guy|lady|woman|man|kid|gentleman|boy|girl|dude) (?:in|from) (?:room|bed|bay|unit|(?:the )?icu|the waiting room)"
+    r"|(?:guy|lady|woman|man|kid|gentleman|boy|girl|dude) (?:in|from) (?:room|bed|bay|unit|(?:the )?icu"
+    r"|the waiting room)"
     r"\b)"
 )
 _PERSON_NAMED = pattern(
