@@ -48,7 +48,7 @@ def find(plain: str) -> Iterator[Hit]:
     """Nobody is left who could be told by a year alone: those score low."""
     found = [(*age.span(), 0.8) for age in _AGE.finditer(plain)]
     found += [
-        (*age.span(1 if age.start(1) >= 0 else 2), 0.8 if age.start(1) >= 0 else 0.4) for age in _IS.finditer(plain)
+        (*age.span(1 if age.start(1) >= 0 else 2), 0.8 if age.start(1) >= 0 else 0.5) for age in _IS.finditer(plain)
     ]
     for start, end, score in found:
         if not _GROUP.match(plain, end, end + 12):

@@ -16,7 +16,7 @@ _SPACED = pattern(r"\b[A-Z]{1,6}(?:-[A-Z]{1,4})?\d{0,4} (?:\d{2,4} ){0,3}\d{2,8}
 #: What has a number in medicine: trials, papers, classifications, genes, doses.
 _KNOWN = re.compile(
     r"(?:NCT|PMID|PMC|DOI|ISBN|ISSN|ICD|CPT|HCPCS|NDC|ISO|IEC|CFR|FDA|EUDRACT|COVID|SARS|HLA|CYP|CD|IL|TNM|BRCA|CA|"
-    r"MS-?DRG|LOINC|RS|UN|ATC|EC|CAS|OMIM|FIPS|ANSI|ASTM|HR|SB|AB|PL)[-: ]?\d"
+    r"MS-?DRG|LOINC|RS|UN|ATC|EC|CAS|OMIM|FIPS|ANSI|ASTM|HR|SB|AB|PL|DO[BSI])[-: ]?\d"
     r"|\d{5}$|[A-Z]\d\d\.\d|\d{1,4}[-/]\d{1,4}$|\d+\.\d+$",
 )
 _DATE = re.compile(r"(?:19|20)?\d\d[-/.]\d{1,2}[-/.]\d{1,4}$|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}$")

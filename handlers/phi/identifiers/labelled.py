@@ -98,6 +98,7 @@ _LABELS: tuple[tuple[Rule, Pattern, int], ...] = (
     ),
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_MONTH = re.compile(r"(?:0?[1-9]|1[0-2])/(?:19|20)\d\d")
 _CODE = re.compile(r"#|[A-Za-z]+-?\d|\d-?[A-Za-z]{2,}|\d{2,}-\d")
 
 #: The second is "***-**-6621".
@@ -169,6 +170,8 @@ def _formed(plain: str) -> Iterator[Hit]:
 def _identifies(value: str, digits: int) -> bool:
     """Whether it can be a number of that kind, and is no count and no year."""
     found = sum(map(str.isdigit, value))
+    if _MONTH.fullmatch(value):
+        return False
     if _CODE.search(value):
         return found >= min(digits, 3)
     return found >= digits or (found >= 3 and digits == 3 and not _YEAR.fullmatch(value))

@@ -43,7 +43,7 @@ def find(plain: str) -> Iterator[Hit]:
     for match in _BIOMETRIC.finditer(plain):
         yield Hit(match.start(), match.end(), rules.BIOMETRIC, "cue", 0.4)
     for match in _BIOMETRIC_CODE.finditer(plain):
-        yield Hit(match.start(), match.end(), rules.BIOMETRIC, "cue", 0.7)
+        yield Hit(match.start(), match.end(), rules.BIOMETRIC, "label", 0.7)
     for match in _FULL_FACE.finditer(plain):
         yield Hit(match.start(), match.end(), rules.PHOTO, "cue", 0.6)
     for match in _PHOTO.finditer(plain):
