@@ -19,7 +19,7 @@ _KIND = (
     r"(?: ?(?:numbers?|num|nos?\.|no|nr|ids?|code|card|plan|policy|key|tag|file|ser(?:ial)?\.?|s/n|ending(?: in)?|#))*"
     r"(?:'s)?[*_`~]{0,2}"
 )
-_BETWEEN = rf"{_KIND} ?(?:is|was|are|=|of)?[ :.(*_`~-]{{0,5}}(?:is )?"
+_BETWEEN = rf"{_KIND} ?(?:is|was|are|says|said|reads|=|of)?[ :.(*_`~-]{{0,5}}(?:is )?"
 
 
 def _labelled(label: str) -> Pattern:
@@ -45,6 +45,7 @@ _LABELS: tuple[tuple[Rule, Pattern, int], ...] = (
         ),
         5,
     ),
+    (rules.OTHER_ID, _labelled(r"(?:patient|pt|subject|participant|case|claim|rx) ?(?:#|no\.|number)"), 3),
     (
         rules.PLAN,
         _labelled(

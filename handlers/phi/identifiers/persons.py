@@ -11,7 +11,7 @@ _CLINICAL = words(
 )
 _SOMEBODY_S = words(
     "mrn ssn chart records? insurance diagnosis surgery appointment procedure visit labs? results? x-?rays? scans? "
-    "treatment room family phone number email address plan account biopsy tests? bill policy"
+    "treatment due_date edd c-section chemo transplant room family phone number email address plan account biopsy tests? bill policy"
 )
 _AGE = (
     r"\d{1,3}[- ]?(?:years?|yrs?|months?|weeks?|days?)[- ]olds?\b|\d{1,3} ?(?:yo|y/o|y\.o\.?)(?: ?[mf])?\b|\d{2}[mf]\b"
@@ -37,6 +37,8 @@ _PERSON_NAMED = pattern(
     # "Injuries treated in ERs" are everybody's.
     rf"|(?i:{_CLINICAL}) (?:on|at|by|in|to|from) (?:the |our )?(?:[A-Z][a-z]|[A-Z]{{3}}|[A-Z]\.|\d)"
     rf"|(?i:{_CLINICAL}) (?i:\d{{1,2}} {MONTH}|{MONTH}\.? \d{{1,2}})\b"
+    r"|(?i:kid|boy|girl|man|woman|guy|lady|gentleman|teen|toddler|trucker|farmer|veteran)"
+    r" (?:from|near) (?:the |tiny |nearby |rural )?[A-Z]"
     r"|(?:similar to|[Cc]ase of|[Rr]e:?) [A-Z][a-z]|(?:Mr|Mrs|Ms|Miss)\b\.? [A-Z])",
     cased=True,
 )
