@@ -10,7 +10,11 @@ from handlers.phi.identifiers import rules
 from handlers.phi.patterns import pattern, words
 
 #: Groups of capitals and digits, joined: "HM3-CTRL-0048127", "S22-40917", "RLA771209S", "23-0091847", "BB*0071924".
-_CODE = pattern(r"\b[A-Z]{0,6}\d*[A-Z]{0,4}\d*(?:[-/*_.:#][A-Z0-9]{1,12}){0,5}\d[A-Z0-9]{0,3}\b", cased=True)
+_CODE = pattern(
+    r"\b(?:(?:[A-Z]{1,6}[-/*_.:#]?){1,3}\d[A-Z0-9]*(?:[-/*_.:#][A-Z0-9]+){0,5}|\d{1,12}(?:[-/*_.:#][A-Z0-9]{1,14}){1,5}"
+    r"|\d{1,8}[A-Z]{1,4}[A-Z0-9]{1,14}|\d{7,18})\b",
+    cased=True,
+)
 #: The same with blanks: "C 27 441 908", "CIBMTR 882 0019 44", "TC-PA 771204".
 _SPACED = pattern(r"\b[A-Z]{1,6}(?:-[A-Z]{1,4})?\d{0,4} (?:\d{2,4} ){0,3}\d{2,8}[A-Z]?\b", cased=True)
 #: What has a number in medicine: trials, papers, classifications, genes, doses.
