@@ -11,8 +11,8 @@ _CLINICAL = words(
 )
 _SOMEBODY_S = words(
     "mrn ssn chart records? insurance diagnosis surgery appointment procedure visit labs? results? x-?rays? scans? "
-    "treatment due_date edd c-section chemo transplant room family phone number email address plan account biopsy tests? "
-    "bill policy"
+    "treatment due_date edd c-section chemo transplant room family phone number email address plan account biopsy "
+    "tests? bill policy"
 )
 _AGE = (
     r"\d{1,3}[- ]?(?:years?|yrs?|months?|weeks?|days?)[- ]olds?\b|\d{1,3} ?(?:yo|y/o|y\.o\.?)(?: ?[mf])?\b|\d{2}[mf]\b"

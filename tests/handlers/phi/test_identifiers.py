@@ -5,6 +5,7 @@ import pytest
 from handlers.phi.about import About
 from handlers.phi.findings import Rule, Severity
 from handlers.phi.identifiers import rules
+from handlers.phi.names import A_NAME
 from handlers.phi.scan import scan
 
 #: A text, the rule that finds something in it, and the words it finds.
@@ -153,6 +154,10 @@ FOUND = [
     ("K 2.4 on 24 Apr", rules.DATE, "24 Apr"),
     ("s/p CABG 8/14, doing well", rules.DATE, "8/14"),
     ("MRN 12345, up from Tulsa", rules.GEO, "Tulsa"),
+    ("PCP: Whitcombe", A_NAME, "Whitcombe"),
+    ("PATIENT: Chukwuemeka, I. | seen", A_NAME, "Chukwuemeka, I."),
+    ("on the ward (initials E.M.)", A_NAME, "E.M."),
+    ("P.K.R., 41, hand vesicles", A_NAME, "P.K.R."),
 ]
 
 #: What people post every day.
@@ -224,7 +229,7 @@ def test_left_alone(text: str) -> None:
 
 def test_every_rule_is_shown() -> None:
     """No rule of the identifiers is without an example here."""
-    assert {rule for rule in vars(rules).values() if isinstance(rule, Rule)} == {rule for _, rule, _ in FOUND}
+    assert {rule for rule in vars(rules).values() if isinstance(rule, Rule)} <= {rule for _, rule, _ in FOUND}
 
 
 def test_every_rule_explains_itself() -> None:
