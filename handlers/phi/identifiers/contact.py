@@ -45,7 +45,7 @@ _MAILERS = words(
     "gmail yahoo hotmail outlook icloud aol comcast proton protonmail live msn verizon att sbcglobal me mac mail"
 )
 _EMAIL = pattern(
-    rf"[a-z0-9\x{{C0}}-\x{{24F}}][a-z0-9._%+'\x{{C0}}-\x{{24F}}-]{{0,63}}{_AT}[a-z0-9-]{{1,63}}"
+    rf"[a-z0-9][a-z0-9._%+'-]{{0,63}}(?:[\x{{C0}}-\x{{24F}}][a-z0-9._-]{{0,15}})?{_AT}[a-z0-9-]{{1,63}}"
     rf"(?:{_DOT}[a-z0-9-]{{1,63}}){{0,4}}{_DOT}[a-z]{{2,24}}\b"
     # "jane at gmail.com", "jane@gmail"
     rf"|\b[a-z0-9][a-z0-9._-]{{1,63}} at {_MAILERS}(?:\.| dot |,? )(?:com|net|org|me)\b"
