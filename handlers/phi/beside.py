@@ -19,7 +19,9 @@ from handlers.phi.spans import Spans
 _VOICE = frozenset({"we", "we're", "we've", "us", "our", "you", "you're", "your", "call", "join", "register", "write"})
 _MINE = frozenset({"i", "me", "my", "he", "she", "his", "her", "him"})
 #: What stands before the name of the one spoken to, and behind it.
-_CALLED = pattern(r"(?:,|\b(?:hi|hey|hello|dear|thanks|thank you|sorry|congrats|congratulations|welcome|bye|mrs?\.?|ms\.?|miss))$")
+_CALLED = pattern(
+    r"(?:,|\b(?:hi|hey|hello|dear|thanks|thank you|sorry|congrats|congratulations|welcome|bye|mrs?\.?|ms\.?|miss))$"
+)
 _CALLING = frozenset({"", ",", "!", ":", "-", "\u2013", "\u2014"})
 
 

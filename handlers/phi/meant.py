@@ -1,7 +1,7 @@
 """Which identifiers mean somebody: most days, towns and numbers of a practice's posts are nobody's.
 
-Who means somebody by itself (a name, a record number) is told wherever it stands, anything fainter where the text speaks
-of one person, or beside something surer."""
+Who means somebody by itself (a name, a record number) is told wherever it stands, anything fainter where the text
+speaks of one person, or beside something surer."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -33,9 +33,7 @@ def widened(spans: Iterable[Hit | tuple[int, int]]) -> Iterator[tuple[int, int]]
 class Meant:
     """What one text says of whom; `person` is whether it speaks of one."""
 
-    def __init__(
-        self, plain: str, reading: Reading, about: About, hits: Sequence[Hit], stories: Sequence[Hit]
-    ) -> None:
+    def __init__(self, plain: str, reading: Reading, about: About, hits: Sequence[Hit], stories: Sequence[Hit]) -> None:
         self._answers = about.kind.answers
         # A record number is somebody's, whatever else is said.
         self.grave = any(hit.rule.severity is Severity.BLOCK and hit.score > SURE for hit in (*hits, *stories))

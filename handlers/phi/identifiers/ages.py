@@ -30,7 +30,7 @@ _AGE = pattern(
     rf"|\b{_NINETY} and (?:still|counting|going|strong)\b"
 )
 _IS = pattern(
-    rf"\b{_KIN}(?: is| was|'s|, \(?| \() ?({_ANY})\b"
+    rf"\b{_KIN}(?:(?: is| was|'s)(?: over| past| nearly| almost| just)?|, \(?| \() ?({_ANY})\b"
     # Behind a name: "Bubbe Shprintza, 94, fell."
     rf"|(?-i:[A-Z][a-z'][\p{{L}}'-]+)(?:, \(?| \()({_ANY})(?:[,;)]|\. [A-Z]|\.?$)"
 )
@@ -38,7 +38,8 @@ _IS = pattern(
 _BORN = pattern(r"\b(?:born|b\.)(?: in| c\.?| circa| around)? ?((?:19[0-2]\d|193[0-5]|'[0-2]\d|'3[0-5]))\b")
 #: Ages that are a group's, not somebody's, and numbers that are no age.
 _GROUP = re.compile(
-    r" ?(?:\+|-|%|\$|,\d|/\d)| (?:and|or) (?:older|over|up|above|beyond|\d)| (?:to|percent)\b| ?(?:-|to) ?\d"
+    r" ?(?:\+|-|%|\$|,\d|/\d)| (?:and|or) (?:older|over|up|above|beyond|\d)| percent\b| ?(?:-|to) ?\d"
+    r"| to (?:our|the) (?:hospital|clinic|practice|office|center|school|church|town|city|foundation|building)\b"
     r"| (?:%|mg|mcg|mm|ml|kg|lbs?|pounds|days|minutes|hours|weeks|months|degrees|bpm)\b",
     re.IGNORECASE,
 )
@@ -47,9 +48,11 @@ _GROUP = re.compile(
 def find(plain: str) -> Iterator[Hit]:
     """Nobody is left who could be told by a year alone: those score low."""
     found = [(*age.span(), 0.8) for age in _AGE.finditer(plain)]
-    found += [(*age.span(1 if age.start(1) >= 0 else 2), 0.8 if age.start(1) >= 0 else 0.4) for age in _IS.finditer(plain)]
+    found += [
+        (*age.span(1 if age.start(1) >= 0 else 2), 0.8 if age.start(1) >= 0 else 0.5) for age in _IS.finditer(plain)
+    ]
     for start, end, score in found:
-        if not _GROUP.match(plain, end, end + 12):
+        if not _GROUP.match(plain, end, end + 24):
             yield Hit(start, end, rules.AGE90, "form", score)
     for year in _BORN.finditer(plain):
         yield Hit(*year.span(1), rules.AGE90, "form", 0.4)

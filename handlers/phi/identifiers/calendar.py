@@ -20,9 +20,8 @@ SPELT_DAY = (
     + ")"
 )
 #: "nineteen forty-eight"
-SPELT_YEAR = r"(?:,? (?:nineteen|twenty|two thousand)[a-z -]{0,20}?(?:[a-z]+ty|[a-z]+teen|[a-z]+)?\b)?"
+_MORE = words("hundred and oh twenty thirty forty fifty sixty seventy eighty ninety")
+SPELT_YEAR = rf"(?:,? (?:nineteen|twenty|two thousand)(?:[ -](?:{_MORE}|{SPELT_DAY})){{0,3}}\b)?"
 #: What one may do is no day of May.
 BUT_MAY = MONTH.replace("|May", "")
-SPANISH_MONTH = words(
-    "enero febrero marzo abril mayo junio julio agosto sep?tiembre octubre noviembre diciembre"
-)
+SPANISH_MONTH = words("enero febrero marzo abril mayo junio julio agosto sep?tiembre octubre noviembre diciembre")

@@ -21,9 +21,9 @@ _DOMESTIC = pattern(r"\b0\d{2,4}[- ]\d{3,4}[- ]?\d{3,4}\b|\(0\d{0,4}\) ?\d{2,4}[
 # ITU-T E.164: a country code, fifteen digits at most.
 _INTERNATIONAL = pattern(r"(?:\+|\b00)[1-9]\d{0,2}(?:[-. ]?\(?\d{1,4}\)?){2,6}\b")
 _LOCAL = pattern(
-    r"\b(?:phone|telephone|tel|cell|mobile|mob|call(?:ed|ing|back)?|text(?:ed)?|contact|fax|ph|reach|rang|ring|dial|pager|page|"
+    r"\b(?:phone|telephone|tel|cell|mobile|mob|call(?:ed|ing|back)?|text(?:ed)?|contact|fax(?:ed)?|ph|reach|rang|ring|dial|pager|page|"
     r"beeper|line|hm|wk|whatsapp|signal)"
-    r"(?:\b(?: (?:number|no\.?|is|me|him|her|them|us|at|on|from|#|back|\(?ext\.? ?\d{1,6}\)?))*)?[ :.#]{0,3}"
+    r"(?:\b(?: (?:number|no\.?|is|me|him|her|them|us|it|to|at|on|from|#|back|\(?ext\.? ?\d{1,6}\)?))*)?[ :.#]{0,3}"
     r"(\d{3}[-. ]\d{4}|\d{10})\b"
 )
 #: Seven digits by themselves, no thousands and no end of a longer number; "x4471", "ext. 22", "pager 4471"; and in
@@ -32,17 +32,20 @@ _PART = pattern(
     r"(?:^|[^\d-./$,)\] ] ?)([2-9]\d{2}[-.](?:\d{2}[1-9]\d|\d{3}[1-9]|[01]\d{3}))\b"
     r"|\b(x ?\d{4,5}|(?:ext\.?|extension) ?#?:? ?\d{2,6})\b"
     r"|\b(?:pager?|beeper|spectralink|vocera|ascom)(?: me)?(?: is| at| #|:)? ?#?(\d{4,6})\b"
+    r"|\b(?:number|cell|phone)(?:'s)? (?:ends|ending) (?:in|with) (\d{4})\b"
     r"|\b(1?[-. ]?8(?:00|33|44|55|66|77|88)[-. ](?-i:(?:[A-Z0-9]{1,8}[-. ]){0,2}[A-Z]{2,9}))\b"
     r"|((?:\b|\()[2-9]\d{2}\)?[-. ]{1,2}\d{3}[-. ](?-i:[A-Z]{4}))\b"
 )
 # Asked of a few characters each; there `re` is bounded too, and quicker.
 _TOLL_FREE = re.compile(r"^(?:\+?1[-. ]?)?\(?8(?:00|33|44|55|66|77|88)\b")
 _FAX = re.compile(r"\b(?:fax|facsimile|telefax)\b|\bf:", re.IGNORECASE)
-_AT = r" ?(?:@|[\[({<]at[\])}>]|_at_|-at-|\*at\*) ?"
+_AT = r" ?(?:@|[\[({<](?:at?|@)[\])}>]|_at_|-at-|\*at\*) ?"
 _DOT = r"(?:\.| ?[\[({<](?:dot|\.)[\])}>] ?| dot |_dot_|-dot-)"
-_MAILERS = words("gmail yahoo hotmail outlook icloud aol comcast proton protonmail live msn verizon att sbcglobal me mac mail")
+_MAILERS = words(
+    "gmail yahoo hotmail outlook icloud aol comcast proton protonmail live msn verizon att sbcglobal me mac mail"
+)
 _EMAIL = pattern(
-    rf"[a-z0-9\x{{C0}}-\x{{24F}}][a-z0-9._%+'\x{{C0}}-\x{{24F}}-]{{0,63}}{_AT}[a-z0-9-]{{1,63}}"
+    rf"[a-z0-9][a-z0-9._%+'-]{{0,63}}(?:[\x{{C0}}-\x{{24F}}][a-z0-9._-]{{0,15}})?{_AT}[a-z0-9-]{{1,63}}"
     rf"(?:{_DOT}[a-z0-9-]{{1,63}}){{0,4}}{_DOT}[a-z]{{2,24}}\b"
     # "jane at gmail.com", "jane@gmail"
     rf"|\b[a-z0-9][a-z0-9._-]{{1,63}} at {_MAILERS}(?:\.| dot |,? )(?:com|net|org|me)\b"
@@ -61,7 +64,7 @@ _OFFICE = pattern(
 )
 _URL = pattern(
     r"\b(?:https?://|www\.)[^\s<>\"]+"
-    r"|\b[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,3}\.(?:com|org|net|edu|gov|info|io|health)(?:/[^\s<>\"]*|\b)"
+    r"|\b[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,3}\.(?:com|org|net|edu|gov|info|io|health|blog|me|us|co|online|site|page|care|life|family)(?:/[^\s<>\"]*|\b)"
 )
 # A shortened link tells nothing by itself.
 _SHORT = pattern(r"^(?:https?://)?(?:www\.)?[a-z0-9-]{1,12}\.(?:ly|al|gl|co|me|it|gd|be|st|tl|im)/[a-z0-9_-]{1,16}$")

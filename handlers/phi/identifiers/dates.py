@@ -30,8 +30,9 @@ _WHOLE = pattern(
 _SEPARATOR = re.compile("[-/.]")
 _SLASHED = pattern(rf"\b(?:{_NUMERIC})\b")
 _DATED = words(
-    "on dob dos doi doa lmp edd edc dates? dated visit seen since until till by before after through admitted admit adm "
-    "discharged d/c d/c'd surgery died deceased born came appointment appt due next last onset expires? exp started "
+    "on dob dos doi doa lmp edd edc dates? dated visit seen since until till by before after through admitted admit "
+    "adm discharged d/c d/c'd surgery died deceased born came appointment appt due next last onset expires? exp "
+    "started "
     "stopped starting given drawn collected received resulted scheduled week_of wk_of between begin began wk"
 )
 _RANGE = rf"{MONTH_DAY} ?(?:-|to|through|thru|and|until) ?{MONTH_DAY}"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from handlers.phi.findings import Hit
 from handlers.phi.identifiers import rules
-from handlers.phi.identifiers.calendar import DAY, NTH, SPELT_NTH, WEEKDAY
+from handlers.phi.identifiers.calendar import DAY, MONTH_DAY, NTH, SPELT_NTH, WEEKDAY
 from handlers.phi.patterns import MONTH, pattern, words
 
 _HOLIDAY = (
@@ -24,8 +24,8 @@ _AFTER_NTH = words(
 _DASHED = r"(?:0?[1-9]|1[0-2])[-.](?:0?[1-9]|[12]\d|3[01])"
 _BOOKED = words("appointment appt visit surgery procedure exam cleaning session scan admission labs note booking slot")
 _TOLD = words("on dob dos seen since until admitted discharged visit surgery born appt appointment back_on")
-#: Without a word for it: no fraction and no stars.
-_SLASHED = r"(?:0?[1-9]|1[0-2])/(?:0?[1679]|1[1-9]|2\d|3[01]|0[1-9])"
+#: What pieces, stars and pain are counted out of.
+_COUNTED = frozenset({2, 3, 4, 5, 8, 10})
 _SPANS = words("week weekend end beginning start middle rest half days?")
 _DAYS = pattern(
     "|".join(
@@ -36,10 +36,11 @@ _DAYS = pattern(
             rf"\b(?i:{_SPANS} of|early|late|mid)[- ]((?i:{MONTH}))\b",
             rf"\b(?i:in|since|last|this past|until|during|next) ({MONTH}\.?)(?:$|[^\w' ]| [^\d'])",
             rf"\b({_DASHED}) (?i:{_BOOKED})\b",
-            rf"\b(?i:{_TOLD})[: ]{{1,2}}({_DASHED})(?:$|[,;!?)]|\.(?:$| )| (?:and|at|for|with|he|she|we|they|was|in)\b)",
+            rf"\b(?i:{_TOLD})[: ]{{1,2}}({_DASHED})"
+            r"(?:$|[,;!?)]|\.(?:$| )| (?:and|at|for|with|he|she|we|they|was|in)\b)",
             r"\b((?i:spring|summer|fall|autumn|winter) (?:of )?(?:(?:19|20)\d\d|'\d\d))\b",
             rf"\b({_HOLIDAY})\b",
-            rf"(?:^|[\s(,;@])({_SLASHED})(?:$|[\s),;.?!:@-])",
+            rf"(?:^|[\s(,;@])({MONTH_DAY})(?:$|[\s),;.?!:@-])",
         )
     ),
     cased=True,
@@ -56,6 +57,12 @@ def find(plain: str) -> Iterator[Hit]:
     """Days without a year, and mostly without a month."""
     for match in _DAYS.finditer(plain):
         start, end = match.taken()
-        first, slash, second = plain[start:end].partition("/")
-        if not slash or (int(first) != int(second) and not _SCORED.search(plain, max(0, start - 15), start)):
+        if "/" not in plain[start:end] or _dated(plain, start, end):
             yield Hit(start, end, rules.DATE, "form", 0.25)
+
+
+def _dated(plain: str, start: int, end: int) -> bool:
+    """Whether it is no fraction, and nothing is counted in it."""
+    month, day = (int(re.sub(r"\D", "", part)) for part in plain[start:end].split("/"))
+    counted = month == day or (month < day and day in _COUNTED)
+    return not counted and not _SCORED.search(plain, max(0, start - 15), start)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from handlers.phi.findings import Hit, Rule
 from handlers.phi.identifiers import rules
 from handlers.phi.identifiers.gazetteer import STATES
-from handlers.phi.patterns import Pattern, pattern
+from handlers.phi.patterns import Pattern, pattern, words
 
 #: What such numbers look like: letters and digits in groups; after a blank a group begins with three digits.
 _VALUE = (
@@ -19,7 +19,7 @@ _KIND = (
     r"(?: ?(?:numbers?|num|nos?\.|no|nr|ids?|code|card|plan|policy|key|tag|file|ser(?:ial)?\.?|s/n|ending(?: in)?|#))*"
     r"(?:'s)?[*_`~]{0,2}"
 )
-_BETWEEN = rf"{_KIND} ?(?:is|was|are|=|of)?[ :.(*_`~-]{{0,5}}(?:is )?"
+_BETWEEN = rf"{_KIND} ?(?:is|was|are|says|said|reads|=|of)?[ :.(*_`~-]{{0,5}}(?:is )?"
 
 
 def _labelled(label: str) -> Pattern:
@@ -29,23 +29,45 @@ def _labelled(label: str) -> Pattern:
 #: Per rule: its labels, and how many digits a number needs that nothing else tells from a count or a year.
 _LABELS: tuple[tuple[Rule, Pattern, int], ...] = (
     (rules.SSN, _labelled(r"ssns?|s\.s\.n\.?|social security|soc\.? sec\.?|social"), 9),
-    (rules.MRN, _labelled(r"mrns?|m\.r\.n\.?|mr ?(?:#|no\.|number)|emr|ehr|med(?:ical)?\.? rec(?:ord)?s?\.?|chart|health record|dental record"), 3),
-    (rules.MRN, _labelled(r"(?:hosp(?:ital)?|patient|unit|empi|csn|clinic|va|ihs) ?(?:number|no\.?|num|#|file|chart)|records?|empi|csn|fin|har"), 5),
     (
-        rules.PLAN,
+        rules.MRN,
         _labelled(
-            r"insurance|ins|health ?plan|plan|policy|member(?:ship)?|subscriber|beneficiary|medicare|medicaid|hicn?|"
-            r"hmo|ppo|mbi|group (?:number|no\.?|id)|plan includes policy|insured|nhs|sponsor|aetna|cigna|humana|kaiser|"
-            r"anthem|united ?healthcare|uhc|blue ?(?:cross|shield)|bcbs|enrollee|payer id|tricare|molina|medi-?cal"
+            r"mrns?|m\.r\.n\.?|mr ?(?:#|no\.|number)|emr|ehr|med(?:ical)?\.? rec(?:ord)?s?\.?|chart"
+            r"|(?:health|dental) record"
+        ),
+        3,
+    ),
+    (
+        rules.MRN,
+        _labelled(
+            r"(?:hosp(?:ital)?|patient|unit|empi|csn|clinic|va|ihs) ?(?:number|no\.?|num|#|file|chart)"
+            r"|records?|empi|csn|fin|har"
         ),
         5,
     ),
-    (rules.ACCOUNT, _labelled(r"acc(?:oun)?ts?\.?|account|routing|iban|invoice|bill(?:ing)?|credit card|card|guarantor|statement"), 4),
+    (rules.OTHER_ID, _labelled(r"(?:patient|pt|subject|participant|case|claim|rx) ?(?:#|no\.|number)"), 3),
+    (
+        rules.PLAN,
+        _labelled(
+            words(
+                "insurance ins health_?plan plan policy member(?:ship)? subscriber beneficiary medicare medicaid "
+                r"hicn? hmo ppo mbi group_(?:number|no\.?|id) plan_includes_policy insured nhs sponsor aetna cigna "
+                "humana kaiser anthem united_?healthcare uhc blue_?(?:cross|shield) bcbs enrollee payer_id tricare "
+                "molina medi-?cal"
+            )
+        ),
+        5,
+    ),
+    (
+        rules.ACCOUNT,
+        _labelled(r"acc(?:oun)?ts?\.?|account|routing|iban|invoice|bill(?:ing)?|credit card|card|guarantor|statement"),
+        4,
+    ),
     (
         rules.LICENSE,
         _labelled(
-            r"driver'?s? licen[sc]e|licen[sc]e|lic\.?|c?d\.?l\.?|certificat(?:e|ion)|cert\.?|passport|dea|state id|permit|visa|"
-            r"credential|green card"
+            r"driver'?s? licen[sc]e|licen[sc]e|lic\.?|c?d\.?l\.?|certificat(?:e|ion)|cert\.?|passport|dea"
+            r"|state id|permit|visa|credential|green card"
         ),
         5,
     ),
@@ -53,35 +75,44 @@ _LABELS: tuple[tuple[Rule, Pattern, int], ...] = (
     (
         rules.DEVICE,
         _labelled(
-            r"serial|ser\.|s/n|sn|device|implant|pacemaker|imei|udi|model|lot|pump|sensor|stimulator|controller|defibrillator|"
-            r"(?:loop )?recorder|lead|valve|stent|graft|prosthesis|hearing aid|cgm|ventilator|monitor|processor|glucometer"
+            words(
+                r"serial ser\. s/n sn device implant pacemaker imei udi model lot pump sensor stimulator controller "
+                "defibrillator (?:loop_)?recorder lead valve stent graft prosthesis hearing_aid cgm ventilator "
+                "monitor processor glucometer"
+            )
         ),
         5,
     ),
     (
         rules.OTHER_ID,
         _labelled(
-            r"(?:patient|pt|case|claim|encounter|visit|accession|specimen|study|trial|subject|participant|employee|"
-            r"student|prescription|rx|order|reference|ref|confirmation|tracking|unique|badge|room|id|barcode|bar code|registry|"
-            r"biobank|donor|recipient|inmate|booking|docket|pathology|path|cytology|biopsy|slide|block|sample|swab|requisition|"
-            r"(?:police |incident |genetic |lab |radiology )report|newborn screen|referral|authorization|prior auth(?:orization)?|"
-            r"auth|ticket|evidence|transfusion unit|wristband|bracelet|locker|cpr|case file|file|hash)"
-            r"(?: (?:id|identifier|number|no\.?|unos))?"
+            words(
+                "patient pt case claim encounter visit accession specimen study trial subject participant employee "
+                "student prescription rx order reference ref confirmation tracking unique badge room id bar_?code "
+                "registry biobank donor recipient inmate booking docket pathology path cytology biopsy slide block "
+                "sample swab requisition (?:police|incident|genetic|lab|radiology)_report newborn_screen referral "
+                "authorization prior_auth(?:orization)? auth ticket evidence wristband bracelet locker file hash"
+            )
+            + r"(?: (?:id|identifier|number|no\.?|unos))?"
         ),
         5,
     ),
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_MONTH = re.compile(r"(?:0?[1-9]|1[0-2])/(?:19|20)\d\d")
 _CODE = re.compile(r"#|[A-Za-z]+-?\d|\d-?[A-Za-z]{2,}|\d{2,}-\d")
 
 #: The second is "***-**-6621".
 _SSN = pattern(r"\b(\d{3}[- .]\d{2}[- .]\d{4})\b|(?:^|[\s:#(])([x*#\x{2022}]{3}[- .]?[x*#\x{2022}]{2}[- .]?\d{4})\b")
 _SSN_END = pattern(
     r"\blast (?:four|4)(?: digits)? of (?:\w+ )?(?:ssn|social)(?: security)?(?: number)?\W{1,3}(?:is |are )?(\d{4})\b"
-    r"|\b(?:ssn|social)(?: security)?(?: number)?,? (?:ends|ending|last (?:four|4)(?: digits)?)(?: in| with| is)?[ :]{1,2}(\d{4})\b"
+    r"|\b(?:ssn|social)(?: security)?(?: number)?,? (?:ends|ending|last (?:four|4)(?: digits)?)(?: in| with| is)?"
+    r"[ :]{1,2}(\d{4})\b"
     r"|\b(?:last ?(?:four|4) (?:ssn|ss|social)|(?:ssn|ss ?#|soc\.? sec\.?)(?: no\.?)?)[ :#]{1,3}(\d{4})\b"
 )
-_ACCOUNT_END = pattern(r"\b(?:accounts?|acct\.?|card)(?: number)? (?:ends|ending|last (?:four|4))(?: in| with)?[ :]{1,2}(\d{4})\b")
+_ACCOUNT_END = pattern(
+    r"\b(?:accounts?|acct\.?|card)(?: number)? (?:ends|ending|last (?:four|4))(?: in| with)?[ :]{1,2}(\d{4})\b"
+)
 # Positions of a Medicare Beneficiary Identifier, from CMS' description of its format.
 _L, _AN = "[AC-HJKMNP-RT-Y]", "[AC-HJKMNP-RT-Y0-9]"
 _MBI = pattern(rf"\b[1-9]{_L}{_AN}\d-?{_L}{_AN}\d-?{_L}{_L}\d\d\b", cased=True)
@@ -97,9 +128,7 @@ _PLATE = pattern(
 #: "TX LZK-3317"
 _STATE_PLATE = pattern(rf"\b(?:{'|'.join(STATES)}) [A-Z0-9]{{2,4}}[- ][A-Z0-9]{{2,4}}\b", cased=True)
 #: A MAC address, and a unique device identifier as GS1 writes it.
-_DEVICE = pattern(
-    r"\b[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}\b|\(01\) ?\d{14}(?: ?\(\d\d\) ?[a-z0-9-]{1,20}){0,5}"
-)
+_DEVICE = pattern(r"\b[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}\b|\(01\) ?\d{14}(?: ?\(\d\d\) ?[a-z0-9-]{1,20}){0,5}")
 
 
 def find(plain: str) -> Iterator[Hit]:
@@ -142,6 +171,8 @@ def _formed(plain: str) -> Iterator[Hit]:
 def _identifies(value: str, digits: int) -> bool:
     """Whether it can be a number of that kind, and is no count and no year."""
     found = sum(map(str.isdigit, value))
+    if _MONTH.fullmatch(value):
+        return False
     if _CODE.search(value):
         return found >= min(digits, 3)
     return found >= digits or (found >= 3 and digits == 3 and not _YEAR.fullmatch(value))

@@ -16,13 +16,16 @@ _BIOMETRIC = pattern(
 )
 #: One of them with its code or file.
 _BIOMETRIC_CODE = pattern(
-    r"\b(?:(?:finger|thumb|palm|hand|voice|foot|face|retinal?|iris|gait|vein)[ -]?(?:prints?|scans?|images?|codes?|templates?)"
+    r"\b(?:(?:finger|thumb|palm|hand|voice|foot|face|retinal?|iris|gait|vein)[ -]?"
+    r"(?:prints?|scans?|images?|codes?|templates?)"
     r"|biometrics?|dna|str|genetic|forensic|facial)(?: [a-z]+){0,4}(?: profile)?,?"
-    r" (?:file|code|template|hash|id|no\.?|number|key|profile|#)?[ :#]{0,3}((?-i:[A-Z]{1,8}[A-Za-z-]*[-:_.]?)?[a-z]{0,4}\d[\w.:,; -]{2,40})"
+    r" (?:file|code|template|hash|id|no\.?|number|key|profile|#)?[ :#]{0,3}"
+    r"((?-i:[A-Z]{1,8}[A-Za-z-]*[-:_.]?)?[a-z]{0,4}\d[\w.:,; -]{2,40})"
 )
 _FULL_FACE = pattern(
-    rf"\bfull[- ]?face (?:{_PICTURES})\b|\b(?:{_PICTURES})(?: \w+){{0,4}} (?:full[- ]face|face (?:is |still )?(?:visible|shown|showing"
-    r"|in view|uncovered|unblurred|not (?:blurred|covered|cropped)))\b|\bunblurred (?:face|photos?|pictures?|video)\b"
+    rf"\bfull[- ]?face (?:{_PICTURES})\b|\b(?:{_PICTURES})(?: \w+){{0,4}} (?:full[- ]face|face (?:is |still )?"
+    r"(?:visible|shown|showing|in view|uncovered|unblurred|not (?:blurred|covered|cropped)))\b"
+    r"|\bunblurred (?:face|photos?|pictures?|video)\b"
 )
 _PHOTO = pattern(
     r"\b[\w-]{3,60}\.(?:jpe?g|png|heic|tiff?|gif|bmp|mp4|mov|avi|wav|m4a|mp3|dcm|dicom)\b"
@@ -40,7 +43,7 @@ def find(plain: str) -> Iterator[Hit]:
     for match in _BIOMETRIC.finditer(plain):
         yield Hit(match.start(), match.end(), rules.BIOMETRIC, "cue", 0.4)
     for match in _BIOMETRIC_CODE.finditer(plain):
-        yield Hit(match.start(), match.end(), rules.BIOMETRIC, "cue", 0.7)
+        yield Hit(match.start(), match.end(), rules.BIOMETRIC, "label", 0.7)
     for match in _FULL_FACE.finditer(plain):
         yield Hit(match.start(), match.end(), rules.PHOTO, "cue", 0.6)
     for match in _PHOTO.finditer(plain):

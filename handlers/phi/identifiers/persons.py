@@ -11,7 +11,8 @@ _CLINICAL = words(
 )
 _SOMEBODY_S = words(
     "mrn ssn chart records? insurance diagnosis surgery appointment procedure visit labs? results? x-?rays? scans? "
-    "treatment room family phone number email address plan account biopsy tests? bill policy"
+    "treatment due_date edd c-section chemo transplant room family phone number email address plan account biopsy "
+    "tests? bill policy"
 )
 _AGE = (
     r"\d{1,3}[- ]?(?:years?|yrs?|months?|weeks?|days?)[- ]olds?\b|\d{1,3} ?(?:yo|y/o|y\.o\.?)(?: ?[mf])?\b|\d{2}[mf]\b"
@@ -28,13 +29,17 @@ _PERSON = pattern(
     rf"|(?:his|her) (?:\w+ ){{0,2}}{_SOMEBODY_S}\b"
     r"|(?:dob|mrn|ssn|d\.o\.b)\b|cases? of [a-z]\w* [a-z]\.|(?:our|my|the) (?:resident|client|survivor)\b"
     r"|came (?:in|to us)\b"
-    r"|(?:guy|lady|woman|man|kid|gentleman|boy|girl|dude) (?:in|from) (?:room|bed|bay|unit|icu|the icu|the waiting room)\b)"
+    r"|(?:guy|lady|woman|man|kid|gentleman|boy|girl|dude) (?:in|from) (?:room|bed|bay|unit|(?:the )?icu"
+    r"|the waiting room)"
+    r"\b)"
 )
 _PERSON_NAMED = pattern(
     rf"\b(?:[Pp]atient [A-Z][a-z]|(?i:{_CLINICAL}),? (?:last |this )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
     # "Injuries treated in ERs" are everybody's.
     rf"|(?i:{_CLINICAL}) (?:on|at|by|in|to|from) (?:the |our )?(?:[A-Z][a-z]|[A-Z]{{3}}|[A-Z]\.|\d)"
     rf"|(?i:{_CLINICAL}) (?i:\d{{1,2}} {MONTH}|{MONTH}\.? \d{{1,2}})\b"
+    r"|(?i:kid|boy|girl|man|woman|guy|lady|gentleman|teen|toddler|trucker|farmer|veteran)"
+    r" (?:from|near) (?:the |tiny |nearby |rural )?[A-Z]"
     r"|(?:similar to|[Cc]ase of|[Rr]e:?) [A-Z][a-z]|(?:Mr|Mrs|Ms|Miss)\b\.? [A-Z])",
     cased=True,
 )
@@ -57,9 +62,9 @@ _EVERYBODY = words(
 # What is measured at a bedside, its value right behind it: "INR 8.1", not "an INR of 2 to 3".
 _MEASURED = words(
     "BP HR RR MAP BMI SBP DBP SpO2 O2 sats? temp FEV1 FVC K K\\+ Na Ca Mg Cl Cr HCO3 BUN Hgb? Hct WBC ANC CD4 plts? "
-    "platelets INR PTT TSH FT4 T4 A1[cC] HbA1[cC] e?GFR CrCl creatinine creat LV?EF EF BNP NT-proBNP ESR CRP TTG AST ALT "
-    "ALP bili(?:rubin)? albumin lipase lactate trop(?:onin)? ferritin glucose FBG LDL CK PSA CEA AFP HCGs? QTc? PR NIHSS "
-    "MELD GCS CFS MMSE MoCA PHQ-9 GAD-7 PCL-5 PPD MIC ABG pH pO2 pCO2 ECOG KPS EDSS IOP"
+    "platelets INR PTT TSH FT4 T4 A1[cC] HbA1[cC] e?GFR CrCl creatinine creat LV?EF EF BNP NT-proBNP ESR CRP TTG AST "
+    "ALT ALP bili(?:rubin)? albumin lipase lactate trop(?:onin)? ferritin glucose FBG LDL CK PSA CEA AFP HCGs? QTc? PR "
+    "NIHSS MELD GCS CFS MMSE MoCA PHQ-9 GAD-7 PCL-5 PPD MIC ABG pH pO2 pCO2 ECOG KPS EDSS IOP"
 )
 _BEDSIDE = pattern(
     rf"\b(?:{_MEASURED}(?: is| was|:|,|=| =| of)? ?[<>~]? ?\d"

@@ -25,8 +25,10 @@ _STREET = pattern(
     rf"(?:, {_NAME})?(?:,? {_STATE}\b)?(?:,? {_ZIP_CODE}\b)?",
     cased=True,
 )
-_STREET_LOWER = pattern(r"\b\d{1,6} (?:[nsew]\.? )?(?:[a-z]{2,20} ){1,3}(?:street|avenue|ave|blvd|boulevard|rd)\b\.?"
-    r"|\b\d{2,5} (?:[nsew]\.? )?(?:[a-z]{3,20} ){1,2}(?:st|ln|lane|ct)\b\.?")
+_STREET_LOWER = pattern(
+    r"\b\d{1,6} (?:[nsew]\.? )?(?:[a-z]{2,20} ){1,3}(?:street|avenue|ave|blvd|boulevard|rd)\b\.?"
+    r"|\b\d{2,5} (?:[nsew]\.? )?(?:[a-z]{3,20} ){1,2}(?:st|ln|lane|ct)\b\.?"
+)
 #: A road without a number says where somebody lives, or where a shop is.
 _ROAD = pattern(
     rf"\b(?:on|off|at|near|along) ((?:{WORD} ){{1,3}}"
@@ -61,8 +63,8 @@ _FACILITY = pattern(
     cased=True,
 )
 _LIVES = pattern(
-    rf"\b(?i:lives?|lived|living|resid(?:es?|ing)|grew up|raised|stays?|staying|homeless)(?: [a-z]+){{0,2}} (?:on|off|along|by|around) "
-    rf"(?:the )?({_NAME})",
+    rf"\b(?i:lives?|lived|living|resid(?:es?|ing)|grew up|raised|stays?|staying|homeless)(?: [a-z]+){{0,2}}"
+    rf" (?:on|off|along|by|around) (?:the )?({_NAME})",
     cased=True,
 )
 _CARED = words(

@@ -14,10 +14,13 @@ from handlers.phi.patterns import LETTER, WORD, pattern
 _LIST = Path(__file__).parents[1] / "lists" / "towns.txt"
 _WORDS = 4
 _PLACED = pattern(
-    rf"(?:\b(?i:in|from|near|outside|of|to|at|on|around|toward|via|leaving)(?: downtown| the)?|[,;(]) ?({WORD}(?: {WORD}){{0,3}})",
+    r"(?:\b(?i:in|from|near|outside|of|to|at|on|around|toward|via|leaving)(?: downtown| the)?|[,;(])"
+    rf" ?({WORD}(?: {WORD}){{0,3}})",
     cased=True,
 )
-_PLACED_LOWER = pattern(rf"\b(?:in|from|near|outside) ([a-z][{LETTER}'.-]{{3,20}}(?: [a-z][{LETTER}'.-]{{2,20}}){{0,2}})", cased=True)
+_PLACED_LOWER = pattern(
+    rf"\b(?:in|from|near|outside) ([a-z][{LETTER}'.-]{{3,20}}(?: [a-z][{LETTER}'.-]{{2,20}}){{0,2}})", cased=True
+)
 #: After the name of a town stands what was first described there.
 _NAMESAKE = re.compile(
     r" (?:\w+ )?(?:criteri|score|scale|rule|classification|stag|disease|syndrome|virus|fever|protocol|trial|study|coma|"
