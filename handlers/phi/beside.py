@@ -13,7 +13,7 @@ from handlers.phi.findings import Category, Hit, Severity
 from handlers.phi.identifiers import persons
 from handlers.phi.meant import CONTACT, PUBLIC, widened
 from handlers.phi.patterns import pattern
-from handlers.phi.reading import Reading, given
+from handlers.phi.reading import Reading, bit, given
 from handlers.phi.spans import Spans
 
 #: Who speaks to everybody.
@@ -82,8 +82,9 @@ class Beside:
     def _practice_s(self, hit: Hit) -> bool:
         """Whether a sentence tells how to reach the practice, and not how to reach somebody."""
         number = self._reading.sentence_at(hit.start)
-        said = self._reading.within[number][0]
-        return number not in self._patients and not _REACH.isdisjoint(said) and _MINE.isdisjoint(said)
+        said, bits = self._reading.within[number]
+        somebody = number in self._patients or bits & bit("patient") or not _MINE.isdisjoint(said)
+        return not somebody and not _REACH.isdisjoint(said)
 
     @cached_property
     def _pointed(self) -> Spans:
