@@ -18,6 +18,7 @@ from handlers.phi.spans import Spans
 
 #: Who speaks to everybody.
 _VOICE = frozenset({"we", "we're", "we've", "us", "our", "you", "you're", "your", "call", "join", "register", "write"})
+_THIRD = frozenset({"he", "she", "his", "her", "him", "they", "their", "he's", "she's"})
 _MINE = frozenset({"i", "me", "my", "he", "she", "his", "her", "him"})
 #: How people are told to reach a practice.
 _REACH = _VOICE | words("others", "reach")
@@ -48,7 +49,13 @@ class Beside:
         if self._answers and self._addressed(name):
             return True
         told = self._cared.touch(name.start, name.end) or self._spoken_of.touch(name.start, name.end)
-        return told or (self._cues.touch(name.start, name.end) and not self._doubtful(name))
+        number = self._reading.sentence_at(name.start)
+        cued = context.cued(self._reading, number) or any(
+            context.cued(self._reading, other) and not _THIRD.isdisjoint(self._reading.within[other][0])
+            for other in (number - 1, number + 1)
+            if 0 <= other < len(self._reading.within)
+        )
+        return told or (cued and not self._doubtful(name))
 
     def _doubtful(self, name: Hit) -> bool:
         """Whether it would be capitalised were it a name, or is capitalised only because a sentence begins there."""

@@ -79,6 +79,11 @@ def cues(reading: Reading) -> Iterator[tuple[int, int]]:
     return (reading.span(index, index) for index in places)
 
 
+def cued(reading: Reading, number: int) -> bool:
+    """Whether a sentence speaks of patients, conditions and care."""
+    return bool(reading.within[number][1] & _CUES)
+
+
 def told(reading: Reading, *, pointed: bool = False) -> Iterator[tuple[int, int]]:
     """Sentences that speak of one person and of care: a day or a town in them is theirs.
 
