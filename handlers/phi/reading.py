@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache, reduce
 from itertools import pairwise
 from operator import or_
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from handlers.phi import lexicon
 from handlers.phi.data import words
@@ -58,6 +58,9 @@ _SAINTS = words("reading", "saints")
 _UNPAST = words("reading", "unpast")
 
 
+Within = tuple[frozenset[str], int]
+
+
 @dataclass
 class Reading:
     """The words of a text, their places, their classes as bits, and the sentences they stand in."""
@@ -72,7 +75,9 @@ class Reading:
     #: First word of each sentence and the word after its last.
     bounds: list[tuple[int, int]] = field(default_factory=list)
     #: All words and bits of each sentence.
-    within: list[tuple[frozenset[str], int]] = field(default_factory=list)
+    within: list[Within] = field(default_factory=list)
+    #: What was looked up in it once (handlers/phi/book.py).
+    kept: dict[object, Any] = field(default_factory=dict)
 
     def stop(self, index: int) -> int:
         """The word after the last one of the sentence `index` stands in."""
@@ -88,6 +93,7 @@ class Reading:
         self.within = [
             (frozenset(self.words[first:stop]), reduce(or_, self.bits[first:stop])) for first, stop in self.bounds
         ]
+        self.kept.clear()
 
     def sentence_at(self, place: int) -> int:
         """The sentence a character of the text lies in, or the one before it."""
@@ -200,6 +206,15 @@ def _classify(reading: Reading) -> None:
                     # Nobody's mother is meant on Mother's Day.
                     reading.bits[place] = classes if classes == tables.time else reading.bits[place] | classes
                     reading.through[place] = max(reading.through[place], last)
+    _compound(reading)
+
+
+def _compound(reading: Reading) -> None:
+    """ "Patient portal" and "new patient appointment" speak of no patient."""
+    patient, compound = any_bit("patient", "patients"), bit("compound")
+    for index in range(len(reading.bits) - 1):
+        if reading.bits[index] & patient and reading.bits[index + 1] & compound:
+            reading.bits[index] &= ~any_bit("patient", "patients", "person")
 
 
 def _patient_of_all(reading: Reading, index: int) -> None:

@@ -10,10 +10,10 @@ from handlers.phi import context, identifiers, more_names, normal
 from handlers.phi import names as crf
 from handlers.phi.about import About
 from handlers.phi.allowed import Allowed
-from handlers.phi.beside import CONTACT, PUBLIC, Beside
+from handlers.phi.beside import Beside
 from handlers.phi.context import others
 from handlers.phi.findings import Category, Finding, Hit, Severity
-from handlers.phi.identifiers import persons
+from handlers.phi.meant import Meant
 from handlers.phi.reading import read as reading_of
 from handlers.phi.spans import Spans
 
@@ -21,8 +21,6 @@ Detector = Callable[[str], Iterable[Hit]]
 
 #: The detectors of names; one given in addition to them can only add findings.
 NAMES: tuple[Detector, ...] = (crf.find,)
-#: Below this a hit means something only where one person is spoken of.
-SURE = 0.5
 #: Characters read again on both sides of something spelt out.
 _AROUND = 60
 
@@ -56,21 +54,16 @@ def scan(
 def _judged(
     plain: str, about: About, allowed: Collection[str], names: Sequence[Detector]
 ) -> Iterator[tuple[Hit, Severity]]:
-    own, announced = Allowed(allowed, plain), Spans(persons.announcements(plain, answers=about.kind.answers))
+    own = Allowed(allowed, plain)
     reading = reading_of(plain, own if allowed else None)
     others.spare(reading, about)
-    person = any(persons.find(plain))
-    beside = Beside(plain, reading, about)
-
-    def meant(hit: Hit) -> bool:
-        said = announced.touch(hit.start, hit.end) and hit.rule.category in (CONTACT if person else PUBLIC)
-        sure = hit.score >= SURE or hit.rule.category == Category.NAME
-        somebody = sure or person or about.kind.answers or beside.told.touch(hit.start, hit.end)
-        return somebody and not said and not (allowed and hit in own)
-
-    hits = _believed(chain(_hits(plain, (identifiers.find, *names)), _disguised(plain, names)))
-    yield from beside.judged(filter(meant, hits))
-    yield from ((hit, hit.rule.severity) for hit in context.find(reading, about))
+    hits = list(_believed(chain(_hits(plain, (identifiers.find, *names)), _disguised(plain, names))))
+    if allowed:
+        hits = [hit for hit in hits if hit not in own]
+    stories = list(context.find(reading, about))
+    meant = Meant(plain, reading, about, hits, stories)
+    yield from Beside(plain, reading, about, grave=meant.grave).judged(hit for hit in hits if hit in meant)
+    yield from ((hit, hit.rule.severity) for hit in stories)
 
 
 def _added(
@@ -112,7 +105,7 @@ def _believed(hits: Iterable[Hit]) -> Iterator[Hit]:
 
 
 def _explains(outer: Hit, inner: Hit) -> bool:
-    surer = outer.score >= inner.score or inner.rule.category in (Category.NAME, Category.DATE)
+    surer = outer.score >= inner.score or inner.rule.category == Category.NAME
     return (
         outer.rule is not inner.rule
         and outer.end >= inner.end

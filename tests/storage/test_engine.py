@@ -201,7 +201,9 @@ class TestRepeating:
         other.start()
         postgres.call(cross, 1, 2)
         other.join()
-        assert len(tries) == 3
+        # Whoever lost may meet the winner once more.
+        assert len(tries) >= 3
+        assert postgres.call(lambda tx: set(tx.execute(select(_person.c.name)).scalars())) <= {"x", "y"}
 
     def test_a_lost_connection_repeats_the_call(self, postgres: Database, postgres_url: str) -> None:
         tries: list[int] = []

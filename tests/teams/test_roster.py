@@ -1,5 +1,6 @@
 """Teams' own lists of members: who is in a team is staff, who is removed from the last one has left."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from copy import deepcopy
 from datetime import timedelta
@@ -31,10 +32,9 @@ async def listed(space: Workspace) -> str:
 
 async def lists(space: Workspace, words: str, *, there: bool = True) -> None:
     """Asks for the staff list until it has `words`, or has them no more."""
-    for _ in range(50):
-        if (words in await listed(space)) == there:
-            return
-    raise AssertionError(words)
+    async with asyncio.timeout(30):
+        while (words in await listed(space)) != there:
+            pass
 
 
 async def test_setting_up_a_channel_lists_its_team(space_on_each: Workspace) -> None:

@@ -4,6 +4,7 @@ Every family is a function of the words read once and of what is known about the
 that cries wolf is seen in the statistics, a disclosure is not taken back."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from handlers.phi.about import About, Account
 from handlers.phi.context import (
@@ -16,8 +17,9 @@ from handlers.phi.context import (
     testimonials,
     work_talk,
 )
+from handlers.phi.context.somebody import People
 from handlers.phi.data import words
-from handlers.phi.findings import Category, Hit
+from handlers.phi.findings import Category, Hit, Severity
 from handlers.phi.reading import Reading, any_bit
 
 _CUES = any_bit("patient", "patients", "condition", "procedure", "drug", "dept", "came", "affair", "visit", "treated")
@@ -31,21 +33,34 @@ def find(reading: Reading, about: About) -> Iterator[Hit]:
     """Every place of the normalised text where a context rule applies."""
     if others.nobody(reading, about):
         return
-    stories = [hit for family in _STORIES for hit in family.find(reading, about) if not _general(reading, about, hit)]
-    likenesses = [hit for hit in images.find(reading, about, stories) if not _general(reading, about, hit)]
-    yield from stories + likenesses
-    yield from marketing.find(reading, about, stories + likenesses)
+    people = People(reading)
+    told = [hit for family in _STORIES for hit in family.find(reading, about, people)]
+    stories = [hit for hit in told if not _general(reading, about, hit)]
+    cases = [story for story in stories if story.rule.id == case_detail.RULE.id]
+    shift = list(work_talk.find(reading, about, cases, people))
+    pictures = images.find(reading, about, stories + (shift if people.told else []), people)
+    likenesses = [hit for hit in pictures if not _general(reading, about, hit)]
+    if about.account is Account.CORPORATE and len(cases) == len(stories + likenesses):
+        stories = [_faint(case) for case in cases]
+    yield from stories + shift + likenesses
+    yield from marketing.find(reading, about, stories + likenesses, people)
     yield from replies.find(reading, about)
-    yield from work_talk.find(reading, about)
+
+
+def _faint(case: Hit) -> Hit:
+    """Told by an organisation and a story to no other rule, a case may be nobody's: the approver is asked."""
+    return case._replace(rule=replace(case.rule, severity=Severity.NOTE))
 
 
 def _general(reading: Reading, about: About, hit: Hit) -> bool:
     """Whether it lies in one sentence, and that speaks of people in general. A case is told of one."""
     picture = hit.rule.category is Category.PHOTO
-    if about.account is not Account.CORPORATE or hit.rule.id == case_detail.RULE.id or (picture and about.media):
-        return False
     number = reading.sentence_at(hit.start)
-    if number != reading.sentence_at(hit.end - 1):
+    if number != reading.sentence_at(hit.end - 1) or (picture and about.media):
+        return False
+    if others.looked_up(reading, number):
+        return True
+    if about.account is not Account.CORPORATE or hit.rule.id == case_detail.RULE.id:
         return False
     stating = picture and others.stated(reading, number)
     return stating or others.general(reading, number)
@@ -55,6 +70,11 @@ def cues(reading: Reading) -> Iterator[tuple[int, int]]:
     """Where patients, conditions and care are spoken of: a name beside one of them says more than by itself."""
     places = (index for index, bits in enumerate(reading.bits) if bits & _CUES)
     return (reading.span(index, index) for index in places)
+
+
+def cued(reading: Reading, number: int) -> bool:
+    """Whether a sentence speaks of patients, conditions and care."""
+    return bool(reading.within[number][1] & _CUES)
 
 
 def told(reading: Reading, *, pointed: bool = False) -> Iterator[tuple[int, int]]:

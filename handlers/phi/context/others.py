@@ -21,6 +21,9 @@ _UNREAL = words("others", "unreal")
 _HISTORY = 1970
 _GENERAL, _POINTING = words("others", "general"), words("others", "pointing")
 _STATING, _SHOWN, _THINGS = (words("others", section) for section in ("stating", "shown", "things"))
+_ASKING, _LOOKED_UP, _OWN_VOICE = (words("others", section) for section in ("asking", "looked up", "own voice"))
+#: A heading says what it is about in its first words.
+_BEGIN = 4
 _OUR_NEW = frozenset({"our", "new"})
 _OURS = frozenset({"our", "my", "these", "one"})
 
@@ -43,6 +46,7 @@ def spare(reading: Reading, about: About) -> None:
     """Makes those named besides patients nobody to the rules, as the staff is."""
     if not any(bits & NAME for _, bits in reading.within):
         return
+    before = [*reading.words], [*reading.bits]
     everywhere, old = set(range(len(reading.bounds))), _long_ago(reading)
     if nobody(reading, about):
         _spare(reading, everywhere)
@@ -50,9 +54,8 @@ def spare(reading: Reading, about: About) -> None:
         cared = _cared(reading)
         _spare(reading, (roles if cared else everywhere) - cared | old)
         staff_meant(reading)
-    else:
-        return
-    reading.sum_up()
+    if (reading.words, reading.bits) != before:
+        reading.sum_up()
 
 
 def _roles(reading: Reading) -> set[int]:
@@ -86,6 +89,14 @@ def general(reading: Reading, number: int) -> bool:
     if bits & bit("patients") and _OURS.isdisjoint(said):
         return True
     return not _GENERAL.isdisjoint(said)
+
+
+def looked_up(reading: Reading, number: int) -> bool:
+    """Whether a sentence asks what is done for people like one: "What is the dose in a 60-year-old with asthma?"."""
+    first, stop = reading.bounds[number]
+    begins = reading.words[first : min(first + _BEGIN, stop)]
+    asks = begins[0] in _ASKING or not _LOOKED_UP.isdisjoint(begins)
+    return asks and not reading.has(number, _OWN_VOICE)
 
 
 def stated(reading: Reading, number: int) -> bool:

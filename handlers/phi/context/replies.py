@@ -7,7 +7,7 @@ An answer has few neutral things to say, so the rule looks for the rest: somebod
 from collections.abc import Iterator
 
 from handlers.phi.about import About
-from handlers.phi.context.making import hits
+from handlers.phi.context.making import hit
 from handlers.phi.data import words
 from handlers.phi.findings import Category, Hit, Rule, Severity
 from handlers.phi.phrases import Phrases
@@ -41,24 +41,42 @@ _REFUSING, _OPEN, _GENERAL = (words("replies", section) for section in ("refusin
 _ELSEWHERE, _DO, _HAD = (words("replies", section) for section in ("elsewhere", "if", "had"))
 _ONCE, _MODAL, _SUBJECT, _OURS = (words("replies", section) for section in ("once", "modal", "subject", "ours"))
 
+#: Verbs of the past that are no participles of what can be done.
+_HAPPENED = any_bit("happened", "treated")
+_BUT = frozenset({"but", "however", "though", "yet", "except"})
+
 
 def find(reading: Reading, about: About) -> Iterator[Hit]:
     """Only in answers."""
     if not about.kind.answers:
         return
-    told = list(hits(reading, _CERTAIN, RULE, _REFUSING | _ELSEWHERE))
-    likely = hits(reading, _LIKELY, RULE, _OPEN | _ELSEWHERE)
-    together = hits(reading, _TOGETHER, RULE, _OPEN | _GENERAL | _ELSEWHERE)
+    told = list(_unless_open(reading, _CERTAIN, _REFUSING | _ELSEWHERE))
+    likely = _unless_open(reading, _LIKELY, _OPEN | _ELSEWHERE)
+    together = _unless_open(reading, _TOGETHER, _OPEN | _GENERAL | _ELSEWHERE)
     for less_sure in (likely, together):
         told += _elsewhere(told, (one for one in less_sure if not _fact(reading, reading.sentence_at(one.start))))
-    told += _elsewhere(told, hits(reading, _SPOKEN_OF, RULE, _OPEN | _ELSEWHERE))
+    told += _elsewhere(told, _unless_open(reading, _SPOKEN_OF, _OPEN | _ELSEWHERE))
     if not told:
         return
-    silent = {reading.sentence[first] for first, _ in _REFUSED.spans(reading)}
+    silent = Spans(_refusal(reading, first) for first, _ in _REFUSED.spans(reading))
     for one in told:
-        number = reading.sentence_at(one.start)
-        if number not in silent and not _advises(reading, number):
+        if not silent.touch(one.start, one.end) and not _advises(reading, reading.sentence_at(one.start)):
             yield one
+
+
+def _unless_open(reading: Reading, phrases: Phrases | Together, open_: frozenset[str]) -> Iterator[Hit]:
+    """Not in sentences that offer or ask, but in those that tell what happened."""
+    for first, last in phrases.spans(reading):
+        number = reading.sentence[first]
+        if reading.within[number][1] & _HAPPENED or not reading.has(number, open_):
+            yield hit(reading, first, last, RULE)
+
+
+def _refusal(reading: Reading, index: int) -> tuple[int, int]:
+    """The sentence, as far as what comes after "but"."""
+    first, stop = reading.bounds[reading.sentence[index]]
+    but = next((at for at in range(index + 1, stop) if reading.words[at] in _BUT), stop)
+    return reading.span(first, but - 1)
 
 
 def _happened(reading: Reading, number: int) -> bool:
