@@ -7,7 +7,7 @@ An answer has few neutral things to say, so the rule looks for the rest: somebod
 from collections.abc import Iterator
 
 from handlers.phi.about import About
-from handlers.phi.context.making import hit, hits
+from handlers.phi.context.making import hit
 from handlers.phi.data import words
 from handlers.phi.findings import Category, Hit, Rule, Severity
 from handlers.phi.phrases import Phrases

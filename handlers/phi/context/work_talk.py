@@ -44,9 +44,9 @@ def find(reading: Reading, about: About, cases: Sequence[Hit], people: People) -
     yield from _somebody_at_work(reading, people)
     if not _TOLD.found(reading):
         return
-    work, people = next(_WORK.spans(reading), None), next(_PEOPLE.spans(reading), None)
-    if work and people:
-        yield hit(reading, min(work[0], people[0]), max(work[1], people[1]), RULE)
+    work, patients = next(_WORK.spans(reading), None), next(_PEOPLE.spans(reading), None)
+    if work and patients:
+        yield hit(reading, min(work[0], patients[0]), max(work[1], patients[1]), RULE)
 
 
 def _somebody_at_work(reading: Reading, people: People) -> Iterator[Hit]:
