@@ -105,9 +105,9 @@ def test_each_rule_is_found_where_it_is_expected() -> None:
             "We can't confirm anything here.",
         ),
         ("D_REPLY_CONFIRMS", REPLY, "Only one of us was shouting that afternoon.", "We are open every afternoon."),
-        ("D_REPLY_CONFIRMS", REPLY, "If anyone asks, we removed her stitches.", "If anyone asks, we remove stitches."),
+        ("D_REPLY_CONFIRMS", REPLY, "Any dentist would say the crown was cracked.", "Any dentist can check a crown."),
         ("E_IMAGE", PICTURED, "She cried when we took her braces off.", "Our nurses wore pink. Thank you, team!"),
-        ("E_IMAGE", POST, "Same chin, 14 weeks apart.", "Two doses, 14 weeks apart."),
+        ("E_IMAGE", POST, "Results from one syringe of filler.", "Results from one survey of staff."),
         ("F_TESTIMONIAL", POST, "She can read the hymnal again.", "Our doctor can read the hymnal."),
         (
             "F_TESTIMONIAL",
