@@ -112,7 +112,7 @@ def test_each_rule_is_found_where_it_is_expected() -> None:
         (
             "F_TESTIMONIAL",
             POST,
-            '"I finally sleep without a mask on my face, after years of snoring."',
+            '"I finally sleep all night, after years of snoring."',
             'People ask: "Do I need a mask if I snore?"',
         ),
         (
