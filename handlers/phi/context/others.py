@@ -102,7 +102,7 @@ def stated(reading: Reading, number: int) -> bool:
         return False
     one = bits & any_bit("patient", "person") or not _POINTING.isdisjoint(said)
     staff = bits & bit("staff") and not bits & bit("procedure")
-    ours = staff or _OUR_NEW <= said or not _THINGS.isdisjoint(said)
+    ours = staff or said >= _OUR_NEW or not _THINGS.isdisjoint(said)
     if ours and not one:
         return True
     return not _STATING.isdisjoint(said) and _SHOWN.isdisjoint(said)
