@@ -40,7 +40,7 @@ def find(reading: Reading, about: About) -> Iterator[Hit]:
 
 
 def _faint(case: Hit) -> Hit:
-    """What an organisation tells of a case and no other rule takes for a story may be nobody's: the approver is asked."""
+    """What an organisation tells of a case and no other rule takes for a story may be nobody's: a note."""
     return case._replace(rule=replace(case.rule, severity=Severity.NOTE))
 
 

@@ -5,6 +5,7 @@ That the patient said so first changes nothing: what they tell about themselves 
 An answer has few neutral things to say, so the rule looks for the rest: somebody spoken to or of, and care."""
 
 from collections.abc import Iterator
+from itertools import dropwhile
 
 from handlers.phi.about import About
 from handlers.phi.context.making import hit
@@ -39,7 +40,7 @@ _SPOKEN_OF = Together("replies", "spoken of")
 _REFUSED = Phrases("replies", "refused")
 _REFUSING, _OPEN, _GENERAL = (words("replies", section) for section in ("refusing", "open", "general"))
 _ELSEWHERE, _DO, _HAD = (words("replies", section) for section in ("elsewhere", "if", "had"))
-_ONCE, _MODAL = words("replies", "once"), words("replies", "modal")
+_ONCE, _MODAL, _SO = (words("replies", section) for section in ("once", "modal", "so"))
 
 #: Verbs of the past that are no participles of what can be done.
 _HAPPENED = any_bit("happened", "treated")
@@ -78,11 +79,13 @@ def _refusal(reading: Reading, index: int) -> tuple[int, int]:
 
 
 def _advises(reading: Reading, number: int) -> bool:
-    """Whether it tells anybody what to do or what is possible: "If you lost your card, call us", "You can pay online"."""
+    """Whether it tells anybody what to do or what is possible: "If you lost it, call us", "Yes, you can pay online"."""
     said, bits = reading.within[number]
     if not _HAD.isdisjoint(said):
         return False
-    first, second = reading.words[reading.bounds[number][0] :][:2] if len(said) > 1 else ("", "")
+    start, stop = reading.bounds[number]
+    begins = list(dropwhile(_SO.__contains__, reading.words[start:stop]))
+    first, second = [*begins, "", ""][:2]
     if first == "if":
         return not _DO.isdisjoint(said)
     if bits & (PAST | any_bit("acted", "treated", "deed", "undergone")):
