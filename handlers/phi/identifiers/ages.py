@@ -21,12 +21,15 @@ _KIN = words(
 _AGE = pattern(
     rf"\b{_ANY}[- ]{{0,2}}(?:years?|yrs?)[- ]?(?:old|young|of age)\b"
     rf"|\b{_DIGITS} ?(?:yo|y/o|y\.o\.?|yr|yrs)(?:[mf])?\b"
-    rf"|\b{_DIGITS}[ /-]?[mf]\b|\b[mf]/?{_DIGITS}\b|\b(?:nonagenarian|centenarian)\b"
+    rf"|\b{_DIGITS}[ /-]?[mf]\b|\b[mf]/?{_DIGITS}\b|\b(?:nonagenarian|(?:super)?centenarian)s?\b"
+    r"|\b(?:tenth|eleventh) decade\b"
     rf"|\b(?:aged?(?: of)?|turned|turns|turning|is now|at age|nearly|almost):? {_ANY}\b"
     r"|\bin (?:his|her|their) (?:(?:early|mid|late)[- ])?(?:90'?s|nineties)\b"
     rf"|\b(?:early|mid|late)[- ](?:90'?s|nineties)\b|\b(?:90|ninety)[- ]something\b"
     rf"|\b{_NTH} (?:birthday|year of life|year\b)|\bhappy {_NTH} to\b"
     rf"|\b(?:she|he)(?:'ll| will)(?: soon| just)? be {_ANY}\b|(?:^|[.!?] )At {_DIGITS}, (?:he|she|our)\b"
+    rf"|\b{_ANY} (?:candles|summers|springs|winters)\b|\b(?:pushing|just shy of|close to|past) (?:a |one )?hundred\b"
+    r"|\binto (?:his|her|their) (?:90'?s|nineties)\b"
     rf"|\b{_NINETY} and (?:still|counting|going|strong)\b"
 )
 _IS = pattern(

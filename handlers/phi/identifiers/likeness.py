@@ -29,6 +29,7 @@ _FULL_FACE = pattern(
 )
 _PHOTO = pattern(
     r"\b[\w-]{3,60}\.(?:jpe?g|png|heic|tiff?|gif|bmp|mp4|mov|avi|wav|m4a|mp3|dcm|dicom)\b"
+    r"|\b(?:smiling|beaming|happy|sweet|little|beautiful) face\b"
     r"|\bfull[- ]face(?: (?:photo(?:graph)?s?|pictures?|pics?|images?|shots?))?\b"
     r"|\b(?:head ?shots?|mug ?shots?|selfies?|photo(?:graph)?s?|pictures?|pics?|images?|portraits?|videos?)"
     rf" (?:of|from|for) {_WHOSE}{_WHO}\b"

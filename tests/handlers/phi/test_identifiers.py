@@ -154,6 +154,16 @@ FOUND = [
     ("K 2.4 on 24 Apr", rules.DATE, "24 Apr"),
     ("s/p CABG 8/14, doing well", rules.DATE, "8/14"),
     ("MRN 12345, up from Tulsa", rules.GEO, "Tulsa"),
+    ("call four one five 555 0132", rules.PHONE, "four one five 555 0132"),
+    ("her cell, 555 0132", rules.PHONE, "555 0132"),
+    ("jane_doe at clinic.org", rules.EMAIL, "jane_doe at clinic.org"),
+    (
+        "jane underscore doe at yahoo dot com",
+        rules.EMAIL,
+        "jane underscore doe at yahoo dot com",
+    ),
+    ("card **** 4471", rules.ACCOUNT, "**** 4471"),
+    ("blew out ninety-four candles", rules.AGE90, "ninety-four candles"),
     ("PCP: Whitcombe", A_NAME, "Whitcombe"),
     ("PATIENT: Chukwuemeka, I. | seen", A_NAME, "Chukwuemeka, I."),
     ("on the ward (initials E.M.)", A_NAME, "E.M."),
@@ -209,6 +219,7 @@ UNSUSPECTED = [
     "Room 12 has a new scanner, Suite 310 a new door.",
     "Lunch is in the Johnson Building at Lincoln Elementary School.",
     "Raffle tickets 1 to 500; use code SPRING25.",
+    "Look at example.com, or book at noon. One two three, 4 5 6, stretch!",
     "Parking is $5.00, the walk 2,500-3,000 steps.",
 ]
 
