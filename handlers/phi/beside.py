@@ -19,9 +19,7 @@ from handlers.phi.spans import Spans
 _VOICE = frozenset({"we", "we're", "we've", "us", "our", "you", "you're", "your", "call", "join", "register", "write"})
 _MINE = frozenset({"i", "me", "my", "he", "she", "his", "her", "him"})
 #: What stands before the name of the one spoken to, and behind it.
-_CALLED = pattern(
-    r"(?:,|\b(?:hi|hey|hello|dear|thanks|thank you|sorry|congrats|congratulations|welcome|bye|mrs?\.?|ms\.?|miss))$"
-)
+_CALLED = pattern(r"(?:,|\b(?:hi|hey|hello|dear|thanks|thank you|sorry|congrats|congratulations|welcome|bye|mrs?\.?|ms\.?|miss))$")
 _CALLING = frozenset({"", ",", "!", ":", "-", "\u2013", "\u2014"})
 
 
@@ -35,9 +33,8 @@ class Beside:
         """Each with its severity: those that are somebody's block."""
         found = list(hits)
         linked = {hit for hit in found if hit.rule.category is Category.NAME and self._of_patient(hit)}
-        one = self._grave or bool(linked) or self._one
-        theirs = (hit in linked or (hit.rule.category is not Category.NAME and self._theirs(hit, one)) for hit in found)
-        return [(hit, Severity.BLOCK if its else hit.rule.severity) for hit, its in zip(found, theirs, strict=True)]
+        self._named = self._grave or bool(linked)
+        return [(hit, Severity.BLOCK if hit in linked or self._theirs(hit) else hit.rule.severity) for hit in found]
 
     def _of_patient(self, name: Hit) -> bool:
         if self._others.touch(name.start, name.end):
@@ -64,8 +61,10 @@ class Beside:
             return True
         return self._begins(name) and self._plain[name.end : name.end + 3].lstrip()[:1] in _CALLING
 
-    def _theirs(self, hit: Hit, one: bool) -> bool:
-        if one or self._pointed.touch(hit.start, hit.end):
+    def _theirs(self, hit: Hit) -> bool:
+        if hit.rule.category is Category.NAME or hit.rule.severity is Severity.BLOCK:
+            return False
+        if self._named or self._one or self._pointed.touch(hit.start, hit.end):
             return True
         if self._answers:
             return hit.rule.category not in PUBLIC or (hit.rule.category in CONTACT and not self._practice_s(hit))
@@ -79,7 +78,7 @@ class Beside:
 
     @cached_property
     def _pointed(self) -> Spans:
-        return Spans(context.pointed(self._reading))
+        return Spans(context.told(self._reading, pointed=True))
 
     @cached_property
     def _one(self) -> bool:

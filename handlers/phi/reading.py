@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache, reduce
 from itertools import pairwise
 from operator import or_
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from handlers.phi import lexicon
 from handlers.phi.data import words
@@ -58,6 +58,9 @@ _SAINTS = words("reading", "saints")
 _UNPAST = words("reading", "unpast")
 
 
+Within = tuple[frozenset[str], int]
+
+
 @dataclass
 class Reading:
     """The words of a text, their places, their classes as bits, and the sentences they stand in."""
@@ -72,7 +75,9 @@ class Reading:
     #: First word of each sentence and the word after its last.
     bounds: list[tuple[int, int]] = field(default_factory=list)
     #: All words and bits of each sentence.
-    within: list[tuple[frozenset[str], int]] = field(default_factory=list)
+    within: list[Within] = field(default_factory=list)
+    #: What was looked up in it once (handlers/phi/book.py).
+    kept: dict[object, Any] = field(default_factory=dict)
 
     def stop(self, index: int) -> int:
         """The word after the last one of the sentence `index` stands in."""
@@ -83,6 +88,7 @@ class Reading:
         self.within = [
             (frozenset(self.words[first:stop]), reduce(or_, self.bits[first:stop])) for first, stop in self.bounds
         ]
+        self.kept.clear()
 
     def sentence_at(self, place: int) -> int:
         """The sentence a character of the text lies in, or the one before it."""
@@ -192,7 +198,8 @@ def _classify(reading: Reading) -> None:
             last = index + 1 + len(rest)
             if words[index + 2 : last + 1] == rest and last < reading.stop(index):
                 for place in range(index, last + 1):
-                    reading.bits[place] |= classes
+                    # Nobody's mother is meant on Mother's Day.
+                    reading.bits[place] = classes if classes == tables.time else reading.bits[place] | classes
                     reading.through[place] = max(reading.through[place], last)
     _compound(reading)
 
@@ -290,7 +297,8 @@ def _name_bits(reading: Reading, raws: list[str], index: int, headline: bool) ->
     after = reading.bits[index - 1] if index > first else 0
     if index > first and _in_place(reading, raws, index):
         return 0
-    if after & known.bits["staff"] or (index + 1 < stop and reading.words[index + 1] in _CREDENTIALS):
+    lettered = index > first and raws[index - 1].isupper() and reading.words[index - 1] in _CREDENTIALS
+    if lettered or after & known.bits["staff"] or (index + 1 < stop and reading.words[index + 1] in _CREDENTIALS):
         return known.bits["staff"]
     if reading.bits[index] & known.bits["given"] or reading.words[index] in given() or after & known.bits["title"]:
         return NAME | KNOWN
@@ -335,6 +343,7 @@ class _Tables(NamedTuple):
     bits: dict[str, int]
     never_names: int
     patient: int
+    time: int
     #: The classes of words that stand alone.
     single: dict[str, int]
     #: By their first two words, the others of terms of several, and their classes.
@@ -362,4 +371,4 @@ def _tables() -> _Tables:
         else:
             single[first] = single.get(first, 0) | value
     never_names = reduce(or_, map(bits.__getitem__, _NEVER_NAMES))
-    return _Tables(bits, never_names, bits["patient"], single, several)
+    return _Tables(bits, never_names, bits["patient"], bits["time"], single, several)

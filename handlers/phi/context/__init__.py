@@ -6,25 +6,14 @@ that cries wolf is seen in the statistics, a disclosure is not taken back."""
 from collections.abc import Iterator
 
 from handlers.phi.about import About, Account
-from handlers.phi.context import (
-    case_detail,
-    images,
-    marketing,
-    relationship,
-    replies,
-    testimonials,
-    work_talk,
-)
-from handlers.phi.context import (
-    others as besides,
-)
+from handlers.phi.context import case_detail, images, marketing, relationship, replies, testimonials, work_talk
+from handlers.phi.context import others as besides
+from handlers.phi.context.somebody import People
 from handlers.phi.data import words
 from handlers.phi.findings import Category, Hit
 from handlers.phi.reading import Reading, any_bit
 
 _CUES = any_bit("patient", "patients", "condition", "procedure", "drug", "dept", "came", "affair", "visit", "treated")
-#: Of those, what is said of a patient more than of a practice: an identifier beside it blocks.
-_STRONG = any_bit("patient", "condition", "procedure", "drug", "came", "affair", "visit")
 #: One person, not yet said to be a patient.
 _SOMEBODY = frozenset(words("reading", "somebody"))
 _ANY_PATIENT = frozenset({"patient", "pt"})
@@ -35,23 +24,27 @@ def find(reading: Reading, about: About) -> Iterator[Hit]:
     """Every place of the normalised text where a context rule applies."""
     if besides.nobody(reading, about):
         return
-    stories = [hit for family in _STORIES for hit in family.find(reading, about) if not _general(reading, about, hit)]
-    shift = list(work_talk.find(reading, about, [hit for hit in stories if hit.rule.id == case_detail.RULE.id]))
-    pictures = images.find(reading, about, stories + shift)
+    people = People(reading)
+    told = [hit for family in _STORIES for hit in family.find(reading, about, people)]
+    stories = [hit for hit in told if not _general(reading, about, hit)]
+    cases = [story for story in stories if story.rule.id == case_detail.RULE.id]
+    shift = list(work_talk.find(reading, about, cases, people))
+    pictures = images.find(reading, about, stories + (shift if people.told else []), people)
     likenesses = [hit for hit in pictures if not _general(reading, about, hit)]
     yield from stories + shift + likenesses
-    yield from marketing.find(reading, about, stories + likenesses)
+    yield from marketing.find(reading, about, stories + likenesses, people)
     yield from replies.find(reading, about)
 
 
 def _general(reading: Reading, about: About, hit: Hit) -> bool:
     """Whether it lies in one sentence, and that speaks of people in general. A case is told of one."""
-    if about.account is not Account.CORPORATE or hit.rule.id == case_detail.RULE.id:
+    picture = hit.rule.category is Category.PHOTO
+    if about.account is not Account.CORPORATE or hit.rule.id == case_detail.RULE.id or (picture and about.media):
         return False
     number = reading.sentence_at(hit.start)
     if number != reading.sentence_at(hit.end - 1):
         return False
-    stating = hit.rule.category is Category.PHOTO and besides.stated(reading, number)
+    stating = picture and besides.stated(reading, number)
     return stating or besides.general(reading, number)
 
 
@@ -72,21 +65,17 @@ def cared_for(reading: Reading) -> list[tuple[int, int]]:
 
 def cues(reading: Reading) -> Iterator[tuple[int, int]]:
     """Where patients, conditions and care are spoken of: a name beside one of them says more than by itself."""
-    places = (index for index, bits in enumerate(reading.bits) if bits & _STRONG)
+    places = (index for index, bits in enumerate(reading.bits) if bits & _CUES)
     return (reading.span(index, index) for index in places)
 
 
-def pointed(reading: Reading) -> Iterator[tuple[int, int]]:
-    """The same, but of somebody and not of any patient."""
-    for number, (said, bits) in enumerate(reading.within):
-        if bits & _CUES and not (_SOMEBODY - _ANY_PATIENT).isdisjoint(said):
-            yield _sentence(reading, number)
+def told(reading: Reading, *, pointed: bool = False) -> Iterator[tuple[int, int]]:
+    """Sentences that speak of one person and of care: a day or a town in them is theirs.
 
-
-def told(reading: Reading) -> Iterator[tuple[int, int]]:
-    """Sentences that speak of one person and of care: a day or a town in them is theirs."""
+    "When a patient says" is one person too, but nobody's day; with `pointed` it does not count."""
+    somebody = _SOMEBODY - _ANY_PATIENT if pointed else _SOMEBODY
     for number, (said, bits) in enumerate(reading.within):
-        if bits & _CUES and not _SOMEBODY.isdisjoint(said):
+        if bits & _CUES and not somebody.isdisjoint(said):
             yield _sentence(reading, number)
 
 

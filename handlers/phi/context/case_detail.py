@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from handlers.phi.about import About, Account
 from handlers.phi.context.making import by_sentence, hit, under
-from handlers.phi.context.somebody import around, cared_for
+from handlers.phi.context.somebody import People, around
 from handlers.phi.data import words
 from handlers.phi.findings import Category, Hit, Rule, Severity
 from handlers.phi.phrases import Phrases
@@ -31,45 +31,37 @@ _MEDICAL = Phrases("case_detail", "medical")
 _WHEN_OR_WHERE = Phrases("case_detail", "where")
 _TELLER = Phrases("case_detail", "teller")
 _OURS = Phrases("case_detail", "ours")
-_HAPPENED = Phrases("case_detail", "happened")
 _INTRODUCED = Phrases("case_detail", "introduced")
 _NEWS = words("case_detail", "news")
 _GENERAL = words("case_detail", "general")
 
 
-def find(reading: Reading, about: About) -> Iterator[Hit]:
+def find(reading: Reading, about: About, people: People) -> Iterator[Hit]:
     """Once for each stretch of neighbouring sentences that tells a case."""
-    yield from _told_as_ours(reading, about)
+    yield from _told_as_ours(reading, about, people)
     person, medical = _told(reading, _PERSON), _told(reading, _MEDICAL)
-    if not person or not medical:
+    mine, done = about.account is Account.PERSONAL, -1
+    if not person or not medical or (mine and people.nobody):
         return
     place, teller, family = (_told(reading, phrases) for phrases in (_WHEN_OR_WHERE, _TELLER, _FAMILY))
-    done = -1
     for number, told in medical.items():
-        people = [person[other] for other in range(number - 1, number + 2) if other in person and other not in family]
-        around = range(number - 2, number + 3)
-        mine = about.account is Account.PERSONAL
-        owned = mine or not teller.keys().isdisjoint(around)
-        placed = mine or not place.keys().isdisjoint(around)
-        if number > done and people and owned and placed:
-            first, last = _reach(people, told)
+        near = [person[other] for other in range(number - 1, number + 2) if other in person and other not in family]
+        # Who tells it on an account of their own tells it as theirs, and their day and place are known.
+        owned = mine or not (teller.keys().isdisjoint(around(number)) or place.keys().isdisjoint(around(number)))
+        if number > done and near and owned:
+            first, last = _reach(near, told)
             yield hit(reading, first, last, under(RULE, about))
             done = reading.sentence[last]
 
 
-def _told_as_ours(reading: Reading, about: About) -> Iterator[Hit]:
-    """One person's story without a word of medicine: it happened to them, and they came to us."""
-    if about.kind.answers or _INTRODUCED.found(reading):
+def _told_as_ours(reading: Reading, about: About, people: People) -> Iterator[Hit]:
+    """One person's story, however it is told: something happened to them, and they came to us."""
+    if about.kind.answers or not people.treated or _INTRODUCED.found(reading):
         return
-    ours, happened, place = (by_sentence(reading, some, _NEWS) for some in (_OURS, _HAPPENED, _WHEN_OR_WHERE))
-    if not ours or not happened or not place:
-        return
-    for number, person in cared_for(reading).items():
-        near = around(number)
-        if number in happened and any(one in ours for one in near) and any(one in place for one in near):
-            yield hit(
-                reading, min(person[0], happened[number][0]), max(person[1], happened[number][1]), under(RULE, about)
-            )
+    ours, place = by_sentence(reading, _OURS, _NEWS), by_sentence(reading, _WHEN_OR_WHERE, _NEWS)
+    for number, person in people.treated.items():
+        if not (ours.keys().isdisjoint(around(number)) or place.keys().isdisjoint(around(number))):
+            yield hit(reading, *person, under(RULE, about))
             return
 
 

@@ -20,12 +20,15 @@ _UNREAL = words("others", "unreal")
 #: What is told of a year before this one is history; health information is protected for 50 years after death.
 _HISTORY = 1970
 _GENERAL, _POINTING = words("others", "general"), words("others", "pointing")
-_STATING, _SHOWN = words("others", "stating"), words("others", "shown")
+_STATING, _SHOWN, _THINGS = (words("others", section) for section in ("stating", "shown", "things"))
+_OUR_NEW = frozenset({"our", "new"})
 _OURS = frozenset({"our", "my", "these", "one"})
 
 
 def nobody(reading: Reading, about: About) -> bool:
     """Whether no patient is spoken of: a mannequin, or the writer's own family and free time and not their work."""
+    if about.kind.answers:
+        return False
     if any(not _UNREAL.isdisjoint(said) for said, _ in reading.within):
         return True
     return about.account is Account.PERSONAL and not _at_work(reading) and _LIFE.found(reading)
@@ -40,6 +43,7 @@ def spare(reading: Reading, about: About) -> None:
     """Makes those named besides patients nobody to the rules, as the staff is."""
     if not any(bits & NAME for _, bits in reading.within):
         return
+    before = [*reading.words], [*reading.bits]
     everywhere = set(range(len(reading.bounds)))
     if nobody(reading, about):
         _spare(reading, everywhere)
@@ -47,7 +51,8 @@ def spare(reading: Reading, about: About) -> None:
         cared = cared_for(reading)
         _spare(reading, (roles if cared else everywhere) - cared | _long_ago(reading))
         staff_meant(reading)
-    reading.sum_up()
+    if (reading.words, reading.bits) != before:
+        reading.sum_up()
 
 
 def _roles(reading: Reading) -> set[int]:
@@ -84,6 +89,11 @@ def stated(reading: Reading, number: int) -> bool:
     said, bits = reading.within[number]
     if bits & any_bit("name", "known", "title"):
         return False
+    one = bits & any_bit("patient", "person") or not _POINTING.isdisjoint(said)
+    staff = bits & bit("staff") and not bits & bit("procedure")
+    ours = staff or _OUR_NEW <= said or not _THINGS.isdisjoint(said)
+    if ours and not one:
+        return True
     return not _STATING.isdisjoint(said) and _SHOWN.isdisjoint(said)
 
 

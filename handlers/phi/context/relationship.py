@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from handlers.phi.about import About, Account
 from handlers.phi.context.making import by_sentence, hit, hits, under
-from handlers.phi.context.somebody import cared_for
+from handlers.phi.context.somebody import People, around
 from handlers.phi.data import words
 from handlers.phi.findings import Category, Hit, Rule, Severity
 from handlers.phi.phrases import Phrases
@@ -35,20 +35,22 @@ _OURS = Phrases("relationship", "with us")
 _GENERAL, _OPEN = words("relationship", "general"), words("relationship", "open")
 
 
-def find(reading: Reading, about: About) -> Iterator[Hit]:
+def find(reading: Reading, about: About, people: People) -> Iterator[Hit]:
     """Named first: what is unnamed is only looked for where nobody is named."""
     rule = under(RULE, about)
     named = [*hits(reading, _NAMED, rule, _GENERAL), *hits(reading, _JOINED, rule, _OPEN)]
     unnamed = under(UNNAMED, about)
-    yield from named or [*hits(reading, _UNNAMED, unnamed, _GENERAL), *_cared_for(reading, unnamed, about)]
+    yield from named or [*hits(reading, _UNNAMED, unnamed, _GENERAL), *_with_us(reading, unnamed, about, people)]
 
 
-def _cared_for(reading: Reading, rule: Rule, about: About) -> Iterator[Hit]:
+def _with_us(reading: Reading, rule: Rule, about: About, people: People) -> Iterator[Hit]:
     """One person told of, and that they were with us."""
-    if about.kind.answers or about.account is not Account.CORPORATE:
+    if about.kind.answers or about.account is not Account.CORPORATE or not people.treated:
         return
     ours = by_sentence(reading, _OURS, _GENERAL)
-    for number, person in cared_for(reading, named=True).items():
-        if number in ours:
-            yield hit(reading, min(person[0], ours[number][0]), max(person[1], ours[number][1]), rule)
+    for number, person in people.named.items():
+        near = next((ours[other] for other in around(number) if other in ours), None)
+        if near and number in people.treated:
+            yield hit(reading, min(person[0], near[0]), max(person[1], near[1]), rule)
             return
+

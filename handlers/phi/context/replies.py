@@ -11,7 +11,7 @@ from handlers.phi.context.making import hit
 from handlers.phi.data import words
 from handlers.phi.findings import Category, Hit, Rule, Severity
 from handlers.phi.phrases import Phrases
-from handlers.phi.reading import Reading, any_bit
+from handlers.phi.reading import PAST, Reading, any_bit
 from handlers.phi.spans import Spans
 from handlers.phi.together import Together
 
@@ -38,8 +38,11 @@ _TOGETHER = Phrases("replies", "together")
 _SPOKEN_OF = Together("replies", "spoken of")
 _REFUSED = Phrases("replies", "refused")
 _REFUSING, _OPEN, _GENERAL = (words("replies", section) for section in ("refusing", "open", "general"))
-_ELSEWHERE = words("replies", "elsewhere")
+_ELSEWHERE, _DO, _HAD = (words("replies", section) for section in ("elsewhere", "if", "had"))
+_ONCE, _MODAL = words("replies", "once"), words("replies", "modal")
 
+#: Verbs of the past that are no participles of what can be done.
+_HAPPENED = any_bit("happened", "treated")
 _BUT = frozenset({"but", "however", "though", "yet", "except"})
 
 
@@ -54,14 +57,16 @@ def find(reading: Reading, about: About) -> Iterator[Hit]:
     if not told:
         return
     silent = Spans(_refusal(reading, first) for first, _ in _REFUSED.spans(reading))
-    yield from (one for one in told if not silent.touch(one.start, one.end))
+    for one in told:
+        if not silent.touch(one.start, one.end) and not _advises(reading, reading.sentence_at(one.start)):
+            yield one
 
 
 def _unless_open(reading: Reading, phrases: Phrases | Together, open_: frozenset[str]) -> Iterator[Hit]:
     """Not in sentences that offer or ask, but in those that tell what happened."""
     for first, last in phrases.spans(reading):
         number = reading.sentence[first]
-        if reading.within[number][1] & any_bit("happened", "acted", "treated") or not reading.has(number, open_):
+        if reading.within[number][1] & _HAPPENED or not reading.has(number, open_):
             yield hit(reading, first, last, RULE)
 
 
@@ -70,6 +75,22 @@ def _refusal(reading: Reading, index: int) -> tuple[int, int]:
     first, stop = reading.bounds[reading.sentence[index]]
     but = next((at for at in range(index + 1, stop) if reading.words[at] in _BUT), stop)
     return reading.span(first, but - 1)
+
+
+def _advises(reading: Reading, number: int) -> bool:
+    """Whether it tells anybody what to do or what is possible: "If you lost your card, call us", "You can pay online"."""
+    said, bits = reading.within[number]
+    if not _HAD.isdisjoint(said):
+        return False
+    first, second = reading.words[reading.bounds[number][0] :][:2] if len(said) > 1 else ("", "")
+    if first == "if":
+        return not _DO.isdisjoint(said)
+    if bits & (PAST | any_bit("acted", "treated", "deed", "undergone")):
+        return False
+    if first in _ONCE:
+        return not _DO.isdisjoint(said)
+    theirs = "your" in said and bits & any_bit("condition", "procedure", "body", "drug")
+    return not theirs and (first == "you'll" or (first == "you" and second in _MODAL))
 
 
 def _elsewhere(told: list[Hit], more: Iterator[Hit]) -> list[Hit]:

@@ -2,7 +2,9 @@
 
 "She" is such a person only where nobody else was spoken of whom it could mean."""
 
-from handlers.phi.context.making import by_sentence
+from functools import cached_property
+
+from handlers.phi.context.making import Places, by_sentence
 from handlers.phi.data import words
 from handlers.phi.phrases import Phrases
 from handlers.phi.reading import Reading, any_bit
@@ -11,38 +13,46 @@ _SOMEBODY = Phrases("somebody", "somebody")
 _SHE = Phrases("somebody", "she")
 _CARE = Phrases("somebody", "care")
 _GENERAL = words("somebody", "general")
+_STORIES = words("somebody", "stories")
 _OTHERS = words("somebody", "others")
 #: Sentences that still belong to a story.
-APART = 2
+_APART = 2
 
 
-def told_of(reading: Reading, named: bool = False) -> dict[int, tuple[int, int]]:
-    """By sentence, where that person stands; `named` asks for more than "she"."""
-    somebody = by_sentence(reading, _SOMEBODY, _GENERAL)
-    if named or (not somebody and _others(reading)):
-        return somebody
-    return by_sentence(reading, _SHE, _GENERAL) | somebody
+class People:
+    """Who is told of in a text: looked for at most once, whatever asks for it."""
 
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
 
-def cared_for(reading: Reading, named: bool = False) -> dict[int, tuple[int, int]]:
-    """Of those told of, whoever stands near a word of what is treated: not everybody who comes by is a patient."""
-    care = by_sentence(reading, _CARE, _GENERAL)
-    if not care:
-        return {}
-    people = told_of(reading, named)
-    return {number: place for number, place in people.items() if not care.keys().isdisjoint(around(number))}
+    @cached_property
+    def named(self) -> Places:
+        """By sentence, where a person stands who is more than "she"."""
+        return by_sentence(self._reading, _SOMEBODY, _GENERAL)
 
+    @cached_property
+    def told(self) -> Places:
+        """By sentence, where a person stands."""
+        if self.nobody:
+            return {}
+        return by_sentence(self._reading, _SHE, _GENERAL) | self.named
 
-def nobody(reading: Reading) -> bool:
-    """Whether only colleagues, family and dogs are spoken of."""
-    return _others(reading) and not by_sentence(reading, _SOMEBODY, _GENERAL)
+    @cached_property
+    def treated(self) -> Places:
+        """Those who stand near a word of what is treated: not everybody who comes by is a patient."""
+        care = by_sentence(self._reading, _CARE, _GENERAL) if self.told else {}
+        return {number: place for number, place in self.told.items() if not care.keys().isdisjoint(around(number))}
+
+    @cached_property
+    def nobody(self) -> bool:
+        """Whether only colleagues, family, dogs, or people in films are spoken of."""
+        within = self._reading.within
+        if any(not said.isdisjoint(_STORIES) for said, _ in within):
+            return True
+        others = any_bit("staff", "kin", "intro")
+        return not self.named and any(bits & others or not said.isdisjoint(_OTHERS) for said, bits in within)
 
 
 def around(number: int) -> range:
     """The sentences a story reaches over."""
-    return range(number - APART, number + APART + 1)
-
-
-def _others(reading: Reading) -> bool:
-    others = any_bit("staff", "kin", "intro")
-    return any(bits & others or not said.isdisjoint(_OTHERS) for said, bits in reading.within)
+    return range(number - _APART, number + _APART + 1)
