@@ -42,7 +42,7 @@ class Meant:
         if self._answers and not self._spoken_of:
             self._spoken_of = any(persons.find(plain, answers=True))
         self._announced = Spans(persons.announcements(plain, answers=self._answers))
-        self._told = Spans(context.told(reading))
+        self._told = Spans((*context.told(reading), *context.referred(reading)))
         staff = Spans(context.others(reading))
         # A day or a town beside a name or a number is that person's.
         self._around = Spans(widened(hit for hit in hits if _anchors(hit) and not _named(hit, staff)))

@@ -14,6 +14,7 @@ from handlers.phi.findings import Category, Hit
 from handlers.phi.reading import Reading, any_bit
 
 _CUES = any_bit("patient", "patients", "condition", "procedure", "drug", "dept", "came", "affair", "visit", "treated")
+_PRONOUNS = words("reading", "pronouns")
 #: One person, not yet said to be a patient.
 _SOMEBODY = frozenset(words("reading", "somebody"))
 _ANY_PATIENT = frozenset({"patient", "pt"})
@@ -67,6 +68,13 @@ def cues(reading: Reading) -> Iterator[tuple[int, int]]:
     """Where patients, conditions and care are spoken of: a name beside one of them says more than by itself."""
     places = (index for index, bits in enumerate(reading.bits) if bits & _CUES)
     return (reading.span(index, index) for index in places)
+
+
+def referred(reading: Reading) -> Iterator[tuple[int, int]]:
+    """Sentences in which "he" or "she" is somebody not on the staff."""
+    for number, (said, _) in enumerate(reading.within):
+        if not _PRONOUNS.isdisjoint(said):
+            yield _sentence(reading, number)
 
 
 def told(reading: Reading, *, pointed: bool = False) -> Iterator[tuple[int, int]]:

@@ -153,6 +153,8 @@ FOUND = [
     ("a patient of Rosehaven Manor", rules.GEO, "Rosehaven Manor"),
     ("this patient from 94110", rules.GEO, "94110"),
     # Nobody is named where notes are written, and yet they are somebody's.
+    ("He was hit by a car on Halloween night", rules.DATE, "Halloween"),
+    ("She is from Cedar Falls", rules.GEO, "Cedar Falls"),
     ("INR 8.1, from Bozeman", rules.GEO, "Bozeman"),
     ("K 2.4 on 24 Apr", rules.DATE, "24 Apr"),
     ("s/p CABG 8/14, doing well", rules.DATE, "8/14"),
@@ -213,6 +215,7 @@ UNSUSPECTED = [
     "Keep an O2 of 94, a pulse of 98, a temperature of 99.",
     "An A1c under 7 and a BP under 130/80 are good numbers. See you in Denver on October 4!",
     "The 90th percentile, the 5th rib, the 3rd dose.",
+    "Dr. Flores is from Cedar Falls. She joins us in May.",
     "Come to us on the 3rd floor, before the 5th dose, in the 2nd week.",
     "Born in 1925, this hospital has grown.",
     "Ninety percent of adults, ninety minutes a week, 95 degrees.",
