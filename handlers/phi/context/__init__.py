@@ -40,10 +40,12 @@ def find(reading: Reading, about: About) -> Iterator[Hit]:
 def _general(reading: Reading, about: About, hit: Hit) -> bool:
     """Whether it lies in one sentence, and that speaks of people in general. A case is told of one."""
     picture = hit.rule.category is Category.PHOTO
-    if about.account is not Account.CORPORATE or hit.rule.id == case_detail.RULE.id or (picture and about.media):
-        return False
     number = reading.sentence_at(hit.start)
-    if number != reading.sentence_at(hit.end - 1):
+    if number != reading.sentence_at(hit.end - 1) or (picture and about.media):
+        return False
+    if besides.looked_up(reading, number):
+        return True
+    if about.account is not Account.CORPORATE or hit.rule.id == case_detail.RULE.id:
         return False
     stating = picture and besides.stated(reading, number)
     return stating or besides.general(reading, number)

@@ -21,6 +21,9 @@ _UNREAL = words("others", "unreal")
 _HISTORY = 1970
 _GENERAL, _POINTING = words("others", "general"), words("others", "pointing")
 _STATING, _SHOWN, _THINGS = (words("others", section) for section in ("stating", "shown", "things"))
+_ASKING, _LOOKED_UP, _OWN_VOICE = (words("others", section) for section in ("asking", "looked up", "own voice"))
+#: A heading says what it is about in its first words.
+_BEGIN = 4
 _OUR_NEW = frozenset({"our", "new"})
 _OURS = frozenset({"our", "my", "these", "one"})
 
@@ -82,6 +85,14 @@ def general(reading: Reading, number: int) -> bool:
     if bits & bit("patients") and _OURS.isdisjoint(said):
         return True
     return not _GENERAL.isdisjoint(said)
+
+
+def looked_up(reading: Reading, number: int) -> bool:
+    """Whether a sentence asks what is done for people like one: "What is the dose in a 60-year-old with asthma?"."""
+    first, stop = reading.bounds[number]
+    begins = reading.words[first : min(first + _BEGIN, stop)]
+    asks = begins[0] in _ASKING or not _LOOKED_UP.isdisjoint(begins)
+    return asks and not reading.has(number, _OWN_VOICE)
 
 
 def stated(reading: Reading, number: int) -> bool:
