@@ -230,6 +230,18 @@ HOSTILE = [
     "👨‍👩‍👧",
     "שלום 1 ",
     "5 5 5 - ",
+    "the 14th ",
+    "in Las ",
+    "room 1a-",
+    "A1-",
+    "AB 12 ",
+    "one 1 ",
+    "A b at gmail ",
+    "he ninety ",
+    "****",
+    "1/2 to ",
+    "Ab, 94, ",
+    "BP 1 ",
 ]
 
 
