@@ -15,6 +15,7 @@ from handlers.phi.reading import Reading, any_bit
 
 _CUES = any_bit("patient", "patients", "condition", "procedure", "drug", "dept", "came", "affair", "visit", "treated")
 _PRONOUNS = words("reading", "pronouns")
+_PERSON = any_bit("person")
 #: One person, not yet said to be a patient.
 _SOMEBODY = frozenset(words("reading", "somebody"))
 _ANY_PATIENT = frozenset({"patient", "pt"})
@@ -73,9 +74,9 @@ def cues(reading: Reading) -> Iterator[tuple[int, int]]:
 
 
 def referred(reading: Reading) -> Iterator[tuple[int, int]]:
-    """Sentences in which "he" or "she" is somebody not on the staff."""
-    for number, (said, _) in enumerate(reading.within):
-        if not _PRONOUNS.isdisjoint(said):
+    """Sentences in which "he" or "she" is somebody not on the staff, or a farmer is spoken of, and care."""
+    for number, (said, bits) in enumerate(reading.within):
+        if not _PRONOUNS.isdisjoint(said) or (bits & _CUES and bits & _PERSON):
             yield _sentence(reading, number)
 
 

@@ -31,7 +31,7 @@ _LOCAL = pattern(
 _PART = pattern(
     r"(?:^|[^\d-./$,)\] ] ?)([2-9]\d{2}[-.](?:\d{2}[1-9]\d|\d{3}[1-9]|[01]\d{3}))\b"
     r"|\b(x ?\d{4,5}|(?:ext\.?|extension) ?#?:? ?\d{2,6})\b"
-    r"|\b(?:pager?|beeper|spectralink|vocera|ascom)(?: me)?(?: is| at| #|:)? ?#?(\d{4,6})\b"
+    r"|\b(?:pager?|beeper|spectralink|vocera|ascom)(?: me)?(?: is| at| #|:)? ?#?(\d{4,6}|\d-\d{4})\b"
     r"|\b(?:number|cell|phone)(?:'s)? (?:ends|ending) (?:in|with) (\d{4})\b"
     r"|\b(1?[-. ]?8(?:00|33|44|55|66|77|88)[-. ](?-i:(?:[A-Z0-9]{1,8}[-. ]){0,2}[A-Z]{2,9}))\b"
     r"|((?:\b|\()[2-9]\d{2}\)?[-. ]{1,2}\d{3}[-. ](?-i:[A-Z]{4}))\b"
@@ -50,6 +50,7 @@ _EMAIL = pattern(
     # "jane at gmail.com", "jane@gmail"
     rf"|\b[a-z0-9][a-z0-9._-]{{1,63}} at {_MAILERS}(?:\.| dot |,? )(?:com|net|org|me)\b"
     rf"|\b[a-z0-9][a-z0-9._-]{{1,63}} ?@ ?{_MAILERS}\b|\b[a-z0-9][a-z0-9._-]{{1,63}} at (?:gmail|hotmail|icloud|aol)\b"
+    rf"|\b[a-z0-9]{{1,32}}[._0-9][a-z0-9._]{{0,32}} at {_MAILERS}\b"
     # "jane.doe at clinic.org", "jane underscore doe at clinic dot org"
     r"|\b[a-z0-9]{1,32}[._0-9][a-z0-9._]{0,32} at [a-z0-9-]{1,63}(?:\.| dot )(?:com|org|net|edu|gov|us)\b"
     r"|\b[a-z0-9]{1,32}(?: (?:dot|underscore|dash|hyphen) [a-z0-9]{1,32}){1,3} at [a-z0-9-]{1,63}"

@@ -51,7 +51,8 @@ _LABELS: tuple[tuple[Rule, Pattern, int], ...] = (
         _labelled(
             words(
                 "insurance ins health_?plan plan policy member(?:ship)? subscriber beneficiary medicare medicaid "
-                r"hicn? hmo ppo mbi group_(?:number|no\.?|id) plan_includes_policy insured nhs sponsor aetna cigna "
+                r"hicn? hmo ppo mbi (?:group|grp)_(?:number|no\.?"
+                r"|id) grp plan_includes_policy insured nhs sponsor aetna cigna "
                 "humana kaiser anthem united_?healthcare uhc blue_?(?:cross|shield) bcbs enrollee payer_id tricare "
                 "molina medi-?cal"
             )

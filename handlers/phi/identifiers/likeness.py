@@ -23,8 +23,9 @@ _BIOMETRIC_CODE = pattern(
     r"((?-i:[A-Z]{1,8}[A-Za-z-]*[-:_.]?)?[a-z]{0,4}\d[\w.:,; -]{2,40})"
 )
 _FULL_FACE = pattern(
-    rf"\bfull[- ]?face (?:{_PICTURES})\b|\b(?:{_PICTURES})(?: \w+){{0,4}} (?:full[- ]face|face (?:is |still )?"
-    r"(?:visible|shown|showing|in view|uncovered|unblurred|not (?:blurred|covered|cropped)))\b"
+    rf"\bfull[- ]?face (?:{_PICTURES})\b|\b(?:{_PICTURES})(?: \w+){{0,4}},? (?:full[- ]face|face (?:is |still )?"
+    r"(?:visible|shown|showing|in (?:the )?(?:frame|shot|picture)|in view|uncovered|unblurred|not (?:blurred"
+    r"|covered|cropped)))\b"
     r"|\bunblurred (?:face|photos?|pictures?|video)\b"
 )
 _PHOTO = pattern(

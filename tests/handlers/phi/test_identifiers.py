@@ -155,6 +155,7 @@ FOUND = [
     # Nobody is named where notes are written, and yet they are somebody's.
     ("He was hit by a car on Halloween night", rules.DATE, "Halloween"),
     ("She is from Cedar Falls", rules.GEO, "Cedar Falls"),
+    ("Amish farmer outside Lancaster with tetanus", rules.GEO, "Lancaster"),
     ("INR 8.1, from Bozeman", rules.GEO, "Bozeman"),
     ("K 2.4 on 24 Apr", rules.DATE, "24 Apr"),
     ("s/p CABG 8/14, doing well", rules.DATE, "8/14"),
@@ -167,6 +168,7 @@ FOUND = [
         rules.EMAIL,
         "jane underscore doe at yahoo dot com",
     ),
+    ("bigmike77 at yahoo", rules.EMAIL, "bigmike77 at yahoo"),
     ("card **** 4471", rules.ACCOUNT, "**** 4471"),
     ("blew out ninety-four candles", rules.AGE90, "ninety-four candles"),
     ("PCP: Whitcombe", A_NAME, "Whitcombe"),
