@@ -74,19 +74,20 @@ def cues(reading: Reading) -> Iterator[tuple[int, int]]:
 
 
 def referred(reading: Reading) -> Iterator[tuple[int, int]]:
-    """Sentences in which "he" or "she" is somebody not on the staff, or a farmer is spoken of, and care."""
-    for number, (said, bits) in enumerate(reading.within):
-        if not _PRONOUNS.isdisjoint(said) or (bits & _CUES and bits & _PERSON):
+    """Sentences in which "he" or "she" is somebody not on the staff."""
+    for number, (said, _) in enumerate(reading.within):
+        if not _PRONOUNS.isdisjoint(said):
             yield _sentence(reading, number)
 
 
 def told(reading: Reading, *, pointed: bool = False) -> Iterator[tuple[int, int]]:
     """Sentences that speak of one person and of care: a day or a town in them is theirs.
 
-    "When a patient says" is one person too, but nobody's day; with `pointed` it does not count."""
-    somebody = _SOMEBODY - _ANY_PATIENT if pointed else _SOMEBODY
+    "When a patient says" is one person too, but nobody's day, and "a farmer" may be any: with `pointed` neither
+    counts."""
+    somebody, kinds = (_SOMEBODY - _ANY_PATIENT, 0) if pointed else (_SOMEBODY, _PERSON)
     for number, (said, bits) in enumerate(reading.within):
-        if bits & _CUES and not somebody.isdisjoint(said):
+        if bits & _CUES and (bits & kinds or not somebody.isdisjoint(said)):
             yield _sentence(reading, number)
 
 

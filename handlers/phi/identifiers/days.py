@@ -47,6 +47,7 @@ _DAYS = pattern(
             rf"\b(?i:on|since|until|till|by|before|after|from|through) (?:the )?({NTH}) ",
             rf"\b(?i:{_SPANS} of|early|late|mid)[- ]((?i:{MONTH}))\b",
             rf"\b(?i:in|since|last|this past|until|during|next) ({MONTH}\.?|{_MONTHS})(?:$|[^\w' ]| [^\d'])",
+            rf"\b(?i:your|his|her|their|the) ({MONTH}\.?) (?i:{_BOOKED})\b",
             rf"\b({_DASHED}) (?i:{_BOOKED})\b",
             rf"\b(?i:{_TOLD})[: ]{{1,2}}({_DASHED})"
             r"(?:$|[,;!?)]|\.(?:$| )| (?:and|at|for|with|he|she|we|they|was|in)\b)",

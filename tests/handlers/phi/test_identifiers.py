@@ -156,6 +156,8 @@ FOUND = [
     ("He was hit by a car on Halloween night", rules.DATE, "Halloween"),
     ("She is from Cedar Falls", rules.GEO, "Cedar Falls"),
     ("Amish farmer outside Lancaster with tetanus", rules.GEO, "Lancaster"),
+    ("Her journey started Jan 2024. Join us this week!", rules.DATE, "Jan 2024"),
+    ("our patient, a mail carrier, 97, from Hoboken", rules.AGE90, "97"),
     ("INR 8.1, from Bozeman", rules.GEO, "Bozeman"),
     ("K 2.4 on 24 Apr", rules.DATE, "24 Apr"),
     ("s/p CABG 8/14, doing well", rules.DATE, "8/14"),
