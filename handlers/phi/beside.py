@@ -8,16 +8,20 @@ from functools import cached_property
 
 from handlers.phi import context
 from handlers.phi.about import About
+from handlers.phi.data import words
 from handlers.phi.findings import Category, Hit, Severity
 from handlers.phi.identifiers import persons
 from handlers.phi.meant import CONTACT, PUBLIC, widened
 from handlers.phi.patterns import pattern
-from handlers.phi.reading import Reading, given
+from handlers.phi.reading import Reading, bit, given
 from handlers.phi.spans import Spans
 
 #: Who speaks to everybody.
 _VOICE = frozenset({"we", "we're", "we've", "us", "our", "you", "you're", "your", "call", "join", "register", "write"})
+_THIRD = frozenset({"he", "she", "his", "her", "him", "they", "their", "he's", "she's"})
 _MINE = frozenset({"i", "me", "my", "he", "she", "his", "her", "him"})
+#: How people are told to reach a practice.
+_REACH = _VOICE | words("others", "reach")
 #: What stands before the name of the one spoken to, and behind it.
 _CALLED = pattern(r"(?:,|\b(?:hi|hey|hello|dear|thanks|thank you|sorry|congrats|congratulations|welcome|bye|mrs?\.?|ms\.?|miss))$")
 _CALLING = frozenset({"", ",", "!", ":", "-", "\u2013", "\u2014"})
@@ -34,6 +38,7 @@ class Beside:
         found = list(hits)
         linked = {hit for hit in found if hit.rule.category is Category.NAME and self._of_patient(hit)}
         self._named = self._grave or bool(linked)
+        self._patients = {self._reading.sentence_at(hit.start) for hit in linked}
         return [(hit, Severity.BLOCK if hit in linked or self._theirs(hit) else hit.rule.severity) for hit in found]
 
     def _of_patient(self, name: Hit) -> bool:
@@ -42,7 +47,13 @@ class Beside:
         if self._answers and self._addressed(name):
             return True
         told = self._cared.touch(name.start, name.end) or self._spoken_of.touch(name.start, name.end)
-        return told or (self._cues.touch(name.start, name.end) and not self._doubtful(name))
+        number = self._reading.sentence_at(name.start)
+        cued = context.cued(self._reading, number) or any(
+            context.cued(self._reading, other) and not _THIRD.isdisjoint(self._reading.within[other][0])
+            for other in (number - 1, number + 1)
+            if 0 <= other < len(self._reading.within)
+        )
+        return told or (cued and not self._doubtful(name))
 
     def _doubtful(self, name: Hit) -> bool:
         """Whether it would be capitalised were it a name, or is capitalised only because a sentence begins there."""
@@ -64,17 +75,21 @@ class Beside:
     def _theirs(self, hit: Hit) -> bool:
         if hit.rule.category is Category.NAME or hit.rule.severity is Severity.BLOCK:
             return False
+        if hit.rule.category in CONTACT and self._practice_s(hit):
+            return False
         if self._named or self._one or self._pointed.touch(hit.start, hit.end):
             return True
         if self._answers:
-            return hit.rule.category not in PUBLIC or (hit.rule.category in CONTACT and not self._practice_s(hit))
+            return hit.rule.category not in PUBLIC or hit.rule.category in CONTACT
         public = hit.rule.category in PUBLIC and any(not _VOICE.isdisjoint(said) for said, _ in self._reading.within)
         return not public and self._cues.touch(hit.start, hit.end)
 
     def _practice_s(self, hit: Hit) -> bool:
         """Whether a sentence tells how to reach the practice, and not how to reach somebody."""
-        said = self._reading.within[self._reading.sentence_at(hit.start)][0]
-        return not _VOICE.isdisjoint(said) and _MINE.isdisjoint(said)
+        number = self._reading.sentence_at(hit.start)
+        said, bits = self._reading.within[number]
+        somebody = number in self._patients or bits & bit("patient") or not _MINE.isdisjoint(said)
+        return not somebody and not _REACH.isdisjoint(said)
 
     @cached_property
     def _pointed(self) -> Spans:

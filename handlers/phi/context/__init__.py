@@ -4,13 +4,14 @@ Every family is a function of the words read once and of what is known about the
 that cries wolf is seen in the statistics, a disclosure is not taken back."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from handlers.phi.about import About, Account
 from handlers.phi.context import case_detail, images, marketing, relationship, replies, testimonials, work_talk
 from handlers.phi.context import others as besides
 from handlers.phi.context.somebody import People
 from handlers.phi.data import words
-from handlers.phi.findings import Category, Hit
+from handlers.phi.findings import Category, Hit, Severity
 from handlers.phi.reading import Reading, any_bit
 
 _CUES = any_bit("patient", "patients", "condition", "procedure", "drug", "dept", "came", "affair", "visit", "treated")
@@ -33,9 +34,16 @@ def find(reading: Reading, about: About) -> Iterator[Hit]:
     shift = list(work_talk.find(reading, about, cases, people))
     pictures = images.find(reading, about, stories + (shift if people.told else []), people)
     likenesses = [hit for hit in pictures if not _general(reading, about, hit)]
+    if about.account is Account.CORPORATE and len(cases) == len(stories + likenesses):
+        stories = [_faint(case) for case in cases]
     yield from stories + shift + likenesses
     yield from marketing.find(reading, about, stories + likenesses, people)
     yield from replies.find(reading, about)
+
+
+def _faint(case: Hit) -> Hit:
+    """What an organisation tells of a case and no other rule takes for a story may be nobody's: the approver is asked."""
+    return case._replace(rule=replace(case.rule, severity=Severity.NOTE))
 
 
 def _general(reading: Reading, about: About, hit: Hit) -> bool:
@@ -78,6 +86,11 @@ def referred(reading: Reading) -> Iterator[tuple[int, int]]:
     for number, (said, _) in enumerate(reading.within):
         if not _PRONOUNS.isdisjoint(said):
             yield _sentence(reading, number)
+
+
+def cued(reading: Reading, number: int) -> bool:
+    """Whether a sentence speaks of patients, conditions and care."""
+    return bool(reading.within[number][1] & _CUES)
 
 
 def told(reading: Reading, *, pointed: bool = False) -> Iterator[tuple[int, int]]:

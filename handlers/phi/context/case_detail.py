@@ -41,7 +41,7 @@ def find(reading: Reading, about: About, people: People) -> Iterator[Hit]:
     yield from _told_as_ours(reading, about, people)
     person, medical = _told(reading, _PERSON), _told(reading, _MEDICAL)
     mine, done = about.account is Account.PERSONAL, -1
-    if not person or not medical or (mine and people.nobody):
+    if not person or not medical or people.nobody:
         return
     place, teller, family = (_told(reading, phrases) for phrases in (_WHEN_OR_WHERE, _TELLER, _FAMILY))
     for number, told in medical.items():
