@@ -23,7 +23,9 @@ _MINE = frozenset({"i", "me", "my", "he", "she", "his", "her", "him"})
 #: How people are told to reach a practice.
 _REACH = _VOICE | words("others", "reach")
 #: What stands before the name of the one spoken to, and behind it.
-_CALLED = pattern(r"(?:,|\b(?:hi|hey|hello|dear|thanks|thank you|sorry|congrats|congratulations|welcome|bye|mrs?\.?|ms\.?|miss))$")
+_CALLED = pattern(
+    r"(?:,|\b(?:hi|hey|hello|dear|thanks|thank you|sorry|congrats|congratulations|welcome|bye|mrs?\.?|ms\.?|miss))$"
+)
 _CALLING = frozenset({"", ",", "!", ":", "-", "\u2013", "\u2014"})
 
 

@@ -53,4 +53,3 @@ def _with_us(reading: Reading, rule: Rule, about: About, people: People) -> Iter
         if near and number in people.treated:
             yield hit(reading, min(person[0], near[0]), max(person[1], near[1]), rule)
             return
-
