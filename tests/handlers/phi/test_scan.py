@@ -150,6 +150,11 @@ def test_disguised(written: str, rule: str) -> None:
     assert len(quotation) >= 9
 
 
+def test_the_line_above_explains_no_number_away() -> None:
+    """It may be what the number is called, or the end of something else: both are said."""
+    assert {"A_MRN", "A_SSN"} <= {finding.rule for finding in scan("MRN\n123-45-6789", About())}
+
+
 @given(ANY, st.data())
 def test_found_in_any_text(around: str, data: st.DataObject) -> None:
     """An identifier is found between any two lines, with or without invisible characters; the quotation reads as it."""
