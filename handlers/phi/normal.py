@@ -149,7 +149,9 @@ _LEET = re.compile(r"(?:^|[\s(\"'])([a-z]+(?:[013457$][a-z]+)+)\b", re.IGNORECAS
 _LEET_INSIDE = pattern(r"[a-z][013457$][a-z]")
 _LINKED = re.compile(r"[@/_=&-]|[.:]\w")
 _WORD = re.compile(r"[a-z]+")
-_LEET_NUMBER = pattern(r"\b[0-9oilsb]{3}[-. ][0-9oilsb]{2,3}[-. ][0-9oilsb]{4}\b")
+_LEET_NUMBER = pattern(
+    r"\b[0-9oilsb]{3}[-. ][0-9oilsb]{2,3}[-. ][0-9oilsb]{4}\b|\b[0-9oilsb]{1,2}/[0-9oilsb]{1,2}/[0-9oilsb]{4}\b"
+)
 _DIGITS = {"zero": "0", "oh": "0", "one": "1", "two": "2", "three": "3", "four": "4"}
 _DIGITS |= {"five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9"}
 #: Some digits may stand as such: "four one five 555 0132".

@@ -44,7 +44,7 @@ def _town(name: str) -> str:
     parts = name.split(" ")
     for count in range(min(len(parts), _WORDS), 0, -1):
         beginning = " ".join(parts[:count]).rstrip(".-'").removesuffix("'s")
-        if beginning.lower() in _towns():
+        if not {beginning.lower(), beginning.lower().replace("'", "")}.isdisjoint(_towns()):
             return beginning
     return ""
 

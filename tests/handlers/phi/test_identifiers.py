@@ -147,6 +147,7 @@ FOUND = [
     ("Join us on May 4: our Rose turned ninety-three!", rules.AGE90, "turned ninety-three"),
     ("our patient in room 214", rules.GEO, "room 214"),
     ("our patient in Key Largo", rules.GEO, "Key Largo"),
+    ("our patient on Moloka'i", rules.GEO, "Moloka'i"),
     ("my pt from yonkers", rules.GEO, "yonkers"),
     ("our patient was found on Route 9", rules.GEO, "Route 9"),
     ("our patient of 77 Old Mill Close", rules.GEO, "77 Old Mill Close"),

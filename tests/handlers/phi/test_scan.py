@@ -128,6 +128,7 @@ def test_names_come_from_whoever_finds_them() -> None:
         ("call me: 5 5 5 - 1 2 3 - 4 5 6 7", "A_PHONE"),
         ("5-5-5-1-2-3-4-5-6-7", "A_PHONE"),
         ("tel 555-l23-45O7", "A_PHONE"),
+        ("DOB O1/l2/1958", "A_DATE"),
         ("j o h n @ g m a i l . c o m", "A_EMAIL"),
         ("٥٥٥-١٢٣-٤٥٦٧", "A_PHONE"),
         ("①②③-④⑤-⑥⑦⑧⑨", "A_SSN"),
