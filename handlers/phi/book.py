@@ -1,5 +1,5 @@
-"""All patterns that are asked of the same texts, gone through together: what a sentence has is looked up once for all of
-them, and each pattern that cannot match costs one comparison of numbers."""
+"""All patterns that are asked of the same texts, gone through together: what a sentence has is looked up once for all
+of them, and each pattern that cannot match costs one comparison of numbers."""
 
 from collections import defaultdict
 from collections.abc import Iterable

@@ -43,14 +43,17 @@ class Meant:
         if self._answers and not self._spoken_of:
             self._spoken_of = any(persons.find(plain, answers=True))
         self._announced = Spans(persons.announcements(plain, answers=self._answers))
-        self._told = Spans(context.told(reading))
+        referred = list(context.referred(reading))
+        self._referred = Spans(referred)
+        self._told = Spans((*context.told(reading), *widened(referred)))
         staff = Spans(others.named(reading))
         # A day or a town beside a name or a number is that person's.
         self._around = Spans(widened(hit for hit in hits if _anchors(hit) and not _named(hit, staff)))
 
     def __contains__(self, hit: Hit) -> bool:
-        said = _event(hit, self.person) and self._announced.touch(hit.start, hit.end)
-        return not said and (self._spoken_of or self._by_itself(hit) or self._told.touch(hit.start, hit.end))
+        if _event(hit, self.person) and self._announced.touch(hit.start, hit.end):
+            return self._referred.touch(hit.start, hit.end)
+        return self._spoken_of or self._by_itself(hit) or self._told.touch(hit.start, hit.end)
 
     def _by_itself(self, hit: Hit) -> bool:
         return _sure(hit) or (self._answers and hit.score >= _FAINT) or self._around.touch(hit.start, hit.end)

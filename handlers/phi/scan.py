@@ -25,8 +25,8 @@ NAMES: tuple[Detector, ...] = (crf.find,)
 _AROUND = 60
 
 _GRAVEST = tuple(Severity)
-#: Which detector is believed where two read the same characters as different identifiers.
-_RANK = {"label": 3, "form": 2, "list": 2, "names": 1}
+#: Which detector is believed where two read the same characters as different identifiers; a disguise may be none.
+_RANK = {"label": 3, "form": 2, "list": 2, "names": 1, "disguised": 0}
 
 
 def scan(
@@ -91,7 +91,7 @@ def _disguised(plain: str, names: Sequence[Detector]) -> Iterator[Hit]:
         for hit in _hits(clear.plain[start:end], detectors):
             if slices.touch(start + hit.start, start + hit.end):
                 first, last = clear.given(start + hit.start, start + hit.end)
-                yield Hit(first, last, *hit[2:])
+                yield Hit(first, last, hit.rule, "disguised", hit.score)
 
 
 def _believed(hits: Iterable[Hit]) -> Iterator[Hit]:

@@ -23,6 +23,8 @@ from handlers.phi.findings import Category, Hit, Severity
 from handlers.phi.reading import Reading, any_bit
 
 _CUES = any_bit("patient", "patients", "condition", "procedure", "drug", "dept", "came", "affair", "visit", "treated")
+_PRONOUNS = words("reading", "pronouns")
+_PERSON = any_bit("person")
 #: One person, not yet said to be a patient.
 _SOMEBODY = frozenset(words("reading", "somebody"))
 _ANY_PATIENT = frozenset({"patient", "pt"})
@@ -48,7 +50,7 @@ def find(reading: Reading, about: About) -> Iterator[Hit]:
 
 
 def _faint(case: Hit) -> Hit:
-    """Told by an organisation and a story to no other rule, a case may be nobody's: the approver is asked."""
+    """What an organisation tells of a case and no other rule takes for a story may be nobody's: a note."""
     return case._replace(rule=replace(case.rule, severity=Severity.NOTE))
 
 
@@ -72,6 +74,13 @@ def cues(reading: Reading) -> Iterator[tuple[int, int]]:
     return (reading.span(index, index) for index in places)
 
 
+def referred(reading: Reading) -> Iterator[tuple[int, int]]:
+    """Sentences in which "he" or "she" is somebody not on the staff."""
+    for number, (said, _) in enumerate(reading.within):
+        if not _PRONOUNS.isdisjoint(said):
+            yield reading.extent(number)
+
+
 def cued(reading: Reading, number: int) -> bool:
     """Whether a sentence speaks of patients, conditions and care."""
     return bool(reading.within[number][1] & _CUES)
@@ -80,8 +89,9 @@ def cued(reading: Reading, number: int) -> bool:
 def told(reading: Reading, *, pointed: bool = False) -> Iterator[tuple[int, int]]:
     """Sentences that speak of one person and of care: a day or a town in them is theirs.
 
-    "When a patient says" is one person too, but nobody's day; with `pointed` it does not count."""
-    somebody = _SOMEBODY - _ANY_PATIENT if pointed else _SOMEBODY
+    "When a patient says" is one person too, but nobody's day, and "a farmer" may be any: with `pointed` neither
+    counts."""
+    somebody, kinds = (_SOMEBODY - _ANY_PATIENT, 0) if pointed else (_SOMEBODY, _PERSON)
     for number, (said, bits) in enumerate(reading.within):
-        if bits & _CUES and not somebody.isdisjoint(said):
+        if bits & _CUES and (bits & kinds or not somebody.isdisjoint(said)):
             yield reading.extent(number)

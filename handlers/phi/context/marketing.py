@@ -20,8 +20,6 @@ RULE = Rule(
 )
 
 _CALL = Phrases("marketing", "call")
-
-
 _WEAK_CALL = Phrases("marketing", "weak call")
 _OURS = frozenset({"us", "our", "ours", "we", "we're", "we've", "we'll"})
 #: Who is told to call these is offered nothing.

@@ -5,6 +5,7 @@ That the patient said so first changes nothing: what they tell about themselves 
 An answer has few neutral things to say, so the rule looks for the rest: somebody spoken to or of, and care."""
 
 from collections.abc import Iterator
+from itertools import dropwhile
 
 from handlers.phi.about import About
 from handlers.phi.context.making import hit
@@ -39,7 +40,8 @@ _SPOKEN_OF = Together("replies", "spoken of")
 _REFUSED = Phrases("replies", "refused")
 _REFUSING, _OPEN, _GENERAL = (words("replies", section) for section in ("refusing", "open", "general"))
 _ELSEWHERE, _DO, _HAD = (words("replies", section) for section in ("elsewhere", "if", "had"))
-_ONCE, _MODAL, _SUBJECT, _OURS = (words("replies", section) for section in ("once", "modal", "subject", "ours"))
+_ONCE, _MODAL, _SO = (words("replies", section) for section in ("once", "modal", "so"))
+_SUBJECT, _OURS = words("replies", "subject"), words("replies", "ours")
 
 #: Verbs of the past that are no participles of what can be done.
 _HAPPENED = any_bit("happened", "treated")
@@ -95,9 +97,11 @@ def _fact(reading: Reading, number: int) -> bool:
 
 
 def _advises(reading: Reading, number: int) -> bool:
-    """Whether it tells anybody what to do or can be done: "If you lost your card, call us", "You can pay online"."""
+    """Whether it tells anybody what to do or can be done: "If you lost it, call us", "Yes, you can pay online"."""
     said, bits = reading.within[number]
-    first, second = reading.words[reading.bounds[number][0] :][:2] if len(said) > 1 else ("", "")
+    start, stop = reading.bounds[number]
+    begins = list(dropwhile(_SO.__contains__, reading.words[start:stop]))
+    first, second = [*begins, "", ""][:2]
     if first == "if":
         return not _DO.isdisjoint(said) and _HAD.isdisjoint(said)
     if _happened(reading, number):

@@ -49,8 +49,10 @@ class People:
         within = self._reading.within
         if any(not said.isdisjoint(_STORIES) for said, _ in within):
             return True
+        if self.named or any(bits & any_bit("patient", "patients", "folk") for _, bits in within):
+            return False
         others = any_bit("staff", "kin", "intro")
-        return not self.named and any(bits & others or not said.isdisjoint(_OTHERS) for said, bits in within)
+        return any(bits & others or not said.isdisjoint(_OTHERS) for said, bits in within)
 
 
 def around(number: int) -> range:

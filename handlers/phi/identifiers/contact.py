@@ -21,9 +21,9 @@ _DOMESTIC = pattern(r"\b0\d{2,4}[- ]\d{3,4}[- ]?\d{3,4}\b|\(0\d{0,4}\) ?\d{2,4}[
 # ITU-T E.164: a country code, fifteen digits at most.
 _INTERNATIONAL = pattern(r"(?:\+|\b00)[1-9]\d{0,2}(?:[-. ]?\(?\d{1,4}\)?){2,6}\b")
 _LOCAL = pattern(
-    r"\b(?:phone|telephone|tel|cell|mobile|mob|call(?:ed|ing|back)?|text(?:ed)?|contact|fax(?:ed)?|ph|reach|rang|ring|dial|pager|page|"
+    r"\b(?:phone|telephone|tel|cell|mobile|mob|call(?:ed|ing|back)?|text(?:ed)?|contact|fax(?:ed)?|ph|reach(?:ed)?|number|rang|ring|dial|pager|page|"
     r"beeper|line|hm|wk|whatsapp|signal)"
-    r"(?:\b(?: (?:number|no\.?|is|me|him|her|them|us|it|to|at|on|from|#|back|\(?ext\.? ?\d{1,6}\)?))*)?[ :.#]{0,3}"
+    r"(?:\b(?: (?:number|no\.?|is|me|him|her|them|us|it|to|at|on|from|#|back|\(?ext\.? ?\d{1,6}\)?))*)?[ :.#,(]{0,3}"
     r"(\d{3}[-. ]\d{4}|\d{10})\b"
 )
 #: Seven digits by themselves, no thousands and no end of a longer number; "x4471", "ext. 22", "pager 4471"; and in
@@ -31,7 +31,7 @@ _LOCAL = pattern(
 _PART = pattern(
     r"(?:^|[^\d-./$,)\] ] ?)([2-9]\d{2}[-.](?:\d{2}[1-9]\d|\d{3}[1-9]|[01]\d{3}))\b"
     r"|\b(x ?\d{4,5}|(?:ext\.?|extension) ?#?:? ?\d{2,6})\b"
-    r"|\b(?:pager?|beeper|spectralink|vocera|ascom)(?: me)?(?: is| at| #|:)? ?#?(\d{4,6})\b"
+    r"|\b(?:pager?|beeper|spectralink|vocera|ascom)(?: me)?(?: is| at| #|:)? ?#?(\d{4,6}|\d-\d{4})\b"
     r"|\b(?:number|cell|phone)(?:'s)? (?:ends|ending) (?:in|with) (\d{4})\b"
     r"|\b(1?[-. ]?8(?:00|33|44|55|66|77|88)[-. ](?-i:(?:[A-Z0-9]{1,8}[-. ]){0,2}[A-Z]{2,9}))\b"
     r"|((?:\b|\()[2-9]\d{2}\)?[-. ]{1,2}\d{3}[-. ](?-i:[A-Z]{4}))\b"
@@ -49,7 +49,12 @@ _EMAIL = pattern(
     rf"(?:{_DOT}[a-z0-9-]{{1,63}}){{0,4}}{_DOT}[a-z]{{2,24}}\b"
     # "jane at gmail.com", "jane@gmail"
     rf"|\b[a-z0-9][a-z0-9._-]{{1,63}} at {_MAILERS}(?:\.| dot |,? )(?:com|net|org|me)\b"
-    rf"|\b[a-z0-9][a-z0-9._-]{{1,63}} ?@ ?{_MAILERS}\b"
+    rf"|\b[a-z0-9][a-z0-9._-]{{1,63}} ?@ ?{_MAILERS}\b|\b[a-z0-9][a-z0-9._-]{{1,63}} at (?:gmail|hotmail|icloud|aol)\b"
+    rf"|\b[a-z0-9]{{1,32}}[._0-9][a-z0-9._]{{0,32}} at {_MAILERS}\b"
+    # "jane.doe at clinic.org", "jane underscore doe at clinic dot org"
+    r"|\b[a-z0-9]{1,32}[._0-9][a-z0-9._]{0,32} at [a-z0-9-]{1,63}(?:\.| dot )(?:com|org|net|edu|gov|us)\b"
+    r"|\b[a-z0-9]{1,32}(?: (?:dot|underscore|dash|hyphen) [a-z0-9]{1,32}){1,3} at [a-z0-9-]{1,63}"
+    r"(?:(?:\.| dot )[a-z]{2,6}){1,3}\b"
     r"|\b[a-z0-9][a-z0-9._-]{0,63}(?: dot [a-z0-9_-]{1,63}){0,2} at"
     r" [a-z0-9-]{1,63}(?: dot [a-z0-9-]{1,63}){0,2} dot [a-z]{2,6}\b"
 )

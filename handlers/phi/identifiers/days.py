@@ -21,9 +21,20 @@ _AFTER_NTH = words(
     "and to at around for with after before because but he she they we I you your then when who in from until was is "
     "appointments? appt visit through of_(?:the|this|last|next)_month"
 )
+#: What is counted by ordinals and is no day.
+_COUNTED_BY_NTH = re.compile(
+    " ?"
+    + words(
+        "floor street st avenue ave road hole try times? attempt visit round week year century grade percentile annual "
+        "anniversary birthday edition rib nerve metatarsal finger toe dose trimester degree generation place choice "
+        "day month quarter half inning surgery patient baby child step line person chapter season part class date"
+    )
+    + r"\b"
+)
+_MONTHS = words("january february april june july august september october november december")
 _DASHED = r"(?:0?[1-9]|1[0-2])[-.](?:0?[1-9]|[12]\d|3[01])"
 _BOOKED = words("appointment appt visit surgery procedure exam cleaning session scan admission labs note booking slot")
-_TOLD = words("on dob dos seen since until admitted discharged visit surgery born appt appointment back_on")
+_TOLD = rf"(?:{WEEKDAY}|{words('on dob dos seen since until admitted discharged visit surgery born appt appointment')})"
 #: What pieces, stars and pain are counted out of.
 _COUNTED = frozenset({2, 3, 4, 5, 8, 10})
 _SPANS = words("week weekend end beginning start middle rest half days?")
@@ -33,14 +44,16 @@ _DAYS = pattern(
             rf"\b(?i:{WEEKDAY})\.?,? (?:the )?((?i:{NTH}))\b",
             rf"\b(?i:{WEEKDAY})\.?,? ({DAY})(?:$|[.,;!?)])",
             rf"\b(?i:the ({NTH}|{SPELT_NTH}))(?:$|[.,;:!?)]| {_AFTER_NTH}\b)",
+            rf"\b(?i:on|since|until|till|by|before|after|from|through) (?:the )?({NTH}) ",
             rf"\b(?i:{_SPANS} of|early|late|mid)[- ]((?i:{MONTH}))\b",
-            rf"\b(?i:in|since|last|this past|until|during|next) ({MONTH}\.?)(?:$|[^\w' ]| [^\d'])",
+            rf"\b(?i:in|since|last|this past|until|during|next) ({MONTH}\.?|{_MONTHS})(?:$|[^\w' ]| [^\d'])",
+            rf"\b(?i:your|his|her|their|the) ({MONTH}\.?) (?i:{_BOOKED})\b",
             rf"\b({_DASHED}) (?i:{_BOOKED})\b",
             rf"\b(?i:{_TOLD})[: ]{{1,2}}({_DASHED})"
             r"(?:$|[,;!?)]|\.(?:$| )| (?:and|at|for|with|he|she|we|they|was|in)\b)",
             r"\b((?i:spring|summer|fall|autumn|winter) (?:of )?(?:(?:19|20)\d\d|'\d\d))\b",
             rf"\b({_HOLIDAY})\b",
-            rf"(?:^|[\s(,;@])({MONTH_DAY})(?:$|[\s),;.?!:@-])",
+            rf"(?:^|[^\w/.$-])({MONTH_DAY})(?:$|[^\w/%])",
         )
     ),
     cased=True,
@@ -48,7 +61,7 @@ _DAYS = pattern(
 #: What else is counted out of something.
 _SCORED = re.compile(
     r"\b(?:scores?d?|mmse|moca|gcs|phq\S*|gad\S*|apgars?|pain|strength|epds|ess|scale|murmur|rated?|bp|grade|stars?|power|"
-    r"reflex\w*|vision|bottles|va|of|about|cut|only) ?(?:is|was|of|:)? ?$",
+    r"reflex\w*|vision|bottles|va|about|cut|only) ?(?:is|was|of|:)? ?$",
     re.IGNORECASE,
 )
 
@@ -57,7 +70,7 @@ def find(plain: str) -> Iterator[Hit]:
     """Days without a year, and mostly without a month."""
     for match in _DAYS.finditer(plain):
         start, end = match.taken()
-        if "/" not in plain[start:end] or _dated(plain, start, end):
+        if _dated(plain, start, end) if "/" in plain[start:end] else not _COUNTED_BY_NTH.match(plain, end):
             yield Hit(start, end, rules.DATE, "form", 0.25)
 
 

@@ -51,7 +51,8 @@ _LABELS: tuple[tuple[Rule, Pattern, int], ...] = (
         _labelled(
             words(
                 "insurance ins health_?plan plan policy member(?:ship)? subscriber beneficiary medicare medicaid "
-                r"hicn? hmo ppo mbi group_(?:number|no\.?|id) plan_includes_policy insured nhs sponsor aetna cigna "
+                r"hicn? hmo ppo mbi (?:group|grp)_(?:number|no\.?"
+                r"|id) grp plan_includes_policy insured nhs sponsor aetna cigna "
                 "humana kaiser anthem united_?healthcare uhc blue_?(?:cross|shield) bcbs enrollee payer_id tricare "
                 "molina medi-?cal"
             )
@@ -60,7 +61,10 @@ _LABELS: tuple[tuple[Rule, Pattern, int], ...] = (
     ),
     (
         rules.ACCOUNT,
-        _labelled(r"acc(?:oun)?ts?\.?|account|routing|iban|invoice|bill(?:ing)?|credit card|card|guarantor|statement"),
+        _labelled(
+            r"acc(?:oun)?ts?\.?|account|routing|iban|invoice|bill(?:ing)?|credit card|card|guarantor|statement"
+            r"|carecredit|loan|hsa|fsa|checking|savings|venmo|zelle"
+        ),
         4,
     ),
     (
@@ -111,6 +115,7 @@ _SSN_END = pattern(
     r"|\b(?:last ?(?:four|4) (?:ssn|ss|social)|(?:ssn|ss ?#|soc\.? sec\.?)(?: no\.?)?)[ :#]{1,3}(\d{4})\b"
 )
 _ACCOUNT_END = pattern(
+    r"(?:^|[\s:(])((?:[x*#\x{2022}]{4}[ -]?){1,3}\d{4})\b|"
     r"\b(?:accounts?|acct\.?|card)(?: number)? (?:ends|ending|last (?:four|4))(?: in| with)?[ :]{1,2}(\d{4})\b"
 )
 # Positions of a Medicare Beneficiary Identifier, from CMS' description of its format.
@@ -146,7 +151,7 @@ def _formed(plain: str) -> Iterator[Hit]:
     for end in _SSN_END.finditer(plain):
         yield Hit(*end.taken(), rules.SSN, "label", 0.9)
     for end in _ACCOUNT_END.finditer(plain):
-        yield Hit(end.start(1), end.end(1), rules.ACCOUNT, "label", 0.9)
+        yield Hit(*end.taken(), rules.ACCOUNT, "label", 0.9)
     for mbi in _MBI.finditer(plain):
         yield Hit(mbi.start(), mbi.end(), rules.PLAN, "form", 0.9)
     for card in _CARD.finditer(plain):

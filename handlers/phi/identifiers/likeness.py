@@ -23,12 +23,14 @@ _BIOMETRIC_CODE = pattern(
     r"((?-i:[A-Z]{1,8}[A-Za-z-]*[-:_.]?)?[a-z]{0,4}\d[\w.:,; -]{2,40})"
 )
 _FULL_FACE = pattern(
-    rf"\bfull[- ]?face (?:{_PICTURES})\b|\b(?:{_PICTURES})(?: \w+){{0,4}} (?:full[- ]face|face (?:is |still )?"
-    r"(?:visible|shown|showing|in view|uncovered|unblurred|not (?:blurred|covered|cropped)))\b"
+    rf"\bfull[- ]?face (?:{_PICTURES})\b|\b(?:{_PICTURES})(?: \w+){{0,4}},? (?:full[- ]face|face (?:is |still )?"
+    r"(?:visible|shown|showing|in (?:the )?(?:frame|shot|picture)|in view|uncovered|unblurred|not (?:blurred"
+    r"|covered|cropped)))\b"
     r"|\bunblurred (?:face|photos?|pictures?|video)\b"
 )
 _PHOTO = pattern(
     r"\b[\w-]{3,60}\.(?:jpe?g|png|heic|tiff?|gif|bmp|mp4|mov|avi|wav|m4a|mp3|dcm|dicom)\b"
+    r"|\b(?:smiling|beaming|happy|sweet|little|beautiful) face\b"
     r"|\bfull[- ]face(?: (?:photo(?:graph)?s?|pictures?|pics?|images?|shots?))?\b"
     r"|\b(?:head ?shots?|mug ?shots?|selfies?|photo(?:graph)?s?|pictures?|pics?|images?|portraits?|videos?)"
     rf" (?:of|from|for) {_WHOSE}{_WHO}\b"

@@ -128,7 +128,7 @@ def find(plain: str) -> Iterator[Hit]:
 def _towns(plain: str) -> Iterator[Hit]:
     for town in _TOWN_STATE.finditer(plain):
         degree = town.group(2) in _DEGREES and not _BEFORE_PLACE.search(plain[max(0, town.start() - 12) : town.start()])
-        if not degree and not _nowhere(town.group(1)):
+        if not degree and town.group(1) not in STATE_NAMES and not _nowhere(town.group(1)):
             yield Hit(town.start(), town.end(), rules.GEO, "form", 0.4)
     for pattern_ in (_COUNTY, _CITY):
         for match in pattern_.finditer(plain):

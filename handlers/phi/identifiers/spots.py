@@ -31,7 +31,7 @@ _SPOTS = pattern(
             r"(?:\d{1,4}[a-z]?(?:-\d{1,3}[a-z]?)?|[a-z]-?\d{1,4}|\d{1,2}[a-z]{1,2}-\d{1,3}))\b",
             rf"\b(?i:corner of|intersection of) ({WORD}(?: {WORD})? (?:and|&) {WORD})",
             rf"\b\d{{1,2}}(?:st|nd|rd|th) (?:and|&) {WORD}",
-            r"\b(?i:[mscnp]?icu (?:bed )?#?\d{1,2})\b",
+            r"\b(?i:(?:(?:[mscnp]|cv)?icu|pacu|ccu|step-?down) (?:bed )?#?\d{1,2})\b",
             rf"\b(?i:on|to|from) (?i:\d{{1,2}} {_SIDES}|(?:the )?\d{{1,2}}(?:st|nd|rd|th) floor)\b",
             r"\b(?i:from|in|near|zip|to) (\d{4}[1-9]|\d{3}[1-9]\d)\b(?:$|[^\d,%-])",
             rf"\b{WORD}(?:[ -](?:of |and |& |for )?{WORD}){{0,3}} {_INSTITUTIONS}\b"

@@ -1,4 +1,4 @@
-"""Towns, by the list of them (lists/towns.txt): a name that stands where a place does.
+"""Towns, by the list of them (towns.txt): a name that stands where a place does.
 
 None of the names on the list is an English word or a given name by itself; see NOTICE for where they come from."""
 
@@ -11,7 +11,7 @@ from handlers.phi.findings import Hit
 from handlers.phi.identifiers import rules
 from handlers.phi.patterns import LETTER, WORD, pattern
 
-_LIST = Path(__file__).parents[1] / "lists" / "towns.txt"
+_LIST = Path(__file__).with_name("towns.txt")
 _WORDS = 4
 _PLACED = pattern(
     r"(?:\b(?i:in|from|near|outside|of|to|at|on|around|toward|via|leaving)(?: downtown| the)?|[,;(])"
@@ -44,7 +44,7 @@ def _town(name: str) -> str:
     parts = name.split(" ")
     for count in range(min(len(parts), _WORDS), 0, -1):
         beginning = " ".join(parts[:count]).rstrip(".-'").removesuffix("'s")
-        if beginning.lower() in _towns():
+        if not {beginning.lower(), beginning.lower().replace("'", "")}.isdisjoint(_towns()):
             return beginning
     return ""
 

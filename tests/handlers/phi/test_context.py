@@ -20,6 +20,7 @@ from handlers.phi.templates import TEMPLATES
 EXAMPLES = [json.loads(line) for line in Path(__file__).with_name("examples.jsonl").read_text("utf-8").splitlines()]
 REPLY, POST, AD = About(Kind.REPLY), About(), About(Kind.AD)
 MINE = About(account=Account.PERSONAL)
+PICTURED = About(media=True)
 EVERYWHERE = [About(kind, account, media) for kind in Kind for account in Account for media in (False, True)]
 
 
@@ -55,6 +56,77 @@ def test_each_rule_is_found_where_it_is_expected() -> None:
     assert len(expected) == 7
     for rule, times in expected.items():
         assert missed[rule] <= 0.15 * times, rule
+
+
+@pytest.mark.parametrize(
+    ("rule", "about", "found", "near"),
+    [
+        (
+            "H_WORK_TALK",
+            MINE,
+            "Room 12 pressed the call light 41 times.",
+            "The call light in the movie was wrong.",
+        ),
+        (
+            "H_WORK_TALK",
+            MINE,
+            "She asked for her glasses all through my shift.",
+            "My cat slept through my shift. She is old.",
+        ),
+        (
+            "H_WORK_TALK",
+            MINE,
+            "He wanted the oxycodone nine days early.",
+            "My husband took the flu shot. He hated it.",
+        ),
+        (
+            "C_CASE_DETAIL",
+            POST,
+            "He limped in on a cane last winter. On Friday he outran all of us.",
+            "Meet Ray, our new nurse. Last winter he outran all of us.",
+        ),
+        (
+            "C_CASE_DETAIL",
+            MINE,
+            "Splinted a quarterback.",
+            "The documentary is about a man with a new heart.",
+        ),
+        (
+            "B_RELATIONSHIP",
+            POST,
+            "The baker from Elm Street limped into our clinic with a broken toe.",
+            "The baker from Elm Street brought our staff donuts.",
+        ),
+        ("D_REPLY_CONFIRMS", REPLY, "The crown came with instructions.", "A crown usually lasts ten years."),
+        (
+            "D_REPLY_CONFIRMS",
+            REPLY,
+            "We can't confirm anything, but you refused the scan.",
+            "We can't confirm anything here.",
+        ),
+        ("D_REPLY_CONFIRMS", REPLY, "Only one of us was shouting that afternoon.", "We are open every afternoon."),
+        ("D_REPLY_CONFIRMS", REPLY, "Any dentist would say the crown was cracked.", "Any dentist can check a crown."),
+        ("E_IMAGE", PICTURED, "She cried when we took her braces off.", "Our nurses wore pink. Thank you, team!"),
+        ("E_IMAGE", POST, "Results from one syringe of filler.", "Results from one survey of staff."),
+        ("F_TESTIMONIAL", POST, "She can read the hymnal again.", "Our doctor can read the hymnal."),
+        (
+            "F_TESTIMONIAL",
+            POST,
+            '"I finally sleep all night, after years of snoring."',
+            'People ask: "Do I need a mask if I snore?"',
+        ),
+        (
+            "G_MARKETING",
+            POST,
+            "Skin like our Monique's? Book your free consult!",
+            "Skin like silk? Book your free consult!",
+        ),
+    ],
+)
+def test_it_is_found_by_what_is_said_and_not_by_how(rule: str, about: About, found: str, near: str) -> None:
+    """Who is told of, what care, who tells it: with all of them no phrase is needed, without one nothing is found."""
+    assert rule in _rules(found, about)
+    assert not _rules(near, about)
 
 
 @pytest.mark.parametrize(

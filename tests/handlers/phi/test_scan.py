@@ -128,6 +128,7 @@ def test_names_come_from_whoever_finds_them() -> None:
         ("call me: 5 5 5 - 1 2 3 - 4 5 6 7", "A_PHONE"),
         ("5-5-5-1-2-3-4-5-6-7", "A_PHONE"),
         ("tel 555-l23-45O7", "A_PHONE"),
+        ("DOB O1/l2/1958", "A_DATE"),
         ("j o h n @ g m a i l . c o m", "A_EMAIL"),
         ("٥٥٥-١٢٣-٤٥٦٧", "A_PHONE"),
         ("①②③-④⑤-⑥⑦⑧⑨", "A_SSN"),
@@ -148,6 +149,11 @@ def test_disguised(written: str, rule: str) -> None:
     quotation = f"😀 {written} 😀"[finding.start : finding.end]
     assert quotation in written
     assert len(quotation) >= 9
+
+
+def test_the_line_above_explains_no_number_away() -> None:
+    """It may be what the number is called, or the end of something else: both are said."""
+    assert {"A_MRN", "A_SSN"} <= {finding.rule for finding in scan("MRN\n123-45-6789", About())}
 
 
 @given(ANY, st.data())
@@ -230,6 +236,18 @@ HOSTILE = [
     "👨‍👩‍👧",
     "שלום 1 ",
     "5 5 5 - ",
+    "the 14th ",
+    "in Las ",
+    "room 1a-",
+    "A1-",
+    "AB 12 ",
+    "one 1 ",
+    "A b at gmail ",
+    "he ninety ",
+    "****",
+    "1/2 to ",
+    "Ab, 94, ",
+    "BP 1 ",
 ]
 
 
