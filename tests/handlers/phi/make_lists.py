@@ -68,9 +68,9 @@ def usage(known: dict[str, Word]) -> list[str]:
 
 
 def elsewhere(faker: Path, known: dict[str, Word]) -> list[str]:
-    """Names without accents that are on no other list and not, first of all, words."""
+    """Names without accents that are on no other list, no jargon and not, first of all, words."""
     ranks = {low: rank for rank, low in enumerate(known)}
-    taken = {*read_list("given"), *read_list("family")}
+    taken = {*read_list("given"), *read_list("family"), *read_list("jargon")}
 
     def a_name(low: str) -> bool:
         rank = ranks.get(low, RATHER_COMMON + 1)

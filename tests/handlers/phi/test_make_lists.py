@@ -34,8 +34,10 @@ def test_six_signs_tell_path_capital_and_rank() -> None:
 
 
 def test_names_of_other_countries_are_plain_and_no_words(tmp_path: Path) -> None:
-    """Without accents, each part by itself; neither words, nor titles, nor names that the other lists have."""
-    program = "first_names = ('Łukasz', 'Mary', 'Ana-Zbyněk', 'Water')\nlast_names = ['Begović']\nprefixes = ['Pani']"
+    """Without accents, each part by itself; neither words, jargon, titles, nor names that the other lists have."""
+    program = (
+        "first_names = ('Łukasz', 'Mary', 'Ana-Zbyněk', 'Water', 'Gerd')\nlast_names = ['Begović']\nprefixes = ['Pani']"
+    )
     with ZipFile(tmp_path / "faker.whl", "w") as wheel:
         wheel.writestr("faker/providers/person/xx_XX/__init__.py", program)
         wheel.writestr("faker/providers/color/__init__.py", "first_colors = ('Azurblau',)")
