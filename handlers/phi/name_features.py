@@ -1,12 +1,13 @@
-"""What the model of names is told of a text: each word, what the lists say of it, and its neighbours.
+"""What the model of names is told of a text: each word, what the lists say of it, how it is used, and its neighbours.
 
 Training and finding share it, so a change here needs the model trained again (docs/phi.md, "The model")."""
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
+from unicodedata import combining, normalize
 
 Sentence = list[re.Match[str]]
 
@@ -32,6 +33,8 @@ ENDS = frozenset(".!?\n")
 LONGEST = 60
 
 LISTS = Path(__file__).with_name("lists")
+#: Letters that are no letter with a mark.
+_STROKES = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"})
 
 
 def sentences(plain: str) -> Iterator[Sentence]:
@@ -59,25 +62,49 @@ class Lists(NamedTuple):
 
     given: dict[str, int]
     family: dict[str, int]
+    #: Names of other countries, given or family.
+    elsewhere: dict[str, int]
     #: Names that are words too: Will, May, Grace.
     words: frozenset[str]
-    #: Titles T, words that come before names C, eponyms E and what comes after them A, words of places P.
+    #: Titles T, words that come before names C, eponyms E and what comes after them A, words of places P, jargon J.
     marked: dict[str, str]
+    #: How common words are used, in six signs: the first four are a path to words used alike, the next says how often
+    #: it is written with a capital, the last how rare it is.
+    usage: dict[str, str]
+
+
+MARKED = ("titles", "cues", "eponyms", "after_eponyms", "places", "jargon")
+#: How a word is used that is not common.
+UNUSED = "------"
 
 
 @cache
 def lists() -> Lists:
     """Read once."""
     marked: dict[str, str] = {}
-    for mark, name in zip("TCEAP", ("titles", "cues", "eponyms", "after_eponyms", "places"), strict=True):
+    for mark, name in zip("TCEAPJ", MARKED, strict=True):
         for low in read_list(name):
             marked[low] = marked.get(low, "") + mark
     return Lists(
         {name: (rank >= 300) + (rank >= 1200) for rank, name in enumerate(read_list("given"))},
         {name: (rank >= 500) + (rank >= 3000) for rank, name in enumerate(read_list("family"))},
+        dict.fromkeys(read_list("elsewhere"), 2),
         frozenset(read_list("words")),
         marked,
+        _usage(),
     )
+
+
+def _usage() -> dict[str, str]:
+    parts = (LISTS / "usage.txt").read_text().split()
+    return dict(zip(parts[::2], parts[1::2], strict=True))
+
+
+def unaccented(low: str) -> str:
+    """A word in lower case as the lists have it: José is on them as jose."""
+    if low.isascii():
+        return low
+    return "".join(letter for letter in normalize("NFKD", low.translate(_STROKES)) if not combining(letter))
 
 
 def _shape(word: str) -> str:
@@ -98,16 +125,18 @@ def _shape(word: str) -> str:
 
 
 def _known(low: str) -> str:
-    """What the lists say of a word in lower case: g and f with how rare a name, w if a word too, and marks."""
-    given, family, words, marked = lists()
+    """What the lists of names say of a word in lower case: g, f and n with how rare a name, w if a word too, and
+    marks."""
+    given, family, elsewhere, words, marked, _ = lists()
     if low.isalpha():
         marks = (f"g{given[low]}" if low in given else "") + (f"f{family[low]}" if low in family else "")
+        marks = marks or ("n2" if low in elsewhere else "")
         return (marks + "w" if marks and low in words else marks) + marked.get(low, "")
     parts = low.replace("'", "").split("-")
     marks = ""
     # "Fiber-rich" and "early-stage" are no names.
     if len(parts) == 1 or words.isdisjoint(parts):
-        for letter, names in (("g", given), ("f", family)):
+        for letter, names in (("g", given), ("f", family), ("n", elsewhere)):
             if all(part in names for part in parts):
                 marks += f"{letter}{max(names[part] for part in parts)}"
     if marks and low in words:
@@ -116,16 +145,18 @@ def _known(low: str) -> str:
 
 
 class Word(NamedTuple):
-    """What is known of a word by itself: what it is, roughly (without how rare), and what the model is told where it
-    stands and of it by its neighbours."""
+    """What is known of a word by itself: what it is, roughly (without how rare), how it is used, and what the model is
+    told where it stands and of it by its neighbours."""
 
     kind: str
     rough: str
+    usage: str
     own: list[str]
     before: str
     after: str
 
 
+@lru_cache(4096)
 def _rough(kind: str) -> str:
     return re.sub(r"\d", "", kind)
 
@@ -136,24 +167,44 @@ def word(text: str) -> Word:
     shape = _shape(text)
     if shape in "@#du":
         low = shape
-    kind = shape + _known(low)
+    bare = unaccented(low)
+    known, usage = _known(bare), ""
+    if shape[0] in "Xx":
+        usage = lists().usage.get(bare if len(bare) < 3 else bare.rstrip("."), UNUSED)
+        known = known or ("?" if usage is UNUSED and bare[-1] != "." else "")
+    kind = shape + known
     rough = _rough(kind)
     own = [f"w={low}", f"r={rough}"]
-    if shape[0] in "Xx":
-        own += [f"p={low[:3]}", f"s={low[-3:]}"]
-    return Word(kind, rough, own, f"w-={low}", f"w+={low}")
+    if usage:
+        own += [f"p={low[:3]}", f"s={low[-3:]}", f"u={shape}{usage[4:]}", f"v={rough}{usage[4]}"]
+    return Word(kind, rough, usage, own, f"w-={low}", f"w+={low}")
 
 
-EDGE = Word("^", "^", [], "w-=^", "w+=^")
+EDGE = Word("^", "^", "", [], "w-=^", "w+=^")
+
+
+def used(usage: str) -> tuple[list[str], list[str], list[str]]:
+    """What the model is told of how a word is used: where it stands, and by the word after it and the one before it."""
+    if not usage:
+        return [], [], []
+    paths = usage[:1], usage[:2], usage[:4]
+    return (
+        [f"c={path}" for path in (*paths, usage[:3])],
+        [f"c-={path}" for path in paths],
+        [f"c+={path}" for path in paths],
+    )
 
 
 def casing(kinds: list[str]) -> str:
-    """How a sentence of words of these kinds is written: l lower, u upper, t as a title, m mixed."""
-    letters = [kind[:2] for kind in kinds if kind[0] in "Xx"]
-    small = sum(shape[0] == "x" for shape in letters)
+    """How a sentence of words of these kinds is written: l lower, u upper, t as a title, m mixed, f foreign: nobody
+    knows most of its words."""
+    letters = [kind for kind in kinds if kind[0] in "Xx"]
+    if sum([kind[-1] == "?" for kind in letters]) * 2 > len(letters) > 3:
+        return "f"
+    small = sum([kind[0] == "x" for kind in letters])
     if small == len(letters):
         return "l"
-    if letters.count("XX") * 3 > len(letters) * 2:
+    if sum([kind[:2] == "XX" for kind in letters]) * 3 > len(letters) * 2:
         return "u"
     return "t" if small * 2 < len(letters) and len(letters) > 4 else "m"
 
@@ -162,7 +213,7 @@ def near(case: str, back: str, kind: str, on: str) -> list[str]:
     """What the model is told of a word's kind and of its two neighbours, roughly."""
     rough = _rough(kind)
     left, right = f"{back}|{rough}", f"{rough}|{on}"
-    return [f"m={case}{kind}", f"l={left}", f"r+={right}", f"c={case}|{left}|{on}"]
+    return [f"m={case}{kind}", f"l={left}", f"r+={right}", f"b={case}|{left}|{on}"]
 
 
 def far_before(two_back: str, back: str) -> str:
@@ -183,8 +234,11 @@ def features(sentence: Sentence) -> list[list[str]]:
     return [
         [
             *one.own,
+            *used(one.usage)[0],
             back.before,
+            *used(back.usage)[1],
             on.after,
+            *used(on.usage)[2],
             *near(case, back.rough, one.kind, on.rough),
             far_before(two_back.kind, back.kind),
             far_after(on.kind, two_on.kind),

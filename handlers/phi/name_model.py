@@ -10,7 +10,7 @@ from math import exp, inf, log
 from pathlib import Path
 from typing import NamedTuple
 
-from handlers.phi.name_features import EDGE, casing, far_after, far_before, near, word
+from handlers.phi.name_features import EDGE, casing, far_after, far_before, near, used, word
 
 #: Part of a name (N) and something else that is named (X), each against nothing (O), in thousandths.
 Weights = tuple[int, int]
@@ -42,6 +42,7 @@ class Model:
         before, after = range(0, 9, 3), range(3)
         self._most = max(moves[at + 1] - moves[at] for at in before) + max(moves[at + 3] - moves[at] for at in after)
         self._told = lru_cache(_KEPT)(self._tell)
+        self._used = lru_cache(_KEPT)(lambda usage: tuple(map(self._sum, used(usage))))
         self._near = lru_cache(_KEPT)(lambda *kinds: self._sum(near(*kinds)))
         self._before = lru_cache(_KEPT)(lambda *kinds: self._one(far_before(*kinds)))
         self._after = lru_cache(_KEPT)(lambda *kinds: self._one(far_after(*kinds)))
@@ -105,7 +106,17 @@ class Model:
 
     def _tell(self, text: str) -> _Told:
         one = word(text)
-        return _Told(one.kind, one.rough, self._sum(one.own), self._one(one.before), self._one(one.after))
+        own, before, after = self._used(one.usage)
+        name, other = self._sum(one.own)
+        name_after, other_after = self._one(one.before)
+        name_before, other_before = self._one(one.after)
+        return _Told(
+            one.kind,
+            one.rough,
+            (name + own[0], other + own[1]),
+            (name_after + before[0], other_after + before[1]),
+            (name_before + after[0], other_before + after[1]),
+        )
 
     def _sum(self, features: list[str]) -> Weights:
         name = other = 0

@@ -149,10 +149,15 @@ _LEET = re.compile(r"(?:^|[\s(\"'])([a-z]+(?:[013457$][a-z]+)+)\b", re.IGNORECAS
 _LEET_INSIDE = pattern(r"[a-z][013457$][a-z]")
 _LINKED = re.compile(r"[@/_=&-]|[.:]\w")
 _WORD = re.compile(r"[a-z]+")
-_LEET_NUMBER = pattern(r"\b[0-9oilsb]{3}[-. ][0-9oilsb]{2,3}[-. ][0-9oilsb]{4}\b")
+_LEET_NUMBER = pattern(
+    r"\b[0-9oilsb]{3}[-. ][0-9oilsb]{2,3}[-. ][0-9oilsb]{4}\b|\b[0-9oilsb]{1,2}/[0-9oilsb]{1,2}/[0-9oilsb]{4}\b"
+)
 _DIGITS = {"zero": "0", "oh": "0", "one": "1", "two": "2", "three": "3", "four": "4"}
 _DIGITS |= {"five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9"}
-_SPELT = pattern(rf"\b(?:{'|'.join(_DIGITS)})(?:[ ,.-]{{1,3}}(?:{'|'.join(_DIGITS)})){{6,15}}\b")
+#: Some digits may stand as such: "four one five 555 0132".
+_SPELT = pattern(rf"\b(?:{'|'.join(_DIGITS)})(?:[ ,.-]{{1,3}}(?:{'|'.join(_DIGITS)}|\d{{1,4}})){{2,15}}\b")
+_FIGURE = re.compile(r"\d|[a-z]+")
+_SHORTEST = 7
 #: A number of so few digits is a word.
 _FEW = 3
 _AS_LETTERS = str.maketrans("013457$", "oieasts")
@@ -177,11 +182,9 @@ def _changes(plain: str) -> Iterator[tuple[int, int, str]]:
     for run in _SPACED.finditer(plain):
         yield run.start(), run.end(), _closed(run.group())
     for spelt in _SPELT.finditer(plain):
-        yield (
-            spelt.start(),
-            spelt.end(),
-            _grouped("".join(map(_DIGITS.__getitem__, _WORD.findall(spelt.group().lower())))),
-        )
+        digits = "".join(_DIGITS.get(figure, figure) for figure in _FIGURE.findall(spelt.group().lower()))
+        if len(digits) >= _SHORTEST:
+            yield spelt.start(), spelt.end(), _grouped(digits)
     for broken in _BROKEN.finditer(plain):
         yield *broken.span(), "" if plain[broken.start() - 1] == "-" else " "
     for blanks in _BLANKS.finditer(plain):

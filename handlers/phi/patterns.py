@@ -14,6 +14,9 @@ MONTH = (
 )
 
 
+_ANYWHERE = re2._re2.RE2.Anchor.UNANCHORED
+
+
 class Match:
     """Where a pattern matched, and its groups; a group that took no part is None."""
 
@@ -34,6 +37,10 @@ class Match:
         """Both."""
         return self._spans[group]
 
+    def taken(self) -> tuple[int, int]:
+        """Where the first group that took part stands; the whole match, when there is none."""
+        return next((span for span in self._spans[1:] if span[0] >= 0), self._spans[0])
+
     def group(self, group: int = 0) -> str:
         """Its text; empty when it took no part."""
         start, end = self._spans[group]
@@ -42,22 +49,32 @@ class Match:
 
 class Pattern:
     """A compiled expression. Texts of ASCII alone, which most are, are given to RE2 as bytes: their places need no
-    translation, which takes longer than the search."""
+    translation, which takes longer than the search. They are also given to its automaton itself, for what the package
+    puts around every match takes as long as finding it."""
 
     def __init__(self, source: str, options: re2.Options) -> None:
         self._compiled: Any = re2.compile(source, options)
+        self._automaton: Any = self._compiled._regexp.Match
 
     def finditer(self, text: str) -> Iterator[Match]:
         """Matches from left to right, without overlaps."""
-        given = text.encode() if text.isascii() else text
-        for found in self._compiled.finditer(given):
-            # Asking for each group takes as long as finding them.
-            yield Match(text, found._spans)
+        if not text.isascii():
+            for found in self._compiled.finditer(text):
+                # Asking for each group takes as long as finding them.
+                yield Match(text, found._spans)
+            return
+        given, at, end = text.encode(), 0, len(text)
+        while at <= end:
+            spans = self._automaton(_ANYWHERE, given, at, end)
+            first, last = spans[0]
+            if first < 0:
+                return
+            yield Match(text, spans)
+            at = last if last > at else at + 1
 
     def search(self, text: str) -> Match | None:
         """The first match."""
-        found = self._compiled.search(text.encode() if text.isascii() else text)
-        return Match(text, found._spans) if found else None
+        return next(self.finditer(text), None)
 
 
 def pattern(source: str, *, cased: bool = False) -> Pattern:

@@ -1,11 +1,12 @@
 """A text cut into words that know what kind of word they are, once for all context rules; linear in its length."""
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cache, reduce
 from itertools import pairwise
 from operator import or_
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from handlers.phi import lexicon
 from handlers.phi.data import words
@@ -48,8 +49,16 @@ KNOWN = 4
 ING = 8
 NUMBER = 16
 _FIRST_CLASS = 32
+#: What comes of one patient, behind "patient".
+_STORIES = words("reading", "stories")
+#: What stands before a place, which may be called like a person.
+_WHERE = words("reading", "where")
+_SAINTS = words("reading", "saints")
 #: What readers of a page did, not visitors of a practice.
 _UNPAST = words("reading", "unpast")
+
+
+Within = tuple[frozenset[str], int]
 
 
 @dataclass
@@ -66,11 +75,29 @@ class Reading:
     #: First word of each sentence and the word after its last.
     bounds: list[tuple[int, int]] = field(default_factory=list)
     #: All words and bits of each sentence.
-    within: list[tuple[frozenset[str], int]] = field(default_factory=list)
+    within: list[Within] = field(default_factory=list)
+    #: What was looked up in it once (handlers/phi/book.py).
+    kept: dict[object, Any] = field(default_factory=dict)
 
     def stop(self, index: int) -> int:
         """The word after the last one of the sentence `index` stands in."""
         return self.bounds[self.sentence[index]][1]
+
+    def extent(self, sentence: int) -> tuple[int, int]:
+        """The characters of a sentence."""
+        first, stop = self.bounds[sentence]
+        return self.starts[first], self.ends[stop - 1]
+
+    def sum_up(self) -> None:
+        """Gathers what each sentence holds, again after words or bits were changed."""
+        self.within = [
+            (frozenset(self.words[first:stop]), reduce(or_, self.bits[first:stop])) for first, stop in self.bounds
+        ]
+        self.kept.clear()
+
+    def sentence_at(self, place: int) -> int:
+        """The sentence a character of the text lies in, or the one before it."""
+        return self.sentence[max(0, bisect_right(self.starts, place) - 1)]
 
     def has(self, sentence: int, words: frozenset[str]) -> bool:
         """Whether any of `words` stands in the sentence."""
@@ -96,8 +123,7 @@ def read(plain: str, own: Own | None = None) -> Reading:
     _name(reading, raws)
     if own is not None:
         _spare(reading, own)
-    for first, stop in reading.bounds:
-        reading.within.append((frozenset(reading.words[first:stop]), reduce(or_, reading.bits[first:stop])))
+    reading.sum_up()
     return reading
 
 
@@ -169,14 +195,34 @@ def _classify(reading: Reading) -> None:
     reading.bits = [known[word] for word in words]
     reading.through = list(range(len(words)))
     for index, pair in enumerate(pairwise(words)):
+        if reading.bits[index] & tables.patient:
+            _patient_of_all(reading, index)
         if pair not in several:
             continue
         for rest, classes in several[pair]:
             last = index + 1 + len(rest)
             if words[index + 2 : last + 1] == rest and last < reading.stop(index):
                 for place in range(index, last + 1):
-                    reading.bits[place] |= classes
+                    # Nobody's mother is meant on Mother's Day.
+                    reading.bits[place] = classes if classes == tables.time else reading.bits[place] | classes
                     reading.through[place] = max(reading.through[place], last)
+    _compound(reading)
+
+
+def _compound(reading: Reading) -> None:
+    """ "Patient portal" and "new patient appointment" speak of no patient."""
+    patient, compound = any_bit("patient", "patients"), bit("compound")
+    for index in range(len(reading.bits) - 1):
+        if reading.bits[index] & patient and reading.bits[index + 1] & compound:
+            reading.bits[index] &= ~any_bit("patient", "patients", "person")
+
+
+def _patient_of_all(reading: Reading, index: int) -> None:
+    """Patient safety and patient and family meetings are about nobody; a patient's story is somebody's."""
+    after = index + 2 if reading.words[index + 1] == "and" else index + 1
+    known = _tables().single.get(reading.words[after], 0) if after < reading.stop(index) else 0
+    if known & bit("compound") and reading.words[after] not in _STORIES:
+        reading.bits[index] &= ~any_bit("patient", "person", "reviewer")
 
 
 def _by_ending(word: str) -> int:
@@ -207,10 +253,10 @@ def _name(reading: Reading, raws: list[str]) -> None:
     if reduce(or_, set(reading.bits), 0) & bit("staff"):
         _apposed(reading)
         _staff_again(reading)
-        _staff_meant(reading)
+        staff_meant(reading)
 
 
-def _staff_meant(reading: Reading) -> None:
+def staff_meant(reading: Reading) -> None:
     """ "She" is nobody to protect where only a clinician was spoken of before: "Dr. Kim and her team".
 
     Who was treated by a clinician is somebody else: "Dr. Kim fixed her knee"."""
@@ -254,7 +300,10 @@ def _name_bits(reading: Reading, raws: list[str], index: int, headline: bool) ->
     if reading.bits[index] & known.never_names:
         return 0
     after = reading.bits[index - 1] if index > first else 0
-    if after & known.bits["staff"] or (index + 1 < stop and reading.words[index + 1] in _CREDENTIALS):
+    if index > first and _in_place(reading, raws, index):
+        return 0
+    lettered = index > first and raws[index - 1].isupper() and reading.words[index - 1] in _CREDENTIALS
+    if lettered or after & known.bits["staff"] or (index + 1 < stop and reading.words[index + 1] in _CREDENTIALS):
         return known.bits["staff"]
     if reading.bits[index] & known.bits["given"] or reading.words[index] in given() or after & known.bits["title"]:
         return NAME | KNOWN
@@ -264,6 +313,15 @@ def _name_bits(reading: Reading, raws: list[str], index: int, headline: bool) ->
         return NAME | KNOWN
     follows = index + 1 < stop and raws[index + 1][0].isupper() and reading.words[index + 1] not in _NOBODY
     return NAME if index > first or follows else 0
+
+
+def _in_place(reading: Reading, raws: list[str], index: int) -> bool:
+    """Whether it is where rather than who: in Charlotte and in San Diego, but not in Charlotte's and in Ann Boyd."""
+    before, more = reading.words[index - 1], raws[index + 1 : index + 2]
+    if before in _SAINTS:
+        return index > 1 and reading.words[index - 2] in _WHERE
+    followed = bool(more) and more[0][0].isupper() and reading.starts[index + 1] == reading.ends[index] + 1
+    return before in _WHERE and (reading.words[index] in _SAINTS or not (followed or raws[index].endswith("'s")))
 
 
 def _staff_again(reading: Reading) -> None:
@@ -289,6 +347,8 @@ def given() -> frozenset[str]:
 class _Tables(NamedTuple):
     bits: dict[str, int]
     never_names: int
+    patient: int
+    time: int
     #: The classes of words that stand alone.
     single: dict[str, int]
     #: By their first two words, the others of terms of several, and their classes.
@@ -315,4 +375,5 @@ def _tables() -> _Tables:
             several.setdefault((first, rest[0]), []).append((rest[1:], value))
         else:
             single[first] = single.get(first, 0) | value
-    return _Tables(bits, reduce(or_, map(bits.__getitem__, _NEVER_NAMES)), single, several)
+    never_names = reduce(or_, map(bits.__getitem__, _NEVER_NAMES))
+    return _Tables(bits, never_names, bits["patient"], bits["time"], single, several)

@@ -4,15 +4,16 @@ An identifier alone is shown to the approver; beside words for a patient or a co
 blocks, for then it tells who was treated. Some block always: nobody posts a record number for a good reason."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from functools import cache
 from itertools import chain
 
 from handlers.phi import context, identifiers, more_names, normal
 from handlers.phi import names as crf
 from handlers.phi.about import About
 from handlers.phi.allowed import Allowed
+from handlers.phi.beside import Beside
+from handlers.phi.context import others
 from handlers.phi.findings import Category, Finding, Hit, Severity
-from handlers.phi.identifiers import persons
+from handlers.phi.meant import Meant
 from handlers.phi.reading import read as reading_of
 from handlers.phi.spans import Spans
 
@@ -20,19 +21,12 @@ Detector = Callable[[str], Iterable[Hit]]
 
 #: The detectors of names; one given in addition to them can only add findings.
 NAMES: tuple[Detector, ...] = (crf.find,)
-#: Below this a hit means something only where one person is spoken of.
-SURE = 0.5
-#: Characters between an identifier and the words for a patient or a condition that make it block.
-_BESIDE = 80
 #: Characters read again on both sides of something spelt out.
 _AROUND = 60
 
-#: What an announcement to everybody says of itself.
-_CONTACT = frozenset({Category.PHONE, Category.FAX, Category.EMAIL, Category.URL})
-_EVENT = _CONTACT | {Category.GEO, Category.DATE}
 _GRAVEST = tuple(Severity)
-#: Which detector is believed where two read the same characters as different identifiers.
-_RANK = {"label": 3, "form": 2, "list": 2, "names": 1}
+#: Which detector is believed where two read the same characters as different identifiers; a disguise may be none.
+_RANK = {"label": 3, "form": 2, "list": 2, "names": 1, "disguised": 0}
 
 
 def scan(
@@ -60,30 +54,16 @@ def scan(
 def _judged(
     plain: str, about: About, allowed: Collection[str], names: Sequence[Detector]
 ) -> Iterator[tuple[Hit, Severity]]:
-    own, announced = Allowed(allowed, plain), Spans(persons.announcements(plain, answers=about.kind.answers))
+    own = Allowed(allowed, plain)
     reading = reading_of(plain, own if allowed else None)
-    person = any(persons.find(plain))
-    somebody = person or about.kind.answers
-
-    @cache
-    def cues() -> Spans:
-        return Spans((max(0, start - _BESIDE), end + _BESIDE) for start, end in context.cues(reading))
-
-    @cache
-    def staff() -> Spans:
-        return Spans(context.staff(reading))
-
-    told = Spans(context.told(reading))
-    for hit in _believed(chain(_hits(plain, (identifiers.find, *names)), _disguised(plain, names))):
-        sure = hit.score >= SURE or hit.rule.category == Category.NAME
-        said = announced.touch(hit.start, hit.end) and hit.rule.category in (_CONTACT if person else _EVENT)
-        if said or not (sure or somebody or told.touch(hit.start, hit.end)) or (allowed and hit in own):
-            continue
-        beside = somebody or (hit.rule.severity is Severity.NOTE and cues().touch(hit.start, hit.end))
-        if beside and hit.rule.category == Category.NAME and staff().touch(hit.start, hit.end):
-            beside = False
-        yield hit, Severity.BLOCK if beside else hit.rule.severity
-    yield from ((hit, hit.rule.severity) for hit in context.find(reading, about))
+    others.spare(reading, about)
+    hits = list(_believed(chain(_hits(plain, (identifiers.find, *names)), _disguised(plain, names))))
+    if allowed:
+        hits = [hit for hit in hits if hit not in own]
+    stories = list(context.find(reading, about))
+    meant = Meant(plain, reading, about, hits, stories)
+    yield from Beside(plain, reading, about, grave=meant.grave).judged(hit for hit in hits if hit in meant)
+    yield from ((hit, hit.rule.severity) for hit in stories)
 
 
 def _added(
@@ -111,7 +91,7 @@ def _disguised(plain: str, names: Sequence[Detector]) -> Iterator[Hit]:
         for hit in _hits(clear.plain[start:end], detectors):
             if slices.touch(start + hit.start, start + hit.end):
                 first, last = clear.given(start + hit.start, start + hit.end)
-                yield Hit(first, last, *hit[2:])
+                yield Hit(first, last, hit.rule, "disguised", hit.score)
 
 
 def _believed(hits: Iterable[Hit]) -> Iterator[Hit]:
@@ -125,7 +105,7 @@ def _believed(hits: Iterable[Hit]) -> Iterator[Hit]:
 
 
 def _explains(outer: Hit, inner: Hit) -> bool:
-    surer = outer.score >= inner.score or inner.rule.category in (Category.NAME, Category.DATE)
+    surer = outer.score >= inner.score or inner.rule.category == Category.NAME
     return (
         outer.rule is not inner.rule
         and outer.end >= inner.end

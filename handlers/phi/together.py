@@ -8,13 +8,10 @@ for each sentence."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
+from handlers.phi.book import Book, Element, book
 from handlers.phi.data import sections
-from handlers.phi.phrases import Element, element
 from handlers.phi.reading import Reading
-
-_Within = tuple[frozenset[str], int]
 
 
 @dataclass(frozen=True)
@@ -22,63 +19,56 @@ class _Kinds:
     here: tuple[Element, ...]
     near: tuple[Element, ...]
     absent: tuple[Element, ...]
+    #: What a sentence must have for them to be here.
+    needs: int
 
-    def possible(self, words: frozenset[str], bits: int) -> bool:
-        """Whether a sentence with these words and classes has one of each."""
-        for one in self.here:  # noqa: SIM110, `all` takes twice the time, as in phrases
-            if not bits & one.bits and one.words.isdisjoint(words):
-                return False
-        return True
+    def fits(self, reading: Reading, number: int) -> bool:
+        """Whether a sentence that has what is needed has nothing that may not be, and its neighbours have the rest."""
+        if any(one.within(reading.within[number]) for one in self.absent):
+            return False
+        around = reading.within[max(0, number - 1) : number + 2]
+        return all(any(one.within(within) for within in around) for one in self.near)
+
+    def reach(self, reading: Reading, number: int) -> tuple[int, int]:
+        """The first and the last word of what came together."""
+        first, stop = reading.bounds[number]
+        places = [next(index for index in range(first, stop) if one.fits(reading, index)) for one in self.here]
+        return min(places), max(places)
 
 
 class Together:
-    """Several such lines with one meaning."""
+    """Several such lines with one meaning, a section of a file."""
 
     def __init__(self, name: str, section: str) -> None:
         self._where = (name, section)
+        self._book = book(name)
+        self._book.join(self)
+        self._lines = list[_Kinds]()
+
+    def compile(self) -> None:
+        """Reads its lines, for its book to know what they need."""
+        name, section = self._where
+        self._lines += [_parse(line, self._book) for line in sections(name)[section]]
 
     def spans(self, reading: Reading) -> Iterator[tuple[int, int]]:
         """First and last word of what came together, at most once for each sentence."""
-        lines = _compiled(*self._where)
         # Thousands of sentences of the same words are compared once.
-        hopeful = dict[_Within, list[_Kinds]]()
-        for number, within in enumerate(reading.within):
-            if within not in hopeful:
-                hopeful[within] = [line for line in lines if line.possible(*within)]
-            for line in hopeful[within]:
-                if _fits(line, reading, number):
-                    yield _reach(line, reading, number)
+        hopeful = dict[int, list[_Kinds]]()
+        for number, met in enumerate(self._book.met(reading)):
+            if met not in hopeful:
+                hopeful[met] = [line for line in self._lines if line.needs & met == line.needs]
+            for line in hopeful[met]:
+                if line.fits(reading, number):
+                    yield line.reach(reading, number)
                     break
 
 
-def _in(element: Element, within: _Within) -> bool:
-    return bool(within[1] & element.bits) or not element.words.isdisjoint(within[0])
-
-
-def _fits(line: _Kinds, reading: Reading, number: int) -> bool:
-    if any(_in(one, reading.within[number]) for one in line.absent):
-        return False
-    around = reading.within[max(0, number - 1) : number + 2]
-    return all(any(_in(one, within) for within in around) for one in line.near)
-
-
-def _reach(line: _Kinds, reading: Reading, number: int) -> tuple[int, int]:
-    first, stop = reading.bounds[number]
-    places = [next(index for index in range(first, stop) if one.fits(reading, index)) for one in line.here]
-    return min(places), max(places)
-
-
-@cache
-def _compiled(name: str, section: str) -> tuple[_Kinds, ...]:
-    return tuple(map(_parse, sections(name)[section]))
-
-
-def _parse(text: str) -> _Kinds:
+def _parse(text: str, needs: Book) -> _Kinds:
     kinds: dict[str, list[Element]] = {"+": [], "~": [], "-": []}
     mark = "+"
     for part in text.split():
         if part in kinds:
             mark = part
         else:
-            kinds[mark].append(element(part))
-    return _Kinds(tuple(kinds["+"]), tuple(kinds["~"]), tuple(kinds["-"]))
+            kinds[mark].append(Element.parse(part))
+    return _Kinds(tuple(kinds["+"]), tuple(kinds["~"]), tuple(kinds["-"]), needs.needs(kinds["+"]))

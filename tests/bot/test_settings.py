@@ -35,7 +35,7 @@ def test_an_empty_environment_works_without_slack() -> None:
     assert settings.rules.nudge_hours == (4, 24)
     assert settings.rules.lapse == timedelta(days=14)
     assert settings.rules.training == Training()
-    assert settings.rules.name_threshold == 0.3
+    assert settings.rules.name_threshold == 0.35
 
 
 def test_every_problem_is_named_at_once_and_no_value_repeated() -> None:

@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
+from handlers import linking, proposals
 from handlers.rules import Rules
 from handlers.states import State
 from handlers.training import standing
-from tests.handlers.conftest import Practice
+from tests.handlers.accounts import do, link
+from tests.handlers.conftest import DRAFT, Practice
 from tests.handlers.test_approval import revise
 from tests.handlers.training import COURSE, DAY, MAYA, TOMAS, School
 
@@ -34,6 +36,18 @@ def test_somebody_new_is_trained_before_their_first_post(school: School) -> None
     school.practice.submit(TOMAS, key="other")
     school.finish(MAYA)
     assert school.practice.submit(MAYA).state is State.IN_REVIEW
+
+
+def test_unlinking_leaves_no_training_behind(school: School) -> None:
+    """What is owed is owed by the person, whichever account proposes."""
+    school.require()
+    school.hire(MAYA)
+    link(school.practice, f"slack:{MAYA}", "teams:maya")
+    do(school.practice, "teams:maya", linking.unlink)
+    with pytest.raises(standing.OwedElsewhere, match="privacy officer"):
+        do(school.practice, "teams:maya", proposals.submit, DRAFT, "first", school.rules)
+    school.finish(MAYA)
+    assert do(school.practice, "teams:maya", proposals.submit, DRAFT, "second", school.rules).state is State.IN_REVIEW
 
 
 def test_whoever_is_late_beyond_the_grace_period_proposes_nothing_new(school: School) -> None:

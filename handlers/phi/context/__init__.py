@@ -4,42 +4,94 @@ Every family is a function of the words read once and of what is known about the
 that cries wolf is seen in the statistics, a disclosure is not taken back."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from handlers.phi.about import About
-from handlers.phi.context import case_detail, images, marketing, relationship, replies, testimonials, work_talk
+from handlers.phi.about import About, Account
+from handlers.phi.context import (
+    case_detail,
+    images,
+    marketing,
+    others,
+    relationship,
+    replies,
+    testimonials,
+    work_talk,
+)
+from handlers.phi.context.somebody import People
 from handlers.phi.data import words
-from handlers.phi.findings import Hit
+from handlers.phi.findings import Category, Hit, Severity
 from handlers.phi.reading import Reading, any_bit
 
 _CUES = any_bit("patient", "patients", "condition", "procedure", "drug", "dept", "came", "affair", "visit", "treated")
+_PRONOUNS = words("reading", "pronouns")
+_PERSON = any_bit("person")
 #: One person, not yet said to be a patient.
 _SOMEBODY = frozenset(words("reading", "somebody"))
+_ANY_PATIENT = frozenset({"patient", "pt"})
 _STORIES = (relationship, case_detail, testimonials)
 
 
 def find(reading: Reading, about: About) -> Iterator[Hit]:
     """Every place of the normalised text where a context rule applies."""
-    stories = [hit for family in _STORIES for hit in family.find(reading, about)]
-    likenesses = list(images.find(reading, about, stories))
-    yield from stories + likenesses
-    yield from marketing.find(reading, about, stories + likenesses)
+    if others.nobody(reading, about):
+        return
+    people = People(reading)
+    told = [hit for family in _STORIES for hit in family.find(reading, about, people)]
+    stories = [hit for hit in told if not _general(reading, about, hit)]
+    cases = [story for story in stories if story.rule.id == case_detail.RULE.id]
+    shift = list(work_talk.find(reading, about, cases, people))
+    pictures = images.find(reading, about, stories + (shift if people.told else []), people)
+    likenesses = [hit for hit in pictures if not _general(reading, about, hit)]
+    if about.account is Account.CORPORATE and len(cases) == len(stories + likenesses):
+        stories = [_faint(case) for case in cases]
+    yield from stories + shift + likenesses
+    yield from marketing.find(reading, about, stories + likenesses, people)
     yield from replies.find(reading, about)
-    yield from work_talk.find(reading, about)
 
 
-def staff(reading: Reading) -> list[tuple[int, int]]:
-    """Where somebody on the staff is named: a clinician beside a condition is no patient."""
-    return list(relationship.staff(reading))
+def _faint(case: Hit) -> Hit:
+    """What an organisation tells of a case and no other rule takes for a story may be nobody's: a note."""
+    return case._replace(rule=replace(case.rule, severity=Severity.NOTE))
 
 
-def cues(reading: Reading) -> list[tuple[int, int]]:
-    """Where patients, conditions and care are spoken of: an identifier beside one of them says more than by itself."""
+def _general(reading: Reading, about: About, hit: Hit) -> bool:
+    """Whether it lies in one sentence, and that speaks of people in general. A case is told of one."""
+    picture = hit.rule.category is Category.PHOTO
+    number = reading.sentence_at(hit.start)
+    if number != reading.sentence_at(hit.end - 1) or (picture and about.media):
+        return False
+    if others.looked_up(reading, number):
+        return True
+    if about.account is not Account.CORPORATE or hit.rule.id == case_detail.RULE.id:
+        return False
+    stating = picture and others.stated(reading, number)
+    return stating or others.general(reading, number)
+
+
+def cues(reading: Reading) -> Iterator[tuple[int, int]]:
+    """Where patients, conditions and care are spoken of: a name beside one of them says more than by itself."""
     places = (index for index, bits in enumerate(reading.bits) if bits & _CUES)
-    return [reading.span(index, index) for index in places]
+    return (reading.span(index, index) for index in places)
 
 
-def told(reading: Reading) -> Iterator[tuple[int, int]]:
-    """Sentences that speak of one person and of care: a day or a town in them is theirs."""
-    for (first, stop), (said, bits) in zip(reading.bounds, reading.within, strict=True):
-        if bits & _CUES and not _SOMEBODY.isdisjoint(said):
-            yield reading.starts[first], reading.ends[stop - 1]
+def referred(reading: Reading) -> Iterator[tuple[int, int]]:
+    """Sentences in which "he" or "she" is somebody not on the staff."""
+    for number, (said, _) in enumerate(reading.within):
+        if not _PRONOUNS.isdisjoint(said):
+            yield reading.extent(number)
+
+
+def cued(reading: Reading, number: int) -> bool:
+    """Whether a sentence speaks of patients, conditions and care."""
+    return bool(reading.within[number][1] & _CUES)
+
+
+def told(reading: Reading, *, pointed: bool = False) -> Iterator[tuple[int, int]]:
+    """Sentences that speak of one person and of care: a day or a town in them is theirs.
+
+    "When a patient says" is one person too, but nobody's day, and "a farmer" may be any: with `pointed` neither
+    counts."""
+    somebody, kinds = (_SOMEBODY - _ANY_PATIENT, 0) if pointed else (_SOMEBODY, _PERSON)
+    for number, (said, bits) in enumerate(reading.within):
+        if bits & _CUES and (bits & kinds or not somebody.isdisjoint(said)):
+            yield reading.extent(number)

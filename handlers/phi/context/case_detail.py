@@ -6,7 +6,8 @@ own, all within neighbouring sentences. What is said of people in general has no
 from collections.abc import Iterator
 
 from handlers.phi.about import About, Account
-from handlers.phi.context.making import hit, under
+from handlers.phi.context.making import by_sentence, hit, under
+from handlers.phi.context.somebody import People, around
 from handlers.phi.data import words
 from handlers.phi.findings import Category, Hit, Rule, Severity
 from handlers.phi.phrases import Phrases
@@ -29,34 +30,44 @@ _FAMILY = Phrases("case_detail", "family")
 _MEDICAL = Phrases("case_detail", "medical")
 _WHEN_OR_WHERE = Phrases("case_detail", "where")
 _TELLER = Phrases("case_detail", "teller")
+_OURS = Phrases("case_detail", "ours")
+_INTRODUCED = Phrases("case_detail", "introduced")
+_NEWS = words("case_detail", "news")
 _GENERAL = words("case_detail", "general")
 
 
-def find(reading: Reading, about: About) -> Iterator[Hit]:
+def find(reading: Reading, about: About, people: People) -> Iterator[Hit]:
     """Once for each stretch of neighbouring sentences that tells a case."""
-    person, medical = _by_sentence(reading, _PERSON), _by_sentence(reading, _MEDICAL)
-    if not person or not medical:
+    yield from _told_as_ours(reading, about, people)
+    person, medical = _told(reading, _PERSON), _told(reading, _MEDICAL)
+    mine, done = about.account is Account.PERSONAL, -1
+    if not person or not medical or people.nobody:
         return
-    place, teller, family = (_by_sentence(reading, phrases) for phrases in (_WHEN_OR_WHERE, _TELLER, _FAMILY))
-    done = -1
+    place, teller, family = (_told(reading, phrases) for phrases in (_WHEN_OR_WHERE, _TELLER, _FAMILY))
     for number, told in medical.items():
-        people = [person[other] for other in range(number - 1, number + 2) if other in person and other not in family]
-        around = range(number - 2, number + 3)
-        owned = about.account is Account.PERSONAL or not teller.keys().isdisjoint(around)
-        if number > done and people and owned and not place.keys().isdisjoint(around):
-            first, last = _reach(people, told)
+        near = [person[other] for other in range(number - 1, number + 2) if other in person and other not in family]
+        # Who tells it on an account of their own tells it as theirs, and their day and place are known.
+        owned = mine or not (teller.keys().isdisjoint(around(number)) or place.keys().isdisjoint(around(number)))
+        if number > done and near and owned:
+            first, last = _reach(near, told)
             yield hit(reading, first, last, under(RULE, about))
             done = reading.sentence[last]
 
 
-def _by_sentence(reading: Reading, phrases: Phrases) -> dict[int, tuple[int, int]]:
-    """The first match in each sentence that is not about people in general."""
-    found: dict[int, tuple[int, int]] = {}
-    for first, last in phrases.spans(reading):
-        number = reading.sentence[first]
-        if number not in found and not reading.has(number, _GENERAL):
-            found[number] = (first, last)
-    return found
+def _told_as_ours(reading: Reading, about: About, people: People) -> Iterator[Hit]:
+    """One person's story, however it is told: something happened to them, and they came to us."""
+    if about.kind.answers or not people.treated or _INTRODUCED.found(reading):
+        return
+    ours, place = by_sentence(reading, _OURS, _NEWS), by_sentence(reading, _WHEN_OR_WHERE, _NEWS)
+    for number, person in people.treated.items():
+        if not (ours.keys().isdisjoint(around(number)) or place.keys().isdisjoint(around(number))):
+            yield hit(reading, *person, under(RULE, about))
+            return
+
+
+def _told(reading: Reading, phrases: Phrases) -> dict[int, tuple[int, int]]:
+    """Where sentences are not about people in general."""
+    return by_sentence(reading, phrases, _GENERAL)
 
 
 def _reach(people: list[tuple[int, int]], told: tuple[int, int]) -> tuple[int, int]:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from handlers.phi.about import About
-from handlers.phi.context.making import hits, under
+from handlers.phi.context.making import SOURCE, hit, hits, under
+from handlers.phi.context.somebody import People
 from handlers.phi.data import words
 from handlers.phi.findings import Category, Hit, Rule, Severity
 from handlers.phi.phrases import Phrases
@@ -34,7 +35,7 @@ _ABOUT_PHOTOS = words("images", "forbidding")
 _MENTIONED = Phrases("images", "mentioned")
 
 
-def find(reading: Reading, about: About, stories: Sequence[Hit]) -> Iterator[Hit]:
+def find(reading: Reading, about: About, stories: Sequence[Hit], people: People) -> Iterator[Hit]:
     """By the words; what a picture shows they cannot know."""
     rule = under(RULE, about)
     if stories:
@@ -42,4 +43,6 @@ def find(reading: Reading, about: About, stories: Sequence[Hit]) -> Iterator[Hit
     yield from hits(reading, _SHOWN, rule, _ABOUT_PHOTOS)
     yield from hits(reading, _CAPTIONS, rule, _ABOUT_PHOTOS)
     if about.media:
+        yield from (Hit(story.start, story.end, rule, SOURCE) for story in stories)
+        yield from (hit(reading, *place, rule) for place in people.treated.values())
         yield from hits(reading, _BESIDE, rule, _ABOUT_PHOTOS | _NO_PICTURE)

@@ -10,6 +10,8 @@ from handlers.phi.reading import Reading
 from handlers.phi.together import Together
 
 SOURCE = "context"
+#: By sentence, the first and last word of what was found there.
+Places = dict[int, tuple[int, int]]
 
 
 def hit(reading: Reading, first: int, last: int, rule: Rule) -> Hit:
@@ -25,6 +27,16 @@ def hits(
     for first, last in phrases.spans(reading):
         if not reading.has(reading.sentence[first], excused):
             yield hit(reading, first, last, rule)
+
+
+def by_sentence(reading: Reading, phrases: Phrases, excused: frozenset[str]) -> Places:
+    """The first match in each sentence without one of the `excused` words."""
+    found: Places = {}
+    for first, last in phrases.spans(reading):
+        number = reading.sentence[first]
+        if number not in found and not reading.has(number, excused):
+            found[number] = (first, last)
+    return found
 
 
 def under(rule: Rule, about: About) -> Rule:

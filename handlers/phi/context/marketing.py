@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from handlers.phi.about import About
-from handlers.phi.context.making import hit, under
+from handlers.phi.about import About, Account
+from handlers.phi.context.making import by_sentence, hit, under
+from handlers.phi.context.somebody import People
 from handlers.phi.findings import Category, Hit, Rule, Severity
 from handlers.phi.phrases import Phrases
 from handlers.phi.reading import Reading
@@ -19,12 +20,18 @@ RULE = Rule(
 )
 
 _CALL = Phrases("marketing", "call")
+_WEAK_CALL = Phrases("marketing", "weak call")
+_OURS = frozenset({"us", "our", "ours", "we", "we're", "we've", "we'll"})
+#: Who is told to call these is offered nothing.
+_EMERGENCY = frozenset({"911", "988", "emergency", "poison"})
 
 
-def find(reading: Reading, about: About, stories: Sequence[Hit]) -> Iterator[Hit]:
-    """Only beside what the other rules found of a patient, and once."""
-    if about.kind.answers or not stories:
+def find(reading: Reading, about: About, stories: Sequence[Hit], people: People) -> Iterator[Hit]:
+    """Once, beside what the other rules found of a patient; where the organisation offers, beside any one person."""
+    if about.kind.answers or not (stories or (people.told and about.account is Account.CORPORATE)):
         return
-    first_call = next(_CALL.spans(reading), None)
-    if first_call is not None:
-        yield hit(reading, *first_call, under(RULE, about))
+    calls = by_sentence(reading, _CALL, _EMERGENCY)
+    if stories or any(not said.isdisjoint(_OURS) for said, _ in reading.within):
+        calls |= by_sentence(reading, _WEAK_CALL, _EMERGENCY)
+    if calls:
+        yield hit(reading, *calls[min(calls)], under(RULE, about))

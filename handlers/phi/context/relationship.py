@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from handlers.phi.about import About
-from handlers.phi.context.making import hits, under
+from handlers.phi.about import About, Account
+from handlers.phi.context.making import by_sentence, hit, hits, under
+from handlers.phi.context.somebody import People, around
 from handlers.phi.data import words
 from handlers.phi.findings import Category, Hit, Rule, Severity
 from handlers.phi.phrases import Phrases
-from handlers.phi.reading import Reading, bit
+from handlers.phi.reading import Reading
 from handlers.phi.together import Together
 
 RULE = Rule(
@@ -30,21 +31,25 @@ UNNAMED = replace(
 _NAMED = Phrases("relationship", "named")
 _JOINED = Together("relationship", "joined")
 _UNNAMED = Phrases("relationship", "unnamed")
+_OURS = Phrases("relationship", "with us")
 _GENERAL, _OPEN = words("relationship", "general"), words("relationship", "open")
 
-_ON_STAFF = bit("staff")
-_TREATED = words("relationship", "staff treated")
 
-
-def find(reading: Reading, about: About) -> Iterator[Hit]:
+def find(reading: Reading, about: About, people: People) -> Iterator[Hit]:
     """Named first: what is unnamed is only looked for where nobody is named."""
     rule = under(RULE, about)
     named = [*hits(reading, _NAMED, rule, _GENERAL), *hits(reading, _JOINED, rule, _OPEN)]
-    yield from named or hits(reading, _UNNAMED, under(UNNAMED, about), _GENERAL)
+    unnamed = under(UNNAMED, about)
+    yield from named or [*hits(reading, _UNNAMED, unnamed, _GENERAL), *_with_us(reading, unnamed, about, people)]
 
 
-def staff(reading: Reading) -> Iterator[tuple[int, int]]:
-    """Where clinicians and others on the staff are named; a doctor may be a patient too, and then is one."""
-    for index, bits in enumerate(reading.bits):
-        if bits & _ON_STAFF and not reading.has(reading.sentence[index], _TREATED):
-            yield reading.span(index, index)
+def _with_us(reading: Reading, rule: Rule, about: About, people: People) -> Iterator[Hit]:
+    """One person told of, and that they were with us."""
+    if about.kind.answers or about.account is not Account.CORPORATE or not people.treated:
+        return
+    ours = by_sentence(reading, _OURS, _GENERAL)
+    for number, person in people.named.items():
+        near = next((ours[other] for other in around(number) if other in ours), None)
+        if near and number in people.treated:
+            yield hit(reading, min(person[0], near[0]), max(person[1], near[1]), rule)
+            return

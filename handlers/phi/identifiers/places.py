@@ -16,7 +16,7 @@ _ZIP_CODE = r"\d{5}(?:-\d{4})?"
 _STREET_ENDS = words(
     "Street St Avenue Ave Boulevard Blvd Road Rd Lane Ln Drive Dr Court Ct Circle Cir Place Pl Way Terrace Ter Parkway "
     "Pkwy Highway Hwy Square Sq Trail Trl Plaza Alley Loop Turnpike Pike Broadway Crescent Cres Crossing Xing Row Cove "
-    "Hollow Heights Hts Ridge Bend Freeway Fwy Expressway Expy"
+    "Hollow Heights Hts Ridge Bend Freeway Fwy Expressway Expy Close Mews Path Grove Quay"
 )
 _STREET = pattern(
     rf"\b\d{{1,6}}(?:[A-Za-z]|-\d{{1,4}})? (?:[NSEW]{{1,2}}\.? )?(?:{WORD} ){{1,4}}"
@@ -25,7 +25,10 @@ _STREET = pattern(
     rf"(?:, {_NAME})?(?:,? {_STATE}\b)?(?:,? {_ZIP_CODE}\b)?",
     cased=True,
 )
-_STREET_LOWER = pattern(r"\b\d{1,6} (?:[nsew]\.? )?(?:[a-z]{2,20} ){1,3}(?:street|avenue|ave|blvd|boulevard|rd)\b\.?")
+_STREET_LOWER = pattern(
+    r"\b\d{1,6} (?:[nsew]\.? )?(?:[a-z]{2,20} ){1,3}(?:street|avenue|ave|blvd|boulevard|rd)\b\.?"
+    r"|\b\d{2,5} (?:[nsew]\.? )?(?:[a-z]{3,20} ){1,2}(?:st|ln|lane|ct)\b\.?"
+)
 #: A road without a number says where somebody lives, or where a shop is.
 _ROAD = pattern(
     rf"\b(?:on|off|at|near|along) ((?:{WORD} ){{1,3}}"
@@ -57,6 +60,11 @@ _FACILITIES = (
 _FACILITY = pattern(
     rf"\b{WORD}(?:[ -](?:of |and |& |de |for )?{WORD}){{0,4}} {_FACILITIES}\b\.?"
     rf"(?: (?:Hospital|Clinic|Health|System|Los Angeles))?(?:(?:,| in| of| at) {_SHORT_NAME}(?:, {_STATE}\b)?)?",
+    cased=True,
+)
+_LIVES = pattern(
+    rf"\b(?i:lives?|lived|living|resid(?:es?|ing)|grew up|raised|stays?|staying|homeless)(?: [a-z]+){{0,2}}"
+    rf" (?:on|off|along|by|around) (?:the )?({_NAME})",
     cased=True,
 )
 _CARED = words(
@@ -109,8 +117,9 @@ def find(plain: str) -> Iterator[Hit]:
     for pattern_ in (_ZIP, _STATE_ZIP):
         for match in pattern_.finditer(plain):
             yield Hit(match.start(1), match.end(1), rules.GEO, "form", 0.7)
-    for match in _ROAD.finditer(plain):
-        yield Hit(match.start(1), match.end(1), rules.GEO, "form", 0.4)
+    for pattern_ in (_ROAD, _LIVES):
+        for match in pattern_.finditer(plain):
+            yield Hit(match.start(1), match.end(1), rules.GEO, "form", 0.4)
     yield from _towns(plain)
     yield from _facilities(plain)
     yield from _named(plain)
@@ -119,7 +128,7 @@ def find(plain: str) -> Iterator[Hit]:
 def _towns(plain: str) -> Iterator[Hit]:
     for town in _TOWN_STATE.finditer(plain):
         degree = town.group(2) in _DEGREES and not _BEFORE_PLACE.search(plain[max(0, town.start() - 12) : town.start()])
-        if not degree and not _nowhere(town.group(1)):
+        if not degree and town.group(1) not in STATE_NAMES and not _nowhere(town.group(1)):
             yield Hit(town.start(), town.end(), rules.GEO, "form", 0.4)
     for pattern_ in (_COUNTY, _CITY):
         for match in pattern_.finditer(plain):

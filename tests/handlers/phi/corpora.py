@@ -11,6 +11,8 @@ FILES = ("btc-a", "btc-b", "btc-e", "btc-g", "btc-h", "wnut17train", "emerging.d
 #: What is written without a space before it, and after it.
 _CLOSING = frozenset([*".,!?:;)]}…", "'s", "n't", "'m", "'re", "'ll", "'ve", "'d"])
 _OPENING = frozenset("@#([")
+#: The part of tweets about other people in which they have rare names.
+RARE = 0.2
 _STRAIGHT = str.maketrans({0x2018: "'", 0x2019: "'", 0xB4: "'", 0x201C: '"', 0x201D: '"'})
 
 Tagged = list[tuple[str, str]]
@@ -77,9 +79,19 @@ def pick(names: Sequence[str], random: Random) -> str:
     return names[int(random.random() ** 2 * len(names))]
 
 
+def rare(random: Random) -> str:
+    """A name of another country, or one that nobody has: the beginning of one and the end of another."""
+    names = read_list("elsewhere")
+    one, other = random.choice(names), random.choice(names)
+    return one if random.random() < 0.6 else one[: (len(one) + 1) // 2] + other[len(other) // 2 :]
+
+
 def renamed(tweet: Tagged, random: Random) -> Tagged | None:
-    """The tweet about other people, so that names are learned and not these people; None if it names nobody."""
+    """The tweet about other people, so that names are learned and not these people; None if it names nobody.
+
+    Now and then they have rare names, so that a name can be told from what stands around it."""
     given, family = read_list("given"), read_list("family")
+    odd = random.random() < RARE
     other: Tagged = []
     for (word, tag), (_, tag_after), (before, _) in zip(
         tweet, [*tweet[1:], ("", "")], [("", ""), *tweet], strict=False
@@ -87,7 +99,7 @@ def renamed(tweet: Tagged, random: Random) -> Tagged | None:
         if _is_person(tag) and before != "@" and len(word) > 2 and word.isalpha():
             single = tag.startswith("B") and not tag_after.startswith("I")
             names = random.choice([given, family]) if single else given if tag.startswith("B") else family
-            name = pick(names, random)
+            name = rare(random) if odd else pick(names, random)
             word = name.upper() if word.isupper() else name.capitalize() if word[0].isupper() else name
         other.append((word, tag))
     return other if other != tweet else None

@@ -1,15 +1,15 @@
 """Sentences made up for training: names where practices write them, and words that only look like names.
 
 `{N}` is somebody's name in one of its forms, `{G}` a given name, `{W}` one that is a word too, `{L}` a family name,
-`{I}` an initial, `{T}` a title, `{E}` an eponym, `{H}` what a clinic and `{R}` what a road is called, `{S}` a saint or
-mountain."""
+`{I}` an initial, `{T}` a title, `{E}` an eponym, `{M}` jargon such as a medicine, an abbreviation or an insurer, `{H}`
+what a clinic and `{R}` what a road is called, `{S}` a saint or mountain."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from random import Random
 
 from handlers.phi.name_features import read_list
-from tests.handlers.phi.corpora import Example, Span, pick
+from tests.handlers.phi.corpora import Example, Span, pick, rare
 
 SOMEBODY = [
     "Our patient {N} was seen on Monday for a check-up.",
@@ -61,6 +61,23 @@ SOMEBODY = [
     "{T} {L} is 84 and walks again.",
     "Thanks {W}, see you at your next cleaning.",
     "{T} {L} explains what Alzheimer's does to the brain.",
+    "{L}, {G} (MRN 4471923) was seen on 3 Feb 2024.",
+    "My hygienist {G} is the best!",
+    "{G} and her staff are so kind.",
+    "Shoutout to {G} and {G} at the front desk",
+    "{G} was amazing with my son.",
+    "I love seeing the change in {G} since the surgery.",
+    "Where is {G}? We miss her at the clinic.",
+    "{W} is so gentle!",
+    "{W} {L} got her braces off!",
+    "{W} {L} had his surgery.",
+    "{W} {L} and {W} {L} are back home.",
+    "{G} {I}, 41, has a rash. {I}{I} has none.",
+    "{G}, thank you for your review.",
+    "Message for {N} from the lab: potassium of 6.4.",
+    "PCP: {T} {L}. Patient: {N}.",
+    "For {G} the lab called about a critical sodium.",
+    "The {L} family asks about hospice for their mother {G}.",
 ]
 NOBODY = [
     "What are the latest guidelines for {E} disease in a 70-year-old female?",
@@ -104,6 +121,24 @@ NOBODY = [
     "Happy Thanksgiving from all of us at Smile Dental in {L}, Mississippi",
     "Flu shots at {L} {H}, 400 {L} {R}, Springfield.",
     "Good Morning America talks about Ebola, Zika and COVID",
+    "Is {M} safe with {M} in CKD 4 and a GFR of 28?",
+    "{M} negative, {M} of 45% on echo. Start {M} or {M}?",
+    "Switching from {M} to {M} after {M} failure, any data?",
+    "Pt on {M} and {M}, now with {M}. {M}?",
+    "Loading dose of {M}? {M} held since Tuesday.",
+    "{M}: what you should know",
+    "Ask us about {M}, {M} and {M} at your next visit.",
+    "Does {M} help at 36 h, or is {M} better?",
+    "{E} criteria vs {M} at 48 h in pancreatitis?",
+    "Diagnosed by the {E} criteria, {M} and {M} negative.",
+    "{E} score of 3, {M} 12. Is {M} needed?",
+    "{E} stain and {M} pending, {M} given.",
+    "Trained at Johns Hopkins and the {L} {H}.",
+    "Visit Johns Hopkins, the {L} {H} or {S} {G} {H}.",
+    "We accept {M}, {M} and most plans.",
+    "According to a new {M} study, {M} helps with {M}.",
+    "{M} covers {M} from January, call us with questions.",
+    "Seen in the {M} of a hospital in {L}, transferred for {M}.",
 ]
 CLINICS = [
     "Hospital",
@@ -129,25 +164,35 @@ PLAIN_WORDS = frozenset(
 )
 
 
+#: The part of names that are rare.
+RARE = 0.4
+
+
 class _Filler:
     """What stands in the places of a template, drawn from the lists."""
 
     def __init__(self, random: Random) -> None:
         self._random = random
         self._given, self._family = read_list("given"), read_list("family")
-        self._words = [name for name in self._given[:1500] if name in set(read_list("words"))]
+        words = [name for name in self._given[:1500] if name in set(read_list("words"))]
+        # Those that NOBODY has as words are names as often.
+        self._words = words + 8 * [name for name in words if any(name.capitalize() in text for text in NOBODY)]
+        self._jargon = read_list("jargon")
         self._eponyms = [name for name in read_list("eponyms") if name not in PLAIN_WORDS]
+
+    def _pick(self, names: Sequence[str]) -> str:
+        return (rare(self._random) if self._random.random() < RARE else pick(names, self._random)).capitalize()
 
     def given(self) -> str:
         """Mary, and now and then Mary-Ann."""
-        name = pick(self._given, self._random).capitalize()
-        return f"{name}-{pick(self._given, self._random).capitalize()}" if self._random.random() < 0.04 else name
+        name = self._pick(self._given)
+        return f"{name}-{self._pick(self._given)}" if self._random.random() < 0.04 else name
 
     def family(self) -> str:
         """Smith, and now and then Smith-Jones or O'Brien."""
-        name, form = pick(self._family, self._random).capitalize(), self._random.random()
+        name, form = self._pick(self._family), self._random.random()
         if form < 0.06:
-            return f"{name}-{pick(self._family, self._random).capitalize()}"
+            return f"{name}-{self._pick(self._family)}"
         return f"O'{name}" if form < 0.08 else name
 
     def word(self) -> str:
@@ -158,10 +203,15 @@ class _Filler:
         return self._random.choice("ABCDEFGHIJKLMNOPRSTVWY") + "."
 
     def name(self) -> str:
-        """Mary Smith, Mary S., Mary, Mary S. Smith, M. Smith or Smith, as often as people write them."""
+        """Mary Smith, Smith, Mary, M.S., Mary S., Mary, Mary S. Smith, M. Smith or Smith, as often as people write
+        them."""
         form = self._random.random()
-        if form < 0.5:
+        if form < 0.4:
             return f"{self.given()} {self.family()}"
+        if form < 0.46:
+            return f"{self.family()}, {self.given()}"
+        if form < 0.5:
+            return f"{self.initial()}{self.initial()}"
         if form < 0.68:
             return f"{self.given()} {self.initial()}"
         if form < 0.85:
@@ -175,9 +225,17 @@ class _Filler:
         names = {"{N}": self.name, "{G}": self.given, "{W}": self.word, "{L}": self.family, "{I}": self.initial}
         if place in names:
             return names[place]()
+        if place == "{M}":
+            jargon = self._random.choice(self._jargon)
+            return self._random.choice([jargon, jargon.capitalize(), jargon.upper() if len(jargon) < 6 else jargon])
         if place == "{E}":
             return self._random.choice(self._eponyms).capitalize() + self._random.choice(["'s", "'s", "'s", ""])
-        others = {"{T}": TITLES, "{H}": CLINICS, "{R}": ROADS, "{S}": ["St.", "Saint", "Mount", "Mt"]}
+        others = {
+            "{T}": TITLES,
+            "{H}": CLINICS,
+            "{R}": ROADS,
+            "{S}": ["St.", "Saint", "Mount", "Mt"],
+        }
         return self._random.choice(others[place])
 
 

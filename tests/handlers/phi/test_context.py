@@ -20,6 +20,7 @@ from handlers.phi.templates import TEMPLATES
 EXAMPLES = [json.loads(line) for line in Path(__file__).with_name("examples.jsonl").read_text("utf-8").splitlines()]
 REPLY, POST, AD = About(Kind.REPLY), About(), About(Kind.AD)
 MINE = About(account=Account.PERSONAL)
+PICTURED = About(media=True)
 EVERYWHERE = [About(kind, account, media) for kind in Kind for account in Account for media in (False, True)]
 
 
@@ -28,7 +29,7 @@ def find(text: str, about: About) -> Iterator[Hit]:
 
 
 def cues(text: str) -> list[tuple[int, int]]:
-    return context.cues(read(text))
+    return list(context.cues(read(text)))
 
 
 def _rules(text: str, about: About) -> set[str]:
@@ -60,18 +61,100 @@ def test_each_rule_is_found_where_it_is_expected() -> None:
 @pytest.mark.parametrize(
     ("rule", "about", "found", "near"),
     [
+        (
+            "H_WORK_TALK",
+            MINE,
+            "Room 12 pressed the call light 41 times.",
+            "The call light in the movie was wrong.",
+        ),
+        (
+            "H_WORK_TALK",
+            MINE,
+            "She asked for her glasses all through my shift.",
+            "My cat slept through my shift. She is old.",
+        ),
+        (
+            "H_WORK_TALK",
+            MINE,
+            "He wanted the oxycodone nine days early.",
+            "My husband took the flu shot. He hated it.",
+        ),
+        (
+            "C_CASE_DETAIL",
+            POST,
+            "He limped in on a cane last winter. On Friday he outran all of us.",
+            "Meet Ray, our new nurse. Last winter he outran all of us.",
+        ),
+        (
+            "C_CASE_DETAIL",
+            MINE,
+            "Splinted a quarterback.",
+            "The documentary is about a man with a new heart.",
+        ),
+        (
+            "B_RELATIONSHIP",
+            POST,
+            "The baker from Elm Street limped into our clinic with a broken toe.",
+            "The baker from Elm Street brought our staff donuts.",
+        ),
+        ("D_REPLY_CONFIRMS", REPLY, "The crown came with instructions.", "A crown usually lasts ten years."),
+        (
+            "D_REPLY_CONFIRMS",
+            REPLY,
+            "We can't confirm anything, but you refused the scan.",
+            "We can't confirm anything here.",
+        ),
+        ("D_REPLY_CONFIRMS", REPLY, "Only one of us was shouting that afternoon.", "We are open every afternoon."),
+        ("D_REPLY_CONFIRMS", REPLY, "Any dentist would say the crown was cracked.", "Any dentist can check a crown."),
+        ("E_IMAGE", PICTURED, "She cried when we took her braces off.", "Our nurses wore pink. Thank you, team!"),
+        ("E_IMAGE", POST, "Results from one syringe of filler.", "Results from one survey of staff."),
+        ("F_TESTIMONIAL", POST, "She can read the hymnal again.", "Our doctor can read the hymnal."),
+        (
+            "F_TESTIMONIAL",
+            POST,
+            '"I finally sleep all night, after years of snoring."',
+            'People ask: "Do I need a mask if I snore?"',
+        ),
+        (
+            "G_MARKETING",
+            POST,
+            "Skin like our Monique's? Book your free consult!",
+            "Skin like silk? Book your free consult!",
+        ),
+    ],
+)
+def test_it_is_found_by_what_is_said_and_not_by_how(rule: str, about: About, found: str, near: str) -> None:
+    """Who is told of, what care, who tells it: with all of them no phrase is needed, without one nothing is found."""
+    assert rule in _rules(found, about)
+    assert not _rules(near, about)
+
+
+@pytest.mark.parametrize(
+    ("rule", "about", "found", "near"),
+    [
         ("B_RELATIONSHIP", POST, "Mrs. Boyd has been a patient here for years.", "Mrs. Boyd is our patient advocate."),
         ("B_RELATIONSHIP", MINE, "My neighbor is in our psych unit.", "My neighbor is a teacher."),
         ("C_CASE_DETAIL", MINE, "Man came in tonight with a fork in his thigh.", "A fork in the thigh? Call 911."),
         ("C_CASE_DETAIL", POST, "We saw a girl with rabies on Monday.", "Every girl should know the signs of rabies."),
         ("D_REPLY_CONFIRMS", REPLY, "You skipped both follow-ups.", "Walk-ins are welcome."),
         ("D_REPLY_CONFIRMS", REPLY, "Your crown was paid for.", "Crowns are paid for by most plans."),
+        ("D_REPLY_CONFIRMS", REPLY, "You lost your retainer here.", "If you lost your retainer, call a dentist."),
+        ("D_REPLY_CONFIRMS", REPLY, "Your results were late.", "You can see results and your records online."),
+        ("D_REPLY_CONFIRMS", REPLY, "Great to see you on Monday!", "Great to see you at the career fair on Monday!"),
+        ("D_REPLY_CONFIRMS", REPLY, "She was admitted.", "She was our first nurse and she trained half of us."),
+        ("D_REPLY_CONFIRMS", REPLY, "The patient is fine.", "If the patient is fine, wait."),
         ("D_REPLY_CONFIRMS", About(Kind.COMMENT), "He never came back.", "We will be back next year."),
         ("E_IMAGE", MINE, "Look at this X-ray!", "Our new X-ray machine is here."),
         ("E_IMAGE", POST, "Before & after photos of a tummy tuck.", "Brush before and after breakfast."),
+        ("E_IMAGE", POST, "Photos from our ICU: she is awake!", "Photos from our ICU team's picnic."),
+        ("E_IMAGE", POST, "Look at this scan!", "Check out this chart: flu cases by week."),
         ("F_TESTIMONIAL", POST, "Patient spotlight: Ann.", "Staff spotlight: Ann."),
+        ("F_TESTIMONIAL", POST, "Read her testimonial!", "We share no testimonials without written permission."),
+        ("F_TESTIMONIAL", POST, "Our patient can walk again.", "Our patient counselors can walk you through it."),
         ("F_TESTIMONIAL", POST, '"They gave me my life back." From a review.', "Leave us a review!"),
         ("G_MARKETING", AD, "Our patient Ann got her smile back. Call today!", "New smile? Call today!"),
+        ("H_WORK_TALK", MINE, "These patients and their meds!", "Patients skip their meds when copays go up."),
+        ("C_CASE_DETAIL", MINE, "A boy got his cast off today.", "My son got his cast off today. Proud dad moment."),
         ("H_WORK_TALK", MINE, "Every patient on my shift was rude.", "My shift starts at 7."),
     ],
 )
@@ -85,6 +168,12 @@ def test_an_answer_is_judged_more_strictly_than_a_post() -> None:
     """The same words speak to nobody in a post."""
     assert _rules("Your appointment was on Monday.", REPLY) == {"D_REPLY_CONFIRMS"}
     assert not _rules("Your appointment was on Monday.", POST)
+
+
+def test_a_place_called_like_a_person_is_nobody() -> None:
+    """ "In Charlotte" is where, "in Charlotte's" is who."""
+    assert not _rules("Our stroke unit in Charlotte opens today.", POST)
+    assert _rules("Charlotte came to our stroke unit today.", POST)
 
 
 def test_talk_of_the_shift_is_a_matter_of_personal_accounts() -> None:

@@ -5,6 +5,7 @@ import pytest
 from handlers.phi.about import About
 from handlers.phi.findings import Rule, Severity
 from handlers.phi.identifiers import rules
+from handlers.phi.names import A_NAME
 from handlers.phi.scan import scan
 
 #: A text, the rule that finds something in it, and the words it finds.
@@ -92,6 +93,91 @@ FOUND = [
     ("a 62-year-old man seen at St. Mary's Medical Center", rules.GEO, "St. Mary's Medical Center"),
     ("a 62-year-old man seen at UCSF", rules.GEO, "UCSF"),
     ("our patient lives in Milwaukee", rules.GEO, "Milwaukee"),
+    ("SSN ending in 6621", rules.SSN, "6621"),
+    ("last 4 of SSN: 6621", rules.SSN, "6621"),
+    ("soc ***-**-6621", rules.SSN, "***-**-6621"),
+    ("Blue Shield XEA908712345", rules.PLAN, "XEA908712345"),
+    ("chart QMC.00381-7", rules.MRN, "QMC.00381-7"),
+    ("hosp no. H441982", rules.MRN, "H441982"),
+    ("MR# 44-82-11", rules.MRN, "44-82-11"),
+    ("Loop recorder RLA771209S", rules.DEVICE, "RLA771209S"),
+    ("UDI (01)00844588003288(17)141120", rules.DEVICE, "(01)00844588003288(17)141120"),
+    ("Pathology S22-40917", rules.OTHER_ID, "S22-40917"),
+    ("Biobank barcode BB*0071924*", rules.OTHER_ID, "BB*0071924*"),
+    ("a code nobody explains, of our patient: GX-0091827", rules.OTHER_ID, "GX-0091827"),
+    ("this patient has 70023948817 on the band", rules.OTHER_ID, "70023948817"),
+    ("Our patient wore C 27 441 908 on the wrist", rules.OTHER_ID, "C 27 441 908"),
+    ("Firearm permit CCW-0091124", rules.LICENSE, "CCW-0091124"),
+    ("medallion 4L92", rules.VEHICLE, "4L92"),
+    ("our patient drives TX LZK-3317", rules.VEHICLE, "LZK-3317"),
+    ("boat reg FL 4471 NK", rules.VEHICLE, "FL 4471 NK"),
+    ("fingerprint template FT-2291-88A", rules.BIOMETRIC, "fingerprint template FT-2291-88A"),
+    ("this patient's DNA profile", rules.BIOMETRIC, "DNA profile"),
+    ("a gait video with the face visible", rules.PHOTO, "video with the face visible"),
+    ("her CT is in patient Okafor_front.png", rules.PHOTO, "Okafor_front.png"),
+    ("our patient at x4471", rules.PHONE, "x4471"),
+    ("our patient's mother has 555.0119", rules.PHONE, "555.0119"),
+    ("page me: pager 44713, about this patient", rules.PHONE, "44713"),
+    ("our patient's line, 1-800-555-CARE", rules.PHONE, "1-800-555-CARE"),
+    ("415 - 555 - 0132", rules.PHONE, "415 - 555 - 0132"),
+    ("tel2025550164", rules.PHONE, "2025550164"),
+    ("jane at gmail.com", rules.EMAIL, "jane at gmail.com"),
+    ("jane{at}gmail{dot}com", rules.EMAIL, "jane{at}gmail{dot}com"),
+    ("She was admitted on the 14th.", rules.DATE, "14th"),
+    ("our patient came in the 23rd of August", rules.DATE, "the 23rd of August"),
+    ("our patient came on the 14th our doctor says", rules.DATE, "14th"),
+    ("our patient was seen in june", rules.DATE, "june"),
+    ("our patient (6/14)", rules.DATE, "6/14"),
+    ("seen 14SEP2022", rules.DATE, "14SEP2022"),
+    ("Pt deceased 08.Dec.2021", rules.DATE, "08.Dec.2021"),
+    ("he was born march third nineteen forty eight", rules.DATE, "march third nineteen forty eight"),
+    ("our patient, seen on the twenty-second of June", rules.DATE, "the twenty-second of June"),
+    ("Colonoscopy dates of this patient: 03/2014", rules.DATE, "03/2014"),
+    ("DOI 7.6.22, our patient's back", rules.DATE, "7.6.22"),
+    ("DOB 061770", rules.DATE, "061770"),
+    ("our patient's visit, 9/14, went well", rules.DATE, "9/14"),
+    ("Our patient was admitted on Christmas Eve", rules.DATE, "Christmas Eve"),
+    ("our patient had her transplant in May", rules.DATE, "May"),
+    ("our patient was seen from 8/3 to 8/11", rules.DATE, "8/3 to 8/11"),
+    ("our patient came el 12 de octubre de 2023", rules.DATE, "12 de octubre de 2023"),
+    ("Our patient, born in 1929, walks again", rules.AGE90, "1929"),
+    ("Bubbe Esther, 94, fell", rules.AGE90, "94"),
+    ("her mother, ninety-four", rules.AGE90, "ninety-four"),
+    ("a 101-year-young lady", rules.AGE90, "101-year-young"),
+    ("Join us on May 4: our Rose turned ninety-three!", rules.AGE90, "turned ninety-three"),
+    ("our patient in room 214", rules.GEO, "room 214"),
+    ("our patient in Key Largo", rules.GEO, "Key Largo"),
+    ("our patient on Moloka'i", rules.GEO, "Moloka'i"),
+    ("my pt from yonkers", rules.GEO, "yonkers"),
+    ("our patient was found on Route 9", rules.GEO, "Route 9"),
+    ("our patient of 77 Old Mill Close", rules.GEO, "77 Old Mill Close"),
+    ("a patient of Rosehaven Manor", rules.GEO, "Rosehaven Manor"),
+    ("this patient from 94110", rules.GEO, "94110"),
+    # Nobody is named where notes are written, and yet they are somebody's.
+    ("He was hit by a car on Halloween night", rules.DATE, "Halloween"),
+    ("She is from Cedar Falls", rules.GEO, "Cedar Falls"),
+    ("Amish farmer outside Lancaster with tetanus", rules.GEO, "Lancaster"),
+    ("Her journey started Jan 2024. Join us this week!", rules.DATE, "Jan 2024"),
+    ("our patient, a mail carrier, 97, from Hoboken", rules.AGE90, "97"),
+    ("INR 8.1, from Bozeman", rules.GEO, "Bozeman"),
+    ("K 2.4 on 24 Apr", rules.DATE, "24 Apr"),
+    ("s/p CABG 8/14, doing well", rules.DATE, "8/14"),
+    ("MRN 12345, up from Tulsa", rules.GEO, "Tulsa"),
+    ("call four one five 555 0132", rules.PHONE, "four one five 555 0132"),
+    ("her cell, 555 0132", rules.PHONE, "555 0132"),
+    ("jane_doe at clinic.org", rules.EMAIL, "jane_doe at clinic.org"),
+    (
+        "jane underscore doe at yahoo dot com",
+        rules.EMAIL,
+        "jane underscore doe at yahoo dot com",
+    ),
+    ("bigmike77 at yahoo", rules.EMAIL, "bigmike77 at yahoo"),
+    ("card **** 4471", rules.ACCOUNT, "**** 4471"),
+    ("blew out ninety-four candles", rules.AGE90, "ninety-four candles"),
+    ("PCP: Whitcombe", A_NAME, "Whitcombe"),
+    ("PATIENT: Chukwuemeka, I. | seen", A_NAME, "Chukwuemeka, I."),
+    ("on the ward (initials E.M.)", A_NAME, "E.M."),
+    ("P.K.R., 41, hand vesicles", A_NAME, "P.K.R."),
 ]
 
 #: What people post every day.
@@ -124,6 +210,29 @@ UNSUSPECTED = [
     "Ten, nine, eight, seven! Ready for the New Year? One two three four five six: breathe.",
     "Room 214, chapter 12, page 345, order 2 get 1 free",
     "A7 Lower risk of coronary disease @plated A2: small changes",
+    "Closed on Thanksgiving and Christmas Eve. Happy New Year's Day!",
+    "Fireworks injuries treated in ERs peak around the Fourth of July.",
+    "Everybody loved the pumpkins on Halloween.",
+    "Open until the 14th. Refills by noon on the 22nd.",
+    "We have new hours in May.",
+    "Rated 5/5 by 300 people. Vision of 20/20. Strength 4/5.",
+    "Take half a tablet, 1/2 or 3/4, with water.",
+    "Keep an O2 of 94, a pulse of 98, a temperature of 99.",
+    "An A1c under 7 and a BP under 130/80 are good numbers. See you in Denver on October 4!",
+    "The 90th percentile, the 5th rib, the 3rd dose.",
+    "Dr. Flores is from Cedar Falls. She joins us in May.",
+    "Come to us on the 3rd floor, before the 5th dose, in the 2nd week.",
+    "Born in 1925, this hospital has grown.",
+    "Ninety percent of adults, ninety minutes a week, 95 degrees.",
+    "KEYNOTE-522, NCT03574597, HLA-B*57:01, CYP2C19, CPT 99214, ICD-10 E11.65.",
+    "ABG 7.21/68/55/27, pH 7.31, dose 2.5-5 mg.",
+    "Meet us at the Rotterdam criteria session: PCOS explained.",
+    "Now in Bozeman, Flagstaff and Las Cruces!",
+    "Room 12 has a new scanner, Suite 310 a new door.",
+    "Lunch is in the Johnson Building at Lincoln Elementary School.",
+    "Raffle tickets 1 to 500; use code SPRING25.",
+    "Look at example.com, or book at noon. One two three, 4 5 6, stretch!",
+    "Parking is $5.00, the walk 2,500-3,000 steps.",
 ]
 
 
@@ -143,7 +252,7 @@ def test_left_alone(text: str) -> None:
 
 def test_every_rule_is_shown() -> None:
     """No rule of the identifiers is without an example here."""
-    assert {rule for rule in vars(rules).values() if isinstance(rule, Rule)} == {rule for _, rule, _ in FOUND}
+    assert {rule for rule in vars(rules).values() if isinstance(rule, Rule)} <= {rule for _, rule, _ in FOUND}
 
 
 def test_every_rule_explains_itself() -> None:

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.phi.name_features import features, sentences
+from handlers.phi.name_features import UNUSED, casing, features, lists, sentences, unaccented, word
 from handlers.phi.name_model import Model, packed
 from handlers.phi.names import MODEL, THRESHOLD, find
 from tests.handlers.phi import corpora, made_up
@@ -47,6 +47,9 @@ def names(text: str) -> list[str]:
         ("Mr. Parkinson is recovering.", ["Parkinson"]),
         ("Please welcome Dawn to our front desk.", ["Dawn"]),
         ("Hope Young had her baby!", ["Hope Young"]),
+        ("Nneka and Zbigniew came in today.", ["Nneka", "Zbigniew"]),
+        ("We saw Ivana Begović and Nguyễn Thị Hoa.", ["Ivana Begović", "Nguyễn Thị Hoa"]),
+        ("Kowalczyk, Beata (MRN 00482917) had a GFR of 38.", ["Kowalczyk", "Beata"]),
     ],
 )
 def test_names_are_found_as_posts_write_them(text: str, expected: list[str]) -> None:
@@ -67,6 +70,7 @@ def test_names_are_found_as_posts_write_them(text: str, expected: list[str]) -> 
         "Flu shots at St. Mary's Medical Center, 400 Jefferson Avenue.",
         "Merry Christmas! New Year, New Smile.",
         "Thanks @karen_smith! #TeamKaren https://example.org/Karen/Smith",
+        "Is TXA safe with Eliquis after a PE, or Stelara for Crohn's?",
         "Fiber-rich foods and early-stage melanoma, Type 2 Diabetes and Vitamin D",
     ],
 )
@@ -84,6 +88,15 @@ def test_the_threshold_is_the_callers() -> None:
         )
         assert all(low <= hit.score <= 1 for hit in find(text, low))
     assert list(find(text, 1.1)) == []
+
+
+def test_a_word_beside_a_name_needs_half_as_much() -> None:
+    """So that a name is marked as a whole; alone it would not be marked."""
+    text = "Hope Young had her baby!"
+    threshold = next(find(text, 0.01)).score - 0.01
+    assert [text[hit.start : hit.end] for hit in find(text, threshold)] == ["Young"]
+    assert [text[hit.start : hit.end] for hit in find(text, 0.5)] == ["Hope Young"]
+    assert list(find("Hope is what we need.", 0.3)) == []
 
 
 @given(st.text(max_size=400) | st.text("JohnSmith.'-@# \n", max_size=400), st.floats(0.01, 1))
@@ -189,6 +202,30 @@ def test_the_committed_model_is_the_one_described() -> None:
     assert facts["python-crfsuite"] == version("python-crfsuite")
     assert facts["threshold"] == THRESHOLD
     assert MODEL.stat().st_size < 2_000_000
+
+
+def test_a_word_with_accents_is_looked_up_without_them() -> None:
+    """The lists are of plain letters; letters with a stroke and ligatures have theirs too."""
+    assert [unaccented(low) for low in ("josé", "begović", "nguyễn", "łukasz", "bjørn", "weiß")] == [
+        "jose",
+        "begovic",
+        "nguyen",
+        "lukasz",
+        "bjorn",
+        "weiss",
+    ]
+
+
+def test_common_words_are_told_from_names_by_how_they_are_used() -> None:
+    """Words used alike begin alike; a word nobody knows is marked, and a sentence of them is foreign."""
+    usage = lists().usage
+    assert usage["karen"][:2] == usage["susan"][:2] != usage["hospital"][:2]
+    assert usage["karen"][4] > usage["hospital"][4]
+    assert all(len(signs) == len(UNUSED) for signs in usage.values())
+    assert word("zqxv").rough == "xx?"
+    assert word("hospital").usage == word("HOSPITAL").usage == usage["hospital"]
+    assert casing([word(text).kind for text in ["toch", "ooit", "nog", "eens", "kok"]]) == "f"
+    assert casing([word(text).kind for text in ["we", "saw", "her", "at", "the", "clinic"]]) == "l"
 
 
 def test_the_model_does_what_the_issue_asks_on_tweets_it_was_not_trained_on() -> None:

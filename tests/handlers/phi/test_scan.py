@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.phi import normal
-from handlers.phi.about import About, Kind
+from handlers.phi.about import About, Account, Kind
 from handlers.phi.findings import Category, Hit, Rule, Severity
 from handlers.phi.scan import scan
 
@@ -128,6 +128,7 @@ def test_names_come_from_whoever_finds_them() -> None:
         ("call me: 5 5 5 - 1 2 3 - 4 5 6 7", "A_PHONE"),
         ("5-5-5-1-2-3-4-5-6-7", "A_PHONE"),
         ("tel 555-l23-45O7", "A_PHONE"),
+        ("DOB O1/l2/1958", "A_DATE"),
         ("j o h n @ g m a i l . c o m", "A_EMAIL"),
         ("٥٥٥-١٢٣-٤٥٦٧", "A_PHONE"),
         ("①②③-④⑤-⑥⑦⑧⑨", "A_SSN"),
@@ -148,6 +149,11 @@ def test_disguised(written: str, rule: str) -> None:
     quotation = f"😀 {written} 😀"[finding.start : finding.end]
     assert quotation in written
     assert len(quotation) >= 9
+
+
+def test_the_line_above_explains_no_number_away() -> None:
+    """It may be what the number is called, or the end of something else: both are said."""
+    assert {"A_MRN", "A_SSN"} <= {finding.rule for finding in scan("MRN\n123-45-6789", About())}
 
 
 @given(ANY, st.data())
@@ -230,6 +236,18 @@ HOSTILE = [
     "👨‍👩‍👧",
     "שלום 1 ",
     "5 5 5 - ",
+    "the 14th ",
+    "in Las ",
+    "room 1a-",
+    "A1-",
+    "AB 12 ",
+    "one 1 ",
+    "A b at gmail ",
+    "he ninety ",
+    "****",
+    "1/2 to ",
+    "Ab, 94, ",
+    "BP 1 ",
 ]
 
 
@@ -262,3 +280,65 @@ def test_allowed_names_are_nobody_for_context_rules() -> None:
     text = "Ana Ruiz came to us with eczema."
     assert {finding.rule for finding in scan(text, About())} > {"A_NAME"}
     assert not scan(text, About(), allowed=["Ana Ruiz"])
+
+
+def blocked(text: str, about: About) -> set[str]:
+    """The words of the identifiers that block."""
+    return {
+        text[finding.start : finding.end]
+        for finding in scan(text, about)
+        if finding.severity is Severity.BLOCK and finding.source != "context"
+    }
+
+
+@pytest.mark.parametrize(
+    ("besides", "patient"),
+    [
+        ("Employee of the month: Marcus from billing!", "Marcus, our patient of the month, is back!"),
+        ("Thank you to Harold Osterman for a donation of dialysis chairs.", "Harold Osterman's dialysis is done."),
+        ("Author Jane Pruitt reads from her memoir about asthma.", "Author Jane Pruitt was admitted with asthma."),
+        ("Happy work anniversary to Rosa, who runs our imaging desk!", "Rosa had her imaging and a biopsy with us!"),
+        ("In 1954 Richard Herrick received a kidney transplant.", "Richard Herrick received a kidney transplant."),
+        ("Our receptionist Tonya will book your colonoscopy.", "Tonya had her colonoscopy."),
+    ],
+)
+def test_a_name_blocks_where_somebody_was_cared_for(besides: str, patient: str) -> None:
+    """Medical words beside a colleague, a donor, an author or somebody of history tell of nobody's health."""
+    assert not blocked(besides, About())
+    assert blocked(patient, About())
+
+
+def test_a_donor_can_be_a_patient() -> None:
+    """What else somebody is excuses nothing where the sentence tells of their care."""
+    assert blocked("Volunteer of the year Ann Boyd got her new crown here.", About())
+
+
+def test_at_home_a_name_is_family() -> None:
+    """On a personal account, as long as nothing tells of work."""
+    home = "Theo lost a tooth today! The tooth fairy left a dollar."
+    work = "Theo lost a tooth on our ward today! The tooth fairy left a dollar."
+    assert not blocked(home, About(account=Account.PERSONAL))
+    assert blocked(work, About(account=Account.PERSONAL))
+
+
+def test_an_announcement_may_name_day_and_place_beside_a_condition() -> None:
+    """Whom it invites is everybody; who came is somebody."""
+    assert not blocked("Flu and COVID shots on October 12 at 2100 Alder Street. Bring your insurance card.", About())
+    assert blocked("She had a COVID shot on October 12 at 2100 Alder Street.", About())
+
+
+def test_an_answer_may_name_the_staff_and_the_practice() -> None:
+    """Whoever is called by name is the one answered; whoever is told of without care is not."""
+    reply = About(Kind.REPLY)
+    assert not blocked("We think Kelly is great too!", reply)
+    assert blocked("Kelly, you are great!", reply)
+    assert blocked("We think Kelly is great after her chemo!", reply)
+    assert not blocked("We're at 310 Linden Avenue, upstairs.", reply)
+    assert not blocked("Write to us at desk@harbor.example.", reply)
+    assert blocked("Call him at desk@harbor.example.", reply)
+
+
+def test_a_word_in_small_letters_is_hardly_a_name() -> None:
+    """In a text that writes others large it takes more than a medical word nearby."""
+    assert not blocked("The wide-bore MRI is here. It took a crane, and a road closure.", About())
+    assert blocked("mri for karen crane is late", About())

@@ -25,9 +25,9 @@ from tests.handlers.phi.corpora import Example, Span
 
 FACTS = Path(__file__).with_name("names.json")
 SEED = 6
-ROUNDS = 8
-#: L1 and L2: strong enough that the model stays small.
-PARAMETERS = {"c1": 0.25, "c2": 0.01, "max_iterations": 80}
+ROUNDS = 12
+#: L1 and L2: strong enough that the model stays small and does not learn the tweets by heart.
+PARAMETERS = {"c1": 0.5, "c2": 0.6, "max_iterations": 80}
 
 
 def labels(sentence: Sentence, spans: Iterable[Span]) -> list[str]:
