@@ -68,9 +68,6 @@ class Lists(NamedTuple):
     words: frozenset[str]
     #: Titles T, words that come before names C, eponyms E and what comes after them A, words of places P, jargon J.
     marked: dict[str, str]
-    #: How common words are used, in six signs: the first four are a path to words used alike, the next says how often
-    #: it is written with a capital, the last how rare it is.
-    usage: dict[str, str]
 
 
 MARKED = ("titles", "cues", "eponyms", "after_eponyms", "places", "jargon")
@@ -91,13 +88,27 @@ def lists() -> Lists:
         dict.fromkeys(read_list("elsewhere"), 2),
         frozenset(read_list("words")),
         marked,
-        _usage(),
     )
 
 
-def _usage() -> dict[str, str]:
-    parts = (LISTS / "usage.txt").read_text().split()
+def usage(low: str) -> str:
+    """How a word is used, in six signs: the first four are a path to words used alike, the next says how often it is
+    written with a capital, the last how rare it is."""
+    return _usages(low[:1]).get(low, UNUSED)
+
+
+@lru_cache(64)
+def _usages(letter: str) -> dict[str, str]:
+    """Of words that begin alike: nobody waits for all letters when the first text is read."""
+    lines = _usage_lines()
+    start, end = lines.find(f"\n{letter}"), lines.rfind(f"\n{letter}")
+    parts = lines[start : lines.index("\n", end + 1)].split() if start >= 0 else []
     return dict(zip(parts[::2], parts[1::2], strict=True))
+
+
+@cache
+def _usage_lines() -> str:
+    return "\n" + (LISTS / "usage.txt").read_text()
 
 
 def unaccented(low: str) -> str:
@@ -127,7 +138,7 @@ def _shape(word: str) -> str:
 def _known(low: str) -> str:
     """What the lists of names say of a word in lower case: g, f and n with how rare a name, w if a word too, and
     marks."""
-    given, family, elsewhere, words, marked, _ = lists()
+    given, family, elsewhere, words, marked = lists()
     if low.isalpha():
         marks = (f"g{given[low]}" if low in given else "") + (f"f{family[low]}" if low in family else "")
         marks = marks or ("n2" if low in elsewhere else "")
@@ -168,16 +179,16 @@ def word(text: str) -> Word:
     if shape in "@#du":
         low = shape
     bare = unaccented(low)
-    known, usage = _known(bare), ""
+    known, use = _known(bare), ""
     if shape[0] in "Xx":
-        usage = lists().usage.get(bare if len(bare) < 3 else bare.rstrip("."), UNUSED)
-        known = known or ("?" if usage is UNUSED and bare[-1] != "." else "")
+        use = usage(bare if len(bare) < 3 else bare.rstrip("."))
+        known = known or ("?" if use is UNUSED and bare[-1] != "." else "")
     kind = shape + known
     rough = _rough(kind)
     own = [f"w={low}", f"r={rough}"]
-    if usage:
-        own += [f"p={low[:3]}", f"s={low[-3:]}", f"u={shape}{usage[4:]}", f"v={rough}{usage[4]}"]
-    return Word(kind, rough, usage, own, f"w-={low}", f"w+={low}")
+    if use:
+        own += [f"p={low[:3]}", f"s={low[-3:]}", f"u={shape}{use[4:]}", f"v={rough}{use[4]}"]
+    return Word(kind, rough, use, own, f"w-={low}", f"w+={low}")
 
 
 EDGE = Word("^", "^", "", [], "w-=^", "w+=^")

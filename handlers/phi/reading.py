@@ -367,7 +367,8 @@ def _tables() -> _Tables:
             if term.isalnum():
                 single[term] = single.get(term, 0) | bits[name]
             else:
-                parts = tuple(part.removesuffix("'s") for part in _TOKEN.findall(term))
+                plain = term.replace(" ", "").isalnum()
+                parts = tuple(term.split() if plain else (one.removesuffix("'s") for one in _TOKEN.findall(term)))
                 joined[parts] = joined.get(parts, 0) | bits[name]
     several: dict[tuple[str, str], list[tuple[list[str], int]]] = {}
     for (first, *rest), value in joined.items():

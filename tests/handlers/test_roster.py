@@ -229,10 +229,10 @@ def test_whoever_linked_accounts_is_still_in_the_exported_list(school: School) -
     take(school, LIST)
     link(school.practice, "teams:maya", "slack:U0MAYA")
     link(school.practice, "teams:new", "slack:U0NEW")
-    table = spreadsheets.read(school.do(RUTH, exports.staff_list))
+    table = spreadsheets.read(school.do(RUTH, exports.staff_list, Way.FILE))
     managers = {row["account"]: row["manager"] for _, row in table.rows}
     assert managers == {"slack:U0MAYA": "slack:U0NEW", "slack:U0NEW": ""}
-    run = check(school, school.do(RUTH, exports.staff_list).decode("utf-8-sig"))
+    run = check(school, school.do(RUTH, exports.staff_list, Way.FILE).decode("utf-8-sig"))
     assert (run.new, run.changed, run.leaving) == (0, 2, 0)
 
 
@@ -251,4 +251,4 @@ def test_whoever_left_meanwhile_did_not_join_earlier(school: School) -> None:
     take(school, "account,left_on\nslack:U0MAYA,2026-01-30\n")
     school.hire(MAYA)
     take(school, "account,joined_on\nslack:U0MAYA,2025-01-07\n")
-    assert f"{school.today},".encode() in school.do(RUTH, exports.staff_list)
+    assert f"{school.today},".encode() in school.do(RUTH, exports.staff_list, Way.FILE)

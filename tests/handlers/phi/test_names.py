@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.phi.name_features import UNUSED, casing, features, lists, sentences, unaccented, word
+from handlers.phi.name_features import LISTS, UNUSED, casing, features, sentences, unaccented, usage, word
 from handlers.phi.name_model import Model, packed
 from handlers.phi.names import MODEL, THRESHOLD, find
 from tests.handlers.phi import corpora, made_up
@@ -218,12 +218,14 @@ def test_a_word_with_accents_is_looked_up_without_them() -> None:
 
 def test_common_words_are_told_from_names_by_how_they_are_used() -> None:
     """Words used alike begin alike; a word nobody knows is marked, and a sentence of them is foreign."""
-    usage = lists().usage
-    assert usage["karen"][:2] == usage["susan"][:2] != usage["hospital"][:2]
-    assert usage["karen"][4] > usage["hospital"][4]
-    assert all(len(signs) == len(UNUSED) for signs in usage.values())
+    assert usage("karen")[:2] == usage("susan")[:2] != usage("hospital")[:2]
+    assert usage("karen")[4] > usage("hospital")[4]
+    lines = (LISTS / "usage.txt").read_text().splitlines()
+    # Every line is found where the others with its first letter are.
+    assert lines == sorted(lines)
+    assert all(usage(low) == signs and len(signs) == len(UNUSED) for low, signs in map(str.split, lines))
     assert word("zqxv").rough == "xx?"
-    assert word("hospital").usage == word("HOSPITAL").usage == usage["hospital"]
+    assert word("hospital").usage == word("HOSPITAL").usage == usage("hospital")
     assert casing([word(text).kind for text in ["toch", "ooit", "nog", "eens", "kok"]]) == "f"
     assert casing([word(text).kind for text in ["we", "saw", "her", "at", "the", "clinic"]]) == "l"
 
