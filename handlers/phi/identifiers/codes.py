@@ -23,7 +23,7 @@ _KNOWN = re.compile(
     r"MS-?DRG|LOINC|RS|UN|ATC|EC|CAS|OMIM|FIPS|ANSI|ASTM|HR|SB|AB|PL|DO[BSI])[-: ]?\d"
     r"|\d{5}$|[A-Z]\d\d\.\d|\d{1,4}[-/]\d{1,4}$|\d+\.\d+$",
 )
-_DATE = re.compile(r"(?:19|20)?\d\d[-/.]\d{1,2}[-/.]\d{1,4}$|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}$")
+_DATE = re.compile(r"(?:19|20)?\d\d[-/.]\d{1,2}[-/.]\d{1,4}(?:T[\d:.]+Z?)?$|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}$")
 _COMPACT = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 #: One number, or several measured at a time: "7.21/68/55/27".
 _VALUES = re.compile(r"\d{1,3}(?:[./:*]\d{1,3})*|\d+\.\d+")
