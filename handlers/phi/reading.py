@@ -30,6 +30,8 @@ _NOBODY = words("reading", "nobody")
 _CREDENTIALS = words("reading", "credentials")
 _OUR, _BEFORE_OUR = words("reading", "our"), words("reading", "before our")
 _PRONOUNS = words("reading", "pronouns")
+#: What is done with a training, before "her" or "his".
+_LEARNT = words("reading", "learnt")
 #: Whom a sentence is about stands among its first words.
 _EARLY = 5
 #: How words are written in a hurry, and what is meant.
@@ -270,7 +272,8 @@ def staff_meant(reading: Reading) -> None:
         elif bits & somebody:
             return
         elif word in _PRONOUNS:
-            if not named or reading.bits[index - 1] & treated:
+            done = reading.bits[index - 1] & treated and reading.words[index - 1] not in _LEARNT
+            if not named or done:
                 return
             reading.words[index], reading.bits[index] = "", 0
             if reading.bits[index + 1 : index + 2] and reading.bits[index + 1] & bit("relative"):
@@ -285,6 +288,8 @@ def _apposed(reading: Reading) -> None:
             continue
         first, at = reading.bounds[reading.sentence[index]][0], index - 1
         if _tables().single.get(reading.words[index], 0) & staff:
+            if reading.words[max(first, index - 1)] in _OUR:
+                bits[index] &= ~_tables().bits["person"]
             at = next((back for back in range(at, max(first, index - 4) - 1, -1) if reading.words[back] in _OUR), -1)
             while at >= first and reading.words[at] in _BEFORE_OUR:
                 at -= 1

@@ -45,13 +45,15 @@ def find(reading: Reading, about: About) -> Iterator[Hit]:
     if about.account is Account.CORPORATE and len(cases) == len(stories + likenesses):
         stories = [_faint(case) for case in cases]
     yield from stories + shift + likenesses
-    yield from marketing.find(reading, about, stories + likenesses, people)
+    alone = not stories + shift + likenesses
+    offers = marketing.find(reading, about, stories + likenesses, people)
+    yield from (_faint(offer) if alone else offer for offer in offers)
     yield from replies.find(reading, about)
 
 
-def _faint(case: Hit) -> Hit:
-    """What an organisation tells of a case and no other rule takes for a story may be nobody's: a note."""
-    return case._replace(rule=replace(case.rule, severity=Severity.NOTE))
+def _faint(hit: Hit) -> Hit:
+    """A case no other rule takes for a story, or an offer beside somebody, may be nobody's: a note."""
+    return hit._replace(rule=replace(hit.rule, severity=Severity.NOTE))
 
 
 def _general(reading: Reading, about: About, hit: Hit) -> bool:
