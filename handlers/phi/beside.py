@@ -91,7 +91,9 @@ class Beside:
         """Whether a sentence tells how to reach the practice, and not how to reach somebody."""
         number = self._reading.sentence_at(hit.start)
         said, bits = self._reading.within[number]
-        somebody = number in self._patients or bits & bit("patient") or not _MINE.isdisjoint(said)
+        # "She" may be our manager.
+        theirs = not _MINE.isdisjoint(said) and not bits & bit("staff")
+        somebody = number in self._patients or bits & bit("patient") or theirs
         return not somebody and not _REACH.isdisjoint(said)
 
     @cached_property

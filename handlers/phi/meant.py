@@ -9,7 +9,7 @@ from handlers.phi import context
 from handlers.phi.about import About
 from handlers.phi.context import others
 from handlers.phi.findings import Category, Hit, Severity
-from handlers.phi.identifiers import persons
+from handlers.phi.identifiers import persons, rules
 from handlers.phi.reading import Reading
 from handlers.phi.spans import Spans
 
@@ -35,7 +35,7 @@ class Meant:
     """What one text says of whom; `person` is whether it speaks of one."""
 
     def __init__(self, plain: str, reading: Reading, about: About, hits: Sequence[Hit], stories: Sequence[Hit]) -> None:
-        self._answers = about.kind.answers
+        self._answers, self._media, self._reading = about.kind.answers, about.media, reading
         # A record number is somebody's, whatever else is said.
         self.grave = any(hit.rule.severity is Severity.BLOCK and hit.score > SURE for hit in (*hits, *stories))
         self.person = self.grave or any(persons.find(plain))
@@ -51,9 +51,20 @@ class Meant:
         self._around = Spans(widened(hit for hit in hits if _anchors(hit) and not _named(hit, staff)))
 
     def __contains__(self, hit: Hit) -> bool:
+        if self._word(hit) or self._ruled_out(hit):
+            return False
         if _event(hit, self.person) and self._announced.touch(hit.start, hit.end):
             return self._referred.touch(hit.start, hit.end)
         return self._spoken_of or self._by_itself(hit) or self._told.touch(hit.start, hit.end)
+
+    def _word(self, hit: Hit) -> bool:
+        """Whether it is one word of medicine, which a sentence begins with: "Hospice isn't giving up"."""
+        return hit.rule.category is Category.NAME and context.medical(self._reading, hit.start, hit.end)
+
+    def _ruled_out(self, hit: Hit) -> bool:
+        """Whether it is a picture nobody takes: "We never post a patient's picture"."""
+        number = self._reading.sentence_at(hit.start)
+        return hit.rule is rules.PHOTO and not self._media and context.forbidden(self._reading, number)
 
     def _by_itself(self, hit: Hit) -> bool:
         return _sure(hit) or (self._answers and hit.score >= _FAINT) or self._around.touch(hit.start, hit.end)

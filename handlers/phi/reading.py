@@ -205,8 +205,8 @@ def _classify(reading: Reading) -> None:
             last = index + 1 + len(rest)
             if words[index + 2 : last + 1] == rest and last < reading.stop(index):
                 for place in range(index, last + 1):
-                    # Nobody's mother is meant on Mother's Day.
-                    reading.bits[place] = classes if classes == tables.time else reading.bits[place] | classes
+                    # Nobody's mother is meant on Mother's Day, and no bite in "every bit".
+                    reading.bits[place] = classes if classes in (tables.time, tables.idle) else reading.bits[place] | classes
                     reading.through[place] = max(reading.through[place], last)
     _compound(reading)
 
@@ -354,6 +354,7 @@ class _Tables(NamedTuple):
     never_names: int
     patient: int
     time: int
+    idle: int
     #: The classes of words that stand alone.
     single: dict[str, int]
     #: By their first two words, the others of terms of several, and their classes.
@@ -381,4 +382,4 @@ def _tables() -> _Tables:
         else:
             single[first] = single.get(first, 0) | value
     never_names = reduce(or_, map(bits.__getitem__, _NEVER_NAMES))
-    return _Tables(bits, never_names, bits["patient"], bits["time"], single, several)
+    return _Tables(bits, never_names, bits["patient"], bits["time"], bits["idle"], single, several)

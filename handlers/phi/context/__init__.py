@@ -25,6 +25,8 @@ from handlers.phi.reading import Reading, any_bit
 _CUES = any_bit("patient", "patients", "condition", "procedure", "drug", "dept", "came", "affair", "visit", "treated")
 _PRONOUNS = words("reading", "pronouns")
 _PERSON = any_bit("person")
+_POLICY = words("images", "policy")
+_MEDICINE = any_bit("condition", "procedure", "dept", "drug")
 #: One person, not yet said to be a patient.
 _SOMEBODY = frozenset(words("reading", "somebody"))
 _ANY_PATIENT = frozenset({"patient", "pt"})
@@ -86,6 +88,18 @@ def referred(reading: Reading) -> Iterator[tuple[int, int]]:
 def cued(reading: Reading, number: int) -> bool:
     """Whether a sentence speaks of patients, conditions and care."""
     return bool(reading.within[number][1] & _CUES)
+
+
+def medical(reading: Reading, start: int, end: int) -> bool:
+    """Whether a slice is one word of medicine with which a sentence begins, and so has its capital."""
+    first, _ = reading.bounds[reading.sentence_at(start)]
+    alone = (reading.starts[first], reading.ends[first]) == (start, end)
+    return alone and bool(reading.bits[first] & _MEDICINE)
+
+
+def forbidden(reading: Reading, number: int) -> bool:
+    """Whether a sentence tells which pictures are not taken or posted."""
+    return reading.has(number, _POLICY)
 
 
 def told(reading: Reading, *, pointed: bool = False) -> Iterator[tuple[int, int]]:

@@ -22,6 +22,8 @@ _HISTORY = 1970
 _GENERAL, _POINTING = words("others", "general"), words("others", "pointing")
 _STATING, _SHOWN, _THINGS = (words("others", section) for section in ("stating", "shown", "things"))
 _ASKING, _LOOKED_UP, _OWN_VOICE = (words("others", section) for section in ("asking", "looked up", "own voice"))
+_ALL = words("others", "all")
+_OF_ONE = _POINTING | words("others", "of one")
 #: A heading says what it is about in its first words.
 _BEGIN = 4
 _OUR_NEW = frozenset({"our", "new"})
@@ -43,7 +45,8 @@ def _at_work(reading: Reading) -> bool:
 
 
 def spare(reading: Reading, about: About) -> None:
-    """Makes those named besides patients nobody to the rules, as the staff is."""
+    """Makes those named besides patients nobody to the rules, as the staff is, and those greeted as a group."""
+    _greet(reading)
     if not any(bits & NAME for _, bits in reading.within):
         return
     before = [*reading.words], [*reading.bits]
@@ -56,6 +59,17 @@ def spare(reading: Reading, about: About) -> None:
         staff_meant(reading)
     if (reading.words, reading.bits) != before:
         reading.sum_up()
+
+
+def _greet(reading: Reading) -> None:
+    """ "To every mom and grandma: happy Mother's Day" speaks of none of them."""
+    one = any_bit("known", "given")
+    for number, (first, stop) in enumerate(reading.bounds):
+        said, bits = reading.within[number]
+        begins = reading.words[first : first + 2]
+        if begins[0] == "to" and begins[-1] in _ALL and not bits & one and _OF_ONE.isdisjoint(said):
+            reading.bits[first:stop] = [0] * (stop - first)
+            reading.sum_up()
 
 
 def _roles(reading: Reading) -> set[int]:

@@ -59,10 +59,12 @@ Sunday, Dr, Mr, Mrs, Ms, Miss, Prof, Nurse, Type, Stage, Grade, Class, MRN, SSN,
 NICU, OR, OB, PT, OT, PCP, CDC, NIH, FDA, WHO, AHA, ACC, JAMA, NEJM, I, We, He, She, They, It, You, A, An, My,
 Your, This, That, Christmas, Easter, Thanksgiving, Covid, COVID, Medicare, Medicaid, Facebook, Instagram,
 Twitter, Zoom, God, Alzheimer, Parkinson, Crohn, Hodgkin, Huntington's, Addison, Framingham, Asian, African,
-Hispanic, Caucasian, American, Journal, Annals, Archives, Teddy, Baseline, Risk, Home, Mom, Dad, GI, CT, MRI, EKG, ECG
+Hispanic, Caucasian, American, Baseline, Risk, Home, Mom, Dad, GI, CT, MRI, EKG, ECG
 """
     )
 )
+#: What begins like a facility and is a journal, or a clinic for toys.
+NO_FACILITY = ("Journal of", "Annals of", "Archives of", "Teddy Bear", "Mario Kart")
 #: Words with a capital that begin a sentence rather than the name of a facility.
 OPENINGS = frozenset(
     _list(
