@@ -49,6 +49,8 @@ class Beside:
             return False
         if self._answers and self._addressed(name):
             return True
+        if self._uncapitalised(name):
+            return False
         told = self._cared.touch(name.start, name.end) or self._spoken_of.touch(name.start, name.end)
         number = self._reading.sentence_at(name.start)
         cued = context.cued(self._reading, number) or any(
@@ -59,11 +61,14 @@ class Beside:
         return told or (cued and not self._doubtful(name))
 
     def _doubtful(self, name: Hit) -> bool:
-        """Whether it would be capitalised were it a name, or is capitalised only because a sentence begins there."""
+        """Whether it is capitalised only because a sentence begins there."""
         word = self._plain[name.start : name.end]
-        if word[0].islower():
-            return any(map(str.isupper, self._plain))
         return word.isalpha() and self._begins(name) and word.lower() not in given()
+
+    def _uncapitalised(self, name: Hit) -> bool:
+        """Whether it would be capitalised were it a name."""
+        word = self._plain[name.start : name.end]
+        return word.islower() and word not in given() and any(map(str.isupper, self._plain))
 
     def _begins(self, name: Hit) -> bool:
         before = self._plain[max(0, name.start - 5) : name.start].rstrip(" \"'")

@@ -30,8 +30,8 @@ _NOBODY = words("reading", "nobody")
 _CREDENTIALS = words("reading", "credentials")
 _OUR, _BEFORE_OUR = words("reading", "our"), words("reading", "before our")
 _PRONOUNS = words("reading", "pronouns")
-#: What is done with a training, before "her" or "his".
-_LEARNT = words("reading", "learnt")
+#: What is done with what is one's own, before "her" or "his".
+_OWN = words("reading", "own")
 #: Whom a sentence is about stands among its first words.
 _EARLY = 5
 #: How words are written in a hurry, and what is meant.
@@ -263,6 +263,7 @@ def staff_meant(reading: Reading) -> None:
 
     Who was treated by a clinician is somebody else: "Dr. Kim fixed her knee"."""
     staff, somebody, treated = bit("staff"), any_bit("known", "patient", "patients"), bit("treated")
+    medical = any_bit("body", "condition", "procedure", "drug", "affair", "looks")
     named, classes = False, _tables().single
     for index, word in enumerate(reading.words):
         bits = reading.bits[index]
@@ -272,8 +273,8 @@ def staff_meant(reading: Reading) -> None:
         elif bits & somebody:
             return
         elif word in _PRONOUNS:
-            done = reading.bits[index - 1] & treated and reading.words[index - 1] not in _LEARNT
-            if not named or done:
+            own = reading.words[index - 1] in _OWN and not any(after & medical for after in reading.bits[index + 1 : index + 4])
+            if not named or (reading.bits[index - 1] & treated and not own):
                 return
             reading.words[index], reading.bits[index] = "", 0
             if reading.bits[index + 1 : index + 2] and reading.bits[index + 1] & bit("relative"):

@@ -141,7 +141,12 @@ def _sentences(reading: Reading, phrases: Phrases) -> set[int]:
 
 
 def _spare(reading: Reading, numbers: set[int]) -> None:
-    staff, somebody = bit("staff"), any_bit("known", "given") | NAME
+    staff, person, kin = bit("staff"), bit("person"), bit("kin")
+    somebody = any_bit("known", "given") | NAME
     for index, bits in enumerate(reading.bits):
         if bits & NAME and reading.sentence[index] in numbers:
             reading.bits[index] = bits & ~somebody | staff
+            before = reading.bits[index - 1] if index else 0
+            if before & person and not before & kin and reading.sentence[index - 1] in numbers:
+                # "Author Jane Pruitt" is one.
+                reading.bits[index - 1] &= ~person
