@@ -206,7 +206,9 @@ def _classify(reading: Reading) -> None:
             if words[index + 2 : last + 1] == rest and last < reading.stop(index):
                 for place in range(index, last + 1):
                     # Nobody's mother is meant on Mother's Day, and no bite in "every bit".
-                    reading.bits[place] = classes if classes in (tables.time, tables.idle) else reading.bits[place] | classes
+                    reading.bits[place] = (
+                        classes if classes in (tables.time, tables.idle) else reading.bits[place] | classes
+                    )
                     reading.through[place] = max(reading.through[place], last)
     _compound(reading)
 
@@ -263,7 +265,6 @@ def staff_meant(reading: Reading) -> None:
 
     Who was treated by a clinician is somebody else: "Dr. Kim fixed her knee"."""
     staff, somebody, treated = bit("staff"), any_bit("known", "patient", "patients"), bit("treated")
-    medical = any_bit("body", "condition", "procedure", "drug", "affair", "looks")
     named, classes = False, _tables().single
     for index, word in enumerate(reading.words):
         bits = reading.bits[index]
@@ -273,12 +274,18 @@ def staff_meant(reading: Reading) -> None:
         elif bits & somebody:
             return
         elif word in _PRONOUNS:
-            own = reading.words[index - 1] in _OWN and not any(after & medical for after in reading.bits[index + 1 : index + 4])
-            if not named or (reading.bits[index - 1] & treated and not own):
+            if not named or (reading.bits[index - 1] & treated and not _own(reading, index)):
                 return
             reading.words[index], reading.bits[index] = "", 0
             if reading.bits[index + 1 : index + 2] and reading.bits[index + 1] & bit("relative"):
                 reading.bits[index + 1] = 0
+
+
+def _own(reading: Reading, index: int) -> bool:
+    """Whether "her" or "his" is what the one who did it has: "ran his first marathon", but not "met his surgeon"."""
+    medical = any_bit("body", "condition", "procedure", "drug", "affair", "looks", "staff")
+    after = reading.bits[index + 1 : index + 4]
+    return reading.words[index - 1] in _OWN and not any(bits & medical for bits in after)
 
 
 def _apposed(reading: Reading) -> None:
