@@ -21,6 +21,10 @@ SURE = 0.5
 _FAINT = 0.3
 #: Dates above it are of no event.
 _OF_EVENTS = 0.6
+#: Months called like people, and what stands before a month; so many characters are read back.
+_MONTHS = frozenset({"April", "May", "June", "August"})
+_UNTIL = frozenset({"early", "in", "last", "late", "next", "since", "this", "through", "till", "until"})
+_BEFORE = 12
 #: What an announcement to everybody says of itself.
 CONTACT = frozenset({Category.PHONE, Category.FAX, Category.EMAIL, Category.URL})
 PUBLIC = CONTACT | {Category.GEO, Category.DATE}
@@ -35,7 +39,8 @@ class Meant:
     """What one text says of whom; `person` is whether it speaks of one."""
 
     def __init__(self, plain: str, reading: Reading, about: About, hits: Sequence[Hit], stories: Sequence[Hit]) -> None:
-        self._answers, self._media, self._reading = about.kind.answers, about.media, reading
+        self._plain, self._reading = plain, reading
+        self._answers, self._media = about.kind.answers, about.media
         # A record number is somebody's, whatever else is said.
         self.grave = any(hit.rule.severity is Severity.BLOCK and hit.score > SURE for hit in (*hits, *stories))
         self.person = self.grave or any(persons.find(plain))
@@ -58,8 +63,12 @@ class Meant:
         return self._spoken_of or self._by_itself(hit) or self._told.touch(hit.start, hit.end)
 
     def _word(self, hit: Hit) -> bool:
-        """Whether it is one word of medicine, which a sentence begins with: "Hospice isn't giving up"."""
-        return hit.rule.category is Category.NAME and context.medical(self._reading, hit.start, hit.end)
+        """Whether it is a word with a capital and no name: "Hospice isn't giving up", "through June"."""
+        if hit.rule.category is not Category.NAME:
+            return False
+        before = self._plain[max(0, hit.start - _BEFORE) : hit.start].split()
+        month = self._plain[hit.start : hit.end] in _MONTHS and bool(before) and before[-1].lower() in _UNTIL
+        return month or context.medical(self._reading, hit.start, hit.end)
 
     def _ruled_out(self, hit: Hit) -> bool:
         """Whether it is a picture nobody takes: "We never post a patient's picture"."""

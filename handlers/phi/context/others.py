@@ -149,4 +149,4 @@ def _spare(reading: Reading, numbers: set[int]) -> None:
             before = reading.bits[index - 1] if index else 0
             if before & person and not before & kin and reading.sentence[index - 1] in numbers:
                 # "Author Jane Pruitt" is one.
-                reading.bits[index - 1] &= ~person
+                reading.bits[index - 1] &= ~(person | bit("title"))
