@@ -83,7 +83,9 @@ class Beside:
     def _theirs(self, hit: Hit) -> bool:
         if hit.rule.category is Category.NAME or hit.rule.severity is Severity.BLOCK:
             return False
-        if hit.rule.category in CONTACT and self._practice_s(hit):
+        if hit.rule.category in CONTACT and self._practice_s(
+            hit, page=self._answers and hit.rule.category is Category.URL
+        ):
             return False
         if self._named or self._one or self._pointed.touch(hit.start, hit.end):
             return True
@@ -92,14 +94,14 @@ class Beside:
         public = hit.rule.category in PUBLIC and any(not _VOICE.isdisjoint(said) for said, _ in self._reading.within)
         return not public and self._cues.touch(hit.start, hit.end)
 
-    def _practice_s(self, hit: Hit) -> bool:
-        """Whether a sentence tells how to reach the practice, and not how to reach somebody."""
+    def _practice_s(self, hit: Hit, *, page: bool) -> bool:
+        """Whether a sentence tells how to reach the practice, and not how to reach somebody: a `page` is nobody's."""
         number = self._reading.sentence_at(hit.start)
         said, bits = self._reading.within[number]
         # "She" may be our manager.
         theirs = not _MINE.isdisjoint(said) and not bits & bit("staff")
         somebody = number in self._patients or bits & bit("patient") or theirs
-        return not somebody and not _REACH.isdisjoint(said)
+        return not somebody and (page or not _REACH.isdisjoint(said))
 
     @cached_property
     def _pointed(self) -> Spans:
