@@ -63,13 +63,15 @@ def spare(reading: Reading, about: About) -> None:
 
 def _greet(reading: Reading) -> None:
     """ "To every mom and grandma: happy Mother's Day" speaks of none of them."""
-    one = any_bit("known", "given")
+    one, greeted = any_bit("known", "given"), False
     for number, (first, stop) in enumerate(reading.bounds):
         said, bits = reading.within[number]
         begins = reading.words[first : first + 2]
         if begins[0] == "to" and begins[-1] in _ALL and not bits & one and _OF_ONE.isdisjoint(said):
             reading.bits[first:stop] = [0] * (stop - first)
-            reading.sum_up()
+            greeted = True
+    if greeted:
+        reading.sum_up()
 
 
 def _roles(reading: Reading) -> set[int]:

@@ -189,6 +189,9 @@ def test_nothing_is_cut_off() -> None:
 
 
 HOSTILE = [
+    "To all. ",
+    "Dr. Kim ran his. ",
+    "at Teddy Bear Clinic ",
     "a",
     "1",
     "1 ",
