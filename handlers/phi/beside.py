@@ -12,7 +12,7 @@ from handlers.phi.context import others
 from handlers.phi.data import words
 from handlers.phi.findings import Category, Hit, Severity
 from handlers.phi.identifiers import persons
-from handlers.phi.meant import CONTACT, PUBLIC, widened
+from handlers.phi.meant import CONTACT, PUBLIC, uncapitalised, widened
 from handlers.phi.patterns import pattern
 from handlers.phi.reading import Reading, bit, given
 from handlers.phi.spans import Spans
@@ -35,6 +35,7 @@ class Beside:
 
     def __init__(self, plain: str, reading: Reading, about: About, *, grave: bool) -> None:
         self._plain, self._reading, self._answers, self._grave = plain, reading, about.kind.answers, grave
+        self._capitals = not plain.islower()
 
     def judged(self, hits: Iterable[Hit]) -> list[tuple[Hit, Severity]]:
         """Each with its severity: those that are somebody's block."""
@@ -49,7 +50,7 @@ class Beside:
             return False
         if self._answers and self._addressed(name):
             return True
-        if self._uncapitalised(name):
+        if self._capitals and uncapitalised(self._plain[name.start : name.end]):
             return False
         told = self._cared.touch(name.start, name.end) or self._spoken_of.touch(name.start, name.end)
         number = self._reading.sentence_at(name.start)
@@ -64,11 +65,6 @@ class Beside:
         """Whether it is capitalised only because a sentence begins there."""
         word = self._plain[name.start : name.end]
         return word.isalpha() and self._begins(name) and word.lower() not in given()
-
-    def _uncapitalised(self, name: Hit) -> bool:
-        """Whether it would be capitalised were it a name."""
-        word = self._plain[name.start : name.end]
-        return word.islower() and word not in given() and any(map(str.isupper, self._plain))
 
     def _begins(self, name: Hit) -> bool:
         before = self._plain[max(0, name.start - 5) : name.start].rstrip(" \"'")

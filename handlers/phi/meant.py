@@ -10,7 +10,7 @@ from handlers.phi.about import About
 from handlers.phi.context import others
 from handlers.phi.findings import Category, Hit, Severity
 from handlers.phi.identifiers import persons, rules
-from handlers.phi.reading import Reading
+from handlers.phi.reading import Reading, given
 from handlers.phi.spans import Spans
 
 #: Characters between what means somebody and what does so with it.
@@ -35,11 +35,17 @@ def widened(spans: Iterable[Hit | tuple[int, int]]) -> Iterator[tuple[int, int]]
     return ((max(0, span[0] - BESIDE), span[1] + BESIDE) for span in spans)
 
 
+def uncapitalised(word: str) -> bool:
+    """Whether one word would be capitalised were it a name, where others are; given names are written anyhow."""
+    return word.islower() and word.isalpha() and word not in given()
+
+
 class Meant:
     """What one text says of whom; `person` is whether it speaks of one."""
 
     def __init__(self, plain: str, reading: Reading, about: About, hits: Sequence[Hit], stories: Sequence[Hit]) -> None:
         self._plain, self._reading = plain, reading
+        self._capitals = not plain.islower()
         self._answers, self._media = about.kind.answers, about.media
         # A record number is somebody's, whatever else is said.
         self.grave = any(hit.rule.severity is Severity.BLOCK and hit.score > SURE for hit in (*hits, *stories))
@@ -63,12 +69,13 @@ class Meant:
         return self._spoken_of or self._by_itself(hit) or self._told.touch(hit.start, hit.end)
 
     def _word(self, hit: Hit) -> bool:
-        """Whether it is a word with a capital and no name: "Hospice isn't giving up", "through June"."""
+        """Whether it is a word with a capital and no name, or one without where others have one."""
         if hit.rule.category is not Category.NAME:
             return False
         before = self._plain[max(0, hit.start - _BEFORE) : hit.start].split()
         month = self._plain[hit.start : hit.end] in _MONTHS and bool(before) and before[-1].lower() in _UNTIL
-        return month or context.medical(self._reading, hit.start, hit.end)
+        small = self._capitals and not self._spoken_of and uncapitalised(self._plain[hit.start : hit.end])
+        return small or month or context.medical(self._reading, hit.start, hit.end)
 
     def _ruled_out(self, hit: Hit) -> bool:
         """Whether it is a picture nobody takes: "We never post a patient's picture"."""

@@ -356,6 +356,14 @@ def test_a_word_in_small_letters_is_hardly_a_name() -> None:
     """In a text that writes others large it takes more than a medical word nearby."""
     assert not blocked("The wide-bore MRI is here. It took a crane, and a road closure.", About())
     assert blocked("mri for karen crane is late", About())
+    assert not scan("Your back is not a crane, so bend your knees.", About())
+    assert scan("Our patient crane was admitted.", About()) != scan("Our patient was admitted.", About())
+
+
+def test_a_month_is_no_name_where_a_time_stands() -> None:
+    """June is a woman and a month."""
+    assert not blocked("LASIK from $999 an eye through June.", About())
+    assert blocked("Thanks to LASIK our patient June Boyd has her sight back.", About())
 
 
 @pytest.mark.parametrize(
