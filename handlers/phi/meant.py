@@ -10,6 +10,7 @@ from handlers.phi.about import About
 from handlers.phi.context import others
 from handlers.phi.findings import Category, Hit, Severity
 from handlers.phi.identifiers import persons, rules
+from handlers.phi.patterns import pattern
 from handlers.phi.reading import Reading, given
 from handlers.phi.spans import Spans
 
@@ -21,6 +22,8 @@ SURE = 0.5
 _FAINT = 0.3
 #: Dates above it are of no event.
 _OF_EVENTS = 0.6
+#: A sentence begins small, or "I" is.
+_CARELESS = pattern(r"^[^A-Za-z]*[a-z]|[.!?] +[a-z]|\bi\b", cased=True)
 #: Months called like people, and what stands before a month; so many characters are read back.
 _MONTHS = frozenset({"April", "May", "June", "August"})
 _UNTIL = frozenset({"early", "in", "last", "late", "next", "since", "this", "through", "till", "until"})
@@ -35,6 +38,11 @@ def widened(spans: Iterable[Hit | tuple[int, int]]) -> Iterator[tuple[int, int]]
     return ((max(0, span[0] - BESIDE), span[1] + BESIDE) for span in spans)
 
 
+def capitalised(plain: str) -> bool:
+    """Whether sentences begin with capitals, so that names would too."""
+    return not plain.islower() and _CARELESS.search(plain) is None
+
+
 def uncapitalised(word: str) -> bool:
     """Whether one word would be capitalised were it a name, where others are; given names are written anyhow."""
     return word.islower() and word.isalpha() and word not in given()
@@ -45,7 +53,7 @@ class Meant:
 
     def __init__(self, plain: str, reading: Reading, about: About, hits: Sequence[Hit], stories: Sequence[Hit]) -> None:
         self._plain, self._reading = plain, reading
-        self._capitals = not plain.islower()
+        self._capitals = capitalised(plain)
         self._answers, self._media = about.kind.answers, about.media
         # A record number is somebody's, whatever else is said.
         self.grave = any(hit.rule.severity is Severity.BLOCK and hit.score > SURE for hit in (*hits, *stories))
