@@ -153,6 +153,7 @@ def test_it_is_found_by_what_is_said_and_not_by_how(rule: str, about: About, fou
         ("E_IMAGE", POST, "Before & after photos of a tummy tuck.", "Brush before and after breakfast."),
         ("E_IMAGE", POST, "Photos from our ICU: she is awake!", "Photos from our ICU team's picnic."),
         ("E_IMAGE", POST, "Look at this scan!", "Check out this chart: flu cases by week."),
+        ("E_IMAGE", POST, "Photo of her X-ray.", "Send a photo of your X-ray through the portal."),
         ("F_TESTIMONIAL", POST, "Patient spotlight: Ann.", "Staff spotlight: Ann."),
         ("F_TESTIMONIAL", POST, "Read her testimonial!", "We share no testimonials without written permission."),
         ("F_TESTIMONIAL", POST, "Our patient can walk again.", "Our patient counselors can walk you through it."),
@@ -285,8 +286,6 @@ def test_hurried_spelling_reads_like_the_words_it_means() -> None:
         ("Meet Dr. Ana Ruiz, who treats eczema at our office.", "Meet Ana Ruiz, who had eczema before our office."),
         ("Kelly Moran, our new hygienist, beat us at bowling.", "Kelly Moran, our new patient, beat cancer."),
         ("Kelly Moran, DDS, is back at our office today.", "Kelly Moran is back at our office for her crown today."),
-        ("Our paramedic Josh ran his first marathon with us.", "Our patient Josh ran his first marathon with us."),
-        ("Dr. Kim completed her fellowship with us.", "Dr. Kim delivered her baby with us."),
         ("Dr. Kim and her husband are back home with us.", "Ms. Kim is back home after her surgery with us."),
     ],
 )

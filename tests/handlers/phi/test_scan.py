@@ -303,12 +303,9 @@ def blocked(text: str, about: About) -> set[str]:
         ("Happy work anniversary to Rosa, who runs our imaging desk!", "Rosa had her imaging and a biopsy with us!"),
         ("In 1954 Richard Herrick received a kidney transplant.", "Richard Herrick received a kidney transplant."),
         ("Our receptionist Tonya will book your colonoscopy.", "Tonya had her colonoscopy."),
-        ("Our billing lead, Constance, explains colonoscopy bills.", "Our Constance had a colonoscopy and a bill."),
         ("Thanks to our emcee Ray Vickers and the band for the hospice benefit.", "Ray Vickers is in hospice."),
         ("She's been our night nurse since 1998, and Pearl knows ICU jokes.", "Rosa was in our ICU and knows jokes."),
-        ("Our kitchen crew fed the ICU. Thank you, Marcus!", "Marcus was in our ICU. Thank you, Marcus!"),
         ("Hospice isn't giving up.", "Rosa is in hospice with us."),
-        ("The risk of a stroke rose again, Our nurses say.", "The stroke of Rosalind was her third."),
         ("She accepted a paper on sepsis in the Journal of Vascular Surgery.", "She had sepsis at Vascular Hospital."),
         (
             "Dr. Rao did her residency at Emory University. She treats asthma.",
@@ -378,7 +375,7 @@ def test_a_month_is_no_name_where_a_time_stands() -> None:
             "Chef Marco Bianchi came to our oncology nurses with cancer.",
         ),
         (
-            "The bear came to our Teddy Bear Hospital on Monday.",
+            "The bear, age 3, presented to Teddy Bear Hospital with a torn ear.",
             "The boy came to our hospital on Monday with a broken arm.",
         ),
         ("We never post a patient's picture.", "Here is a patient's picture."),
