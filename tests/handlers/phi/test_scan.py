@@ -346,6 +346,8 @@ def test_an_answer_may_name_the_staff_and_the_practice() -> None:
     assert blocked("We think Kelly is great after her chemo!", reply)
     assert not blocked("We're at 310 Linden Avenue, upstairs.", reply)
     assert not blocked("Write to us at desk@harbor.example.", reply)
+    assert not blocked("Details: https://harborclinic.com/visit", reply)
+    assert blocked("Her details: https://harborclinic.com/visit", reply)
     assert blocked("Call him at desk@harbor.example.", reply)
 
 
