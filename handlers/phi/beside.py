@@ -12,7 +12,7 @@ from handlers.phi.context import others
 from handlers.phi.data import words
 from handlers.phi.findings import Category, Hit, Severity
 from handlers.phi.identifiers import persons
-from handlers.phi.meant import CONTACT, PUBLIC, widened
+from handlers.phi.meant import CONTACT, PUBLIC, uncapitalised, widened
 from handlers.phi.patterns import pattern
 from handlers.phi.reading import Reading, bit, given
 from handlers.phi.spans import Spans
@@ -35,6 +35,7 @@ class Beside:
 
     def __init__(self, plain: str, reading: Reading, about: About, *, grave: bool) -> None:
         self._plain, self._reading, self._answers, self._grave = plain, reading, about.kind.answers, grave
+        self._capitals = not plain.islower()
 
     def judged(self, hits: Iterable[Hit]) -> list[tuple[Hit, Severity]]:
         """Each with its severity: those that are somebody's block."""
@@ -49,6 +50,8 @@ class Beside:
             return False
         if self._answers and self._addressed(name):
             return True
+        if self._capitals and uncapitalised(self._plain[name.start : name.end]):
+            return False
         told = self._cared.touch(name.start, name.end) or self._spoken_of.touch(name.start, name.end)
         number = self._reading.sentence_at(name.start)
         cued = context.cued(self._reading, number) or any(
@@ -59,10 +62,8 @@ class Beside:
         return told or (cued and not self._doubtful(name))
 
     def _doubtful(self, name: Hit) -> bool:
-        """Whether it would be capitalised were it a name, or is capitalised only because a sentence begins there."""
+        """Whether it is capitalised only because a sentence begins there."""
         word = self._plain[name.start : name.end]
-        if word[0].islower():
-            return any(map(str.isupper, self._plain))
         return word.isalpha() and self._begins(name) and word.lower() not in given()
 
     def _begins(self, name: Hit) -> bool:
@@ -78,7 +79,9 @@ class Beside:
     def _theirs(self, hit: Hit) -> bool:
         if hit.rule.category is Category.NAME or hit.rule.severity is Severity.BLOCK:
             return False
-        if hit.rule.category in CONTACT and self._practice_s(hit):
+        if hit.rule.category in CONTACT and self._practice_s(
+            hit, page=self._answers and hit.rule.category is Category.URL
+        ):
             return False
         if self._named or self._one or self._pointed.touch(hit.start, hit.end):
             return True
@@ -87,12 +90,14 @@ class Beside:
         public = hit.rule.category in PUBLIC and any(not _VOICE.isdisjoint(said) for said, _ in self._reading.within)
         return not public and self._cues.touch(hit.start, hit.end)
 
-    def _practice_s(self, hit: Hit) -> bool:
-        """Whether a sentence tells how to reach the practice, and not how to reach somebody."""
+    def _practice_s(self, hit: Hit, *, page: bool) -> bool:
+        """Whether a sentence tells how to reach the practice, and not how to reach somebody: a `page` is nobody's."""
         number = self._reading.sentence_at(hit.start)
         said, bits = self._reading.within[number]
-        somebody = number in self._patients or bits & bit("patient") or not _MINE.isdisjoint(said)
-        return not somebody and not _REACH.isdisjoint(said)
+        # "She" may be our manager.
+        theirs = not _MINE.isdisjoint(said) and not bits & bit("staff")
+        somebody = number in self._patients or bits & bit("patient") or theirs
+        return not somebody and (page or not _REACH.isdisjoint(said))
 
     @cached_property
     def _pointed(self) -> Spans:

@@ -9,8 +9,9 @@ from handlers.phi import context
 from handlers.phi.about import About
 from handlers.phi.context import others
 from handlers.phi.findings import Category, Hit, Severity
-from handlers.phi.identifiers import persons
-from handlers.phi.reading import Reading
+from handlers.phi.identifiers import persons, rules
+from handlers.phi.patterns import pattern
+from handlers.phi.reading import Reading, given
 from handlers.phi.spans import Spans
 
 #: Characters between what means somebody and what does so with it.
@@ -21,6 +22,12 @@ SURE = 0.5
 _FAINT = 0.3
 #: Dates above it are of no event.
 _OF_EVENTS = 0.6
+#: A sentence begins small, or "I" is.
+_CARELESS = pattern(r"^[^A-Za-z]*[a-z]|[.!?] +[a-z]|\bi\b", cased=True)
+#: Months called like people, and what stands before a month; so many characters are read back.
+_MONTHS = frozenset({"April", "May", "June", "August"})
+_UNTIL = frozenset({"early", "in", "last", "late", "next", "since", "this", "through", "till", "until"})
+_BEFORE = 12
 #: What an announcement to everybody says of itself.
 CONTACT = frozenset({Category.PHONE, Category.FAX, Category.EMAIL, Category.URL})
 PUBLIC = CONTACT | {Category.GEO, Category.DATE}
@@ -31,11 +38,23 @@ def widened(spans: Iterable[Hit | tuple[int, int]]) -> Iterator[tuple[int, int]]
     return ((max(0, span[0] - BESIDE), span[1] + BESIDE) for span in spans)
 
 
+def capitalised(plain: str) -> bool:
+    """Whether sentences begin with capitals, so that names would too."""
+    return not plain.islower() and _CARELESS.search(plain) is None
+
+
+def uncapitalised(word: str) -> bool:
+    """Whether one word would be capitalised were it a name, where others are; given names are written anyhow."""
+    return word.islower() and word.isalpha() and word not in given()
+
+
 class Meant:
     """What one text says of whom; `person` is whether it speaks of one."""
 
     def __init__(self, plain: str, reading: Reading, about: About, hits: Sequence[Hit], stories: Sequence[Hit]) -> None:
-        self._answers = about.kind.answers
+        self._plain, self._reading = plain, reading
+        self._capitals = capitalised(plain)
+        self._answers, self._media = about.kind.answers, about.media
         # A record number is somebody's, whatever else is said.
         self.grave = any(hit.rule.severity is Severity.BLOCK and hit.score > SURE for hit in (*hits, *stories))
         self.person = self.grave or any(persons.find(plain))
@@ -51,9 +70,25 @@ class Meant:
         self._around = Spans(widened(hit for hit in hits if _anchors(hit) and not _named(hit, staff)))
 
     def __contains__(self, hit: Hit) -> bool:
+        if self._word(hit) or self._ruled_out(hit):
+            return False
         if _event(hit, self.person) and self._announced.touch(hit.start, hit.end):
             return self._referred.touch(hit.start, hit.end)
         return self._spoken_of or self._by_itself(hit) or self._told.touch(hit.start, hit.end)
+
+    def _word(self, hit: Hit) -> bool:
+        """Whether it is a word with a capital and no name, or one without where others have one."""
+        if hit.rule.category is not Category.NAME:
+            return False
+        before = self._plain[max(0, hit.start - _BEFORE) : hit.start].split()
+        month = self._plain[hit.start : hit.end] in _MONTHS and bool(before) and before[-1].lower() in _UNTIL
+        small = self._capitals and not self._spoken_of and uncapitalised(self._plain[hit.start : hit.end])
+        return small or month or context.medical(self._reading, hit.start, hit.end)
+
+    def _ruled_out(self, hit: Hit) -> bool:
+        """Whether it is a picture nobody takes: "We never post a patient's picture"."""
+        number = self._reading.sentence_at(hit.start)
+        return hit.rule is rules.PHOTO and not self._media and context.forbidden(self._reading, number)
 
     def _by_itself(self, hit: Hit) -> bool:
         return _sure(hit) or (self._answers and hit.score >= _FAINT) or self._around.touch(hit.start, hit.end)

@@ -30,6 +30,8 @@ _NOBODY = words("reading", "nobody")
 _CREDENTIALS = words("reading", "credentials")
 _OUR, _BEFORE_OUR = words("reading", "our"), words("reading", "before our")
 _PRONOUNS = words("reading", "pronouns")
+#: What is done with what is one's own, before "her" or "his".
+_OWN = words("reading", "own")
 #: Whom a sentence is about stands among its first words.
 _EARLY = 5
 #: How words are written in a hurry, and what is meant.
@@ -203,8 +205,10 @@ def _classify(reading: Reading) -> None:
             last = index + 1 + len(rest)
             if words[index + 2 : last + 1] == rest and last < reading.stop(index):
                 for place in range(index, last + 1):
-                    # Nobody's mother is meant on Mother's Day.
-                    reading.bits[place] = classes if classes == tables.time else reading.bits[place] | classes
+                    # Nobody's mother is meant on Mother's Day, and no bite in "every bit".
+                    reading.bits[place] = (
+                        classes if classes in (tables.time, tables.idle) else reading.bits[place] | classes
+                    )
                     reading.through[place] = max(reading.through[place], last)
     _compound(reading)
 
@@ -270,11 +274,18 @@ def staff_meant(reading: Reading) -> None:
         elif bits & somebody:
             return
         elif word in _PRONOUNS:
-            if not named or reading.bits[index - 1] & treated:
+            if not named or (reading.bits[index - 1] & treated and not _own(reading, index)):
                 return
             reading.words[index], reading.bits[index] = "", 0
             if reading.bits[index + 1 : index + 2] and reading.bits[index + 1] & bit("relative"):
                 reading.bits[index + 1] = 0
+
+
+def _own(reading: Reading, index: int) -> bool:
+    """Whether "her" or "his" is what the one who did it has: "ran his first marathon", but not "met his surgeon"."""
+    medical = any_bit("body", "condition", "procedure", "drug", "affair", "looks", "staff")
+    after = reading.bits[index + 1 : index + 4]
+    return reading.words[index - 1] in _OWN and not any(bits & medical for bits in after)
 
 
 def _apposed(reading: Reading) -> None:
@@ -285,6 +296,8 @@ def _apposed(reading: Reading) -> None:
             continue
         first, at = reading.bounds[reading.sentence[index]][0], index - 1
         if _tables().single.get(reading.words[index], 0) & staff:
+            if reading.words[max(first, index - 1)] in _OUR:
+                bits[index] &= ~_tables().bits["person"]
             at = next((back for back in range(at, max(first, index - 4) - 1, -1) if reading.words[back] in _OUR), -1)
             while at >= first and reading.words[at] in _BEFORE_OUR:
                 at -= 1
@@ -349,6 +362,7 @@ class _Tables(NamedTuple):
     never_names: int
     patient: int
     time: int
+    idle: int
     #: The classes of words that stand alone.
     single: dict[str, int]
     #: By their first two words, the others of terms of several, and their classes.
@@ -377,4 +391,4 @@ def _tables() -> _Tables:
         else:
             single[first] = single.get(first, 0) | value
     never_names = reduce(or_, map(bits.__getitem__, _NEVER_NAMES))
-    return _Tables(bits, never_names, bits["patient"], bits["time"], single, several)
+    return _Tables(bits, never_names, bits["patient"], bits["time"], bits["idle"], single, several)

@@ -25,6 +25,8 @@ from handlers.phi.reading import Reading, any_bit
 _CUES = any_bit("patient", "patients", "condition", "procedure", "drug", "dept", "came", "affair", "visit", "treated")
 _PRONOUNS = words("reading", "pronouns")
 _PERSON = any_bit("person")
+_POLICY = words("images", "policy")
+_MEDICINE = any_bit("condition", "procedure", "dept", "drug")
 #: One person, not yet said to be a patient.
 _SOMEBODY = frozenset(words("reading", "somebody"))
 _ANY_PATIENT = frozenset({"patient", "pt"})
@@ -45,13 +47,15 @@ def find(reading: Reading, about: About) -> Iterator[Hit]:
     if about.account is Account.CORPORATE and len(cases) == len(stories + likenesses):
         stories = [_faint(case) for case in cases]
     yield from stories + shift + likenesses
-    yield from marketing.find(reading, about, stories + likenesses, people)
+    alone = not stories + shift + likenesses
+    offers = marketing.find(reading, about, stories + likenesses, people)
+    yield from (_faint(offer) if alone else offer for offer in offers)
     yield from replies.find(reading, about)
 
 
-def _faint(case: Hit) -> Hit:
-    """What an organisation tells of a case and no other rule takes for a story may be nobody's: a note."""
-    return case._replace(rule=replace(case.rule, severity=Severity.NOTE))
+def _faint(hit: Hit) -> Hit:
+    """A case no other rule takes for a story, or an offer beside somebody, may be nobody's: a note."""
+    return hit._replace(rule=replace(hit.rule, severity=Severity.NOTE))
 
 
 def _general(reading: Reading, about: About, hit: Hit) -> bool:
@@ -84,6 +88,18 @@ def referred(reading: Reading) -> Iterator[tuple[int, int]]:
 def cued(reading: Reading, number: int) -> bool:
     """Whether a sentence speaks of patients, conditions and care."""
     return bool(reading.within[number][1] & _CUES)
+
+
+def medical(reading: Reading, start: int, end: int) -> bool:
+    """Whether a slice is one word of medicine with which a sentence begins, and so has its capital."""
+    first, _ = reading.bounds[reading.sentence_at(start)]
+    alone = (reading.starts[first], reading.ends[first]) == (start, end)
+    return alone and bool(reading.bits[first] & _MEDICINE)
+
+
+def forbidden(reading: Reading, number: int) -> bool:
+    """Whether a sentence tells which pictures are not taken or posted."""
+    return reading.has(number, _POLICY)
 
 
 def told(reading: Reading, *, pointed: bool = False) -> Iterator[tuple[int, int]]:

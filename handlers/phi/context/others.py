@@ -22,6 +22,8 @@ _HISTORY = 1970
 _GENERAL, _POINTING = words("others", "general"), words("others", "pointing")
 _STATING, _SHOWN, _THINGS = (words("others", section) for section in ("stating", "shown", "things"))
 _ASKING, _LOOKED_UP, _OWN_VOICE = (words("others", section) for section in ("asking", "looked up", "own voice"))
+_ALL = words("others", "all")
+_OF_ONE = _POINTING | words("others", "of one")
 #: A heading says what it is about in its first words.
 _BEGIN = 4
 _OUR_NEW = frozenset({"our", "new"})
@@ -43,7 +45,8 @@ def _at_work(reading: Reading) -> bool:
 
 
 def spare(reading: Reading, about: About) -> None:
-    """Makes those named besides patients nobody to the rules, as the staff is."""
+    """Makes those named besides patients nobody to the rules, as the staff is, and those greeted as a group."""
+    _greet(reading)
     if not any(bits & NAME for _, bits in reading.within):
         return
     before = [*reading.words], [*reading.bits]
@@ -55,6 +58,19 @@ def spare(reading: Reading, about: About) -> None:
         _spare(reading, (roles if cared else everywhere) - cared | old)
         staff_meant(reading)
     if (reading.words, reading.bits) != before:
+        reading.sum_up()
+
+
+def _greet(reading: Reading) -> None:
+    """ "To every mom and grandma: happy Mother's Day" speaks of none of them."""
+    one, greeted = any_bit("known", "given"), False
+    for number, (first, stop) in enumerate(reading.bounds):
+        said, bits = reading.within[number]
+        begins = reading.words[first : first + 2]
+        if begins[0] == "to" and begins[-1] in _ALL and not bits & one and _OF_ONE.isdisjoint(said):
+            reading.bits[first:stop] = [0] * (stop - first)
+            greeted = True
+    if greeted:
         reading.sum_up()
 
 
@@ -127,7 +143,12 @@ def _sentences(reading: Reading, phrases: Phrases) -> set[int]:
 
 
 def _spare(reading: Reading, numbers: set[int]) -> None:
-    staff, somebody = bit("staff"), any_bit("known", "given") | NAME
+    staff, person, kin = bit("staff"), bit("person"), bit("kin")
+    somebody = any_bit("known", "given") | NAME
     for index, bits in enumerate(reading.bits):
         if bits & NAME and reading.sentence[index] in numbers:
             reading.bits[index] = bits & ~somebody | staff
+            before = reading.bits[index - 1] if index else 0
+            if before & person and not before & kin and reading.sentence[index - 1] in numbers:
+                # "Author Jane Pruitt" is one.
+                reading.bits[index - 1] &= ~(person | bit("title"))

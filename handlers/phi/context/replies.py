@@ -57,7 +57,8 @@ def find(reading: Reading, about: About) -> Iterator[Hit]:
     together = _unless_open(reading, _TOGETHER, _OPEN | _GENERAL | _ELSEWHERE)
     for less_sure in (likely, together):
         told += _elsewhere(told, (one for one in less_sure if not _fact(reading, reading.sentence_at(one.start))))
-    told += _elsewhere(told, _unless_open(reading, _SPOKEN_OF, _OPEN | _ELSEWHERE))
+    spoken_of = _unless_open(reading, _SPOKEN_OF, _OPEN | _ELSEWHERE)
+    told += _elsewhere(told, (one for one in spoken_of if not _fact(reading, reading.sentence_at(one.start))))
     if not told:
         return
     silent = Spans(_refusal(reading, first) for first, _ in _REFUSED.spans(reading))

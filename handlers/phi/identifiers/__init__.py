@@ -24,4 +24,4 @@ _KINDS = (labelled, contact, dates, days, ages, places, spots, towns, likeness, 
 def find(plain: str) -> Iterator[Hit]:
     """Every candidate; those that score under 0.5 mean something only where one person is spoken of."""
     for kind in _KINDS:
-        yield from kind.find(plain)
+        yield from (hit for hit in kind.find(plain) if not places.nobody_s(plain, hit))

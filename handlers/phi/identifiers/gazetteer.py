@@ -63,6 +63,8 @@ Hispanic, Caucasian, American, Baseline, Risk, Home, Mom, Dad, GI, CT, MRI, EKG,
 """
     )
 )
+#: What begins like a facility and is a journal, or a clinic for toys.
+NO_FACILITY = ("Journal of", "Annals of", "Archives of", "Teddy Bear", "Mario Kart")
 #: Words with a capital that begin a sentence rather than the name of a facility.
 OPENINGS = frozenset(
     _list(

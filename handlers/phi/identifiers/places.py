@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from handlers.phi.findings import Hit
 from handlers.phi.identifiers import rules
-from handlers.phi.identifiers.gazetteer import CITIES, COMMON, NO_PLACE, OPENINGS, STATE_NAMES, STATES
+from handlers.phi.identifiers.gazetteer import CITIES, COMMON, NO_FACILITY, NO_PLACE, OPENINGS, STATE_NAMES, STATES
 from handlers.phi.patterns import WORD, pattern, words
 
 _NAME = rf"{WORD}(?: (?:of |the |de |la |and |& )?{WORD}){{0,4}}"
@@ -106,6 +106,12 @@ _VISITED = pattern(rf"\b((?i:visit(?:ed|s|ing)|left|attended)) (?:the |our )?({_
 
 #: Degrees that look like states.
 _DEGREES = {"MD", "PA", "DO", "DC", "OD"}
+#: Said of those who treat: "a fellowship at".
+_LEARNT_AT = pattern(
+    r"\b(?:fellowship|residency|internship|med(?:ical)? school|dental school|nursing school|board certification)"
+    r"(?: \w+){0,2} (?:at|from|in|of|with) (?:the )?$"
+)
+_LEARNT = 40
 _BEFORE_PLACE = re.compile(r"\b(?:in|from|near|of|at|to) (?:the )?$", re.IGNORECASE)
 
 
@@ -119,10 +125,19 @@ def find(plain: str) -> Iterator[Hit]:
             yield Hit(match.start(1), match.end(1), rules.GEO, "form", 0.7)
     for pattern_ in (_ROAD, _LIVES):
         for match in pattern_.finditer(plain):
-            yield Hit(match.start(1), match.end(1), rules.GEO, "form", 0.4)
+            if not _nowhere(match.group(1)):
+                yield Hit(match.start(1), match.end(1), rules.GEO, "form", 0.4)
     yield from _towns(plain)
     yield from _facilities(plain)
     yield from _named(plain)
+
+
+def nobody_s(plain: str, hit: Hit) -> bool:
+    """Whether a place is a journal, a clinic for toys, or where a clinician learnt."""
+    if hit.rule is not rules.GEO:
+        return False
+    before = plain[max(0, hit.start - _LEARNT) : hit.start]
+    return plain.startswith(NO_FACILITY, hit.start) or _LEARNT_AT.search(before) is not None
 
 
 def _towns(plain: str) -> Iterator[Hit]:

@@ -189,6 +189,9 @@ def test_nothing_is_cut_off() -> None:
 
 
 HOSTILE = [
+    "To all. ",
+    "Dr. Kim ran his. ",
+    "at Teddy Bear Clinic ",
     "a",
     "1",
     "1 ",
@@ -300,6 +303,14 @@ def blocked(text: str, about: About) -> set[str]:
         ("Happy work anniversary to Rosa, who runs our imaging desk!", "Rosa had her imaging and a biopsy with us!"),
         ("In 1954 Richard Herrick received a kidney transplant.", "Richard Herrick received a kidney transplant."),
         ("Our receptionist Tonya will book your colonoscopy.", "Tonya had her colonoscopy."),
+        ("Thanks to our emcee Ray Vickers and the band for the hospice benefit.", "Ray Vickers is in hospice."),
+        ("She's been our night nurse since 1998, and Pearl knows ICU jokes.", "Rosa was in our ICU and knows jokes."),
+        ("Hospice isn't giving up.", "Rosa is in hospice with us."),
+        ("She accepted a paper on sepsis in the Journal of Vascular Surgery.", "She had sepsis at Vascular Hospital."),
+        (
+            "Dr. Rao did her residency at Emory University. She treats asthma.",
+            "A woman at Emory University had asthma.",
+        ),
     ],
 )
 def test_a_name_blocks_where_somebody_was_cared_for(besides: str, patient: str) -> None:
@@ -335,6 +346,8 @@ def test_an_answer_may_name_the_staff_and_the_practice() -> None:
     assert blocked("We think Kelly is great after her chemo!", reply)
     assert not blocked("We're at 310 Linden Avenue, upstairs.", reply)
     assert not blocked("Write to us at desk@harbor.example.", reply)
+    assert not blocked("Details: https://harborclinic.com/visit", reply)
+    assert blocked("Her details: https://harborclinic.com/visit", reply)
     assert blocked("Call him at desk@harbor.example.", reply)
 
 
@@ -342,3 +355,50 @@ def test_a_word_in_small_letters_is_hardly_a_name() -> None:
     """In a text that writes others large it takes more than a medical word nearby."""
     assert not blocked("The wide-bore MRI is here. It took a crane, and a road closure.", About())
     assert blocked("mri for karen crane is late", About())
+    assert not scan("Your back is not a crane, so bend your knees.", About())
+    assert scan("Our patient crane was admitted.", About()) != scan("Our patient was admitted.", About())
+
+
+def test_a_month_is_no_name_where_a_time_stands() -> None:
+    """June is a woman and a month."""
+    assert not blocked("LASIK from $999 an eye through June.", About())
+    assert blocked("Thanks to LASIK our patient June Boyd has her sight back.", About())
+
+
+@pytest.mark.parametrize(
+    ("nobody", "somebody"),
+    [
+        (
+            "To every mom and grandma: happy Mother's Day from all of us in Labor & Delivery!",
+            "To every mom and grandma: Ann is our first mom in Labor & Delivery!",
+        ),
+        (
+            "Chef Marco Bianchi cooked for our oncology nurses.",
+            "Chef Marco Bianchi came to our oncology nurses with cancer.",
+        ),
+        (
+            "The bear, age 3, presented to Teddy Bear Hospital with a torn ear.",
+            "The boy came to our hospital on Monday with a broken arm.",
+        ),
+        ("We never post a patient's picture.", "Here is a patient's picture."),
+    ],
+)
+def test_who_is_greeted_or_played_is_nobody(nobody: str, somebody: str) -> None:
+    """A group, a cook, a toy and a picture that is not taken are no patients, whatever medical words stand there."""
+    assert not {finding.rule for finding in scan(nobody, About())} - {"A_NAME", "A_DATE"}
+    assert {finding.rule for finding in scan(somebody, About())} - {"A_NAME", "A_DATE"}
+
+
+def test_an_offer_alone_is_a_note() -> None:
+    """Beside somebody's story it is marketing; beside somebody it may be anything."""
+    alone = scan("Meet Otis! He knows all our halls. Book your visit today!", About())
+    assert {finding.severity for finding in alone if finding.rule == "G_MARKETING"} == {Severity.NOTE}
+    story = scan("Our patient Ann got her smile back after implants. Book your visit today!", About())
+    assert Severity.AUTHORIZATION in {finding.severity for finding in story if finding.rule == "G_MARKETING"}
+
+
+def test_how_to_reach_a_colleague_is_no_patient_s_number() -> None:
+    """ "She" is our manager, unless nobody of ours is named."""
+    reply = About(Kind.REPLY)
+    assert not blocked("Please call our practice manager at 555-0126 so she can listen.", reply)
+    assert blocked("Please call her at 555-0126 so she can listen.", reply)
