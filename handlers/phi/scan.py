@@ -14,7 +14,7 @@ from handlers.phi.beside import Beside
 from handlers.phi.context import others
 from handlers.phi.findings import Category, Finding, Hit, Severity
 from handlers.phi.meant import Meant
-from handlers.phi.reading import read as reading_of
+from handlers.phi.reader import read as reading_of
 from handlers.phi.spans import Spans
 
 Detector = Callable[[str], Iterable[Hit]]

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from handlers.phi.about import About, Account
 from handlers.phi.data import words
+from handlers.phi.naming import staff_meant
 from handlers.phi.phrases import Phrases
-from handlers.phi.reading import NAME, NUMBER, Reading, any_bit, bit, staff_meant
+from handlers.phi.reading import NAME, NUMBER, Reading, any_bit, bit
 
 _WORDS = words("others", "words")
 _ROLES = Phrases("others", "roles")

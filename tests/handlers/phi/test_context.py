@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from handlers.phi import context, lexicon
 from handlers.phi.about import About, Account, Kind
 from handlers.phi.findings import Hit, Severity
-from handlers.phi.reading import read
+from handlers.phi.reader import read
 from handlers.phi.templates import TEMPLATES
 
 EXAMPLES = [json.loads(line) for line in Path(__file__).with_name("examples.jsonl").read_text("utf-8").splitlines()]
