@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from handlers.phi.findings import Hit
 from handlers.phi.identifiers import rules
 from handlers.phi.patterns import pattern, words
+from handlers.phi.spans import Spans
 
 # Numbers of the North American plan by their form alone: 555 and other impossible codes are found like any other.
 _NORTH_AMERICAN = pattern(
@@ -58,6 +59,10 @@ _EMAIL = pattern(
     r"|\b[a-z0-9][a-z0-9._-]{0,63}(?: dot [a-z0-9_-]{1,63}){0,2} at"
     r" [a-z0-9-]{1,63}(?: dot [a-z0-9-]{1,63}){0,2} dot [a-z]{2,6}\b"
 )
+#: What every address has: who it is at. Only around it is looked for the rest, for most texts have none.
+_HOST = pattern(rf"(?:{_AT}| at )(?:[a-z0-9-]{{1,63}}{_DOT}[a-z0-9]|{_MAILERS}\b)")
+#: Characters of an address before its host, and behind where that begins.
+_BEFORE, _BEHIND = 200, 350
 #: Mailboxes of an organisation.
 _OFFICE = pattern(
     "^"
@@ -88,9 +93,7 @@ _FAINT = 0.25
 def find(plain: str) -> Iterator[Hit]:
     """Numbers and addresses; links score low, for hardly any leads to a patient."""
     yield from _phones(plain)
-    for email in _EMAIL.finditer(plain):
-        score = 0.3 if _OFFICE.search(email.group()) else 0.95
-        yield Hit(email.start(), email.end(), rules.EMAIL, "form", score)
+    yield from _emails(plain)
     for url in _URL.finditer(plain):
         address = url.group().rstrip(".,;:!?)'")
         if not _SHORT.search(address):
@@ -100,6 +103,14 @@ def find(plain: str) -> Iterator[Hit]:
         for address_ in pattern_.finditer(plain):
             if _is_ip(address_.group()):
                 yield Hit(address_.start(), address_.end(), rules.IP, "form", 0.9)
+
+
+def _emails(plain: str) -> Iterator[Hit]:
+    hosts = _HOST.finditer(plain)
+    for start, end in Spans((max(0, host.start() - _BEFORE), host.start() + _BEHIND) for host in hosts):
+        for email in _EMAIL.finditer(plain[start:end]):
+            score = 0.3 if _OFFICE.search(email.group()) else 0.95
+            yield Hit(start + email.start(), start + email.end(), rules.EMAIL, "form", score)
 
 
 def _phones(plain: str) -> Iterator[Hit]:
