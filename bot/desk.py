@@ -54,7 +54,7 @@ class Shared:
 
 @dataclass(kw_only=True)
 class Desk(Shared):
-    """One organisation at work on one platform, which adds what it knows of itself."""
+    """One organization at work on one platform, which adds what it knows of itself."""
 
     platform: ClassVar[str]
 

@@ -103,7 +103,7 @@ class TeamsSettings:
     openid_metadata_url: str
     token_issuer: str
     oauth_scope: str
-    #: Organisations that may talk to the bot; empty, meaning any, only with EMULATOR.
+    #: Organizations that may talk to the bot; empty, meaning any, only with EMULATOR.
     allowed_tenants: frozenset[str]
 
     def __repr__(self) -> str:
@@ -239,7 +239,7 @@ def _require_this_machine(reader: _Reader) -> None:
 
 
 def _require_registration(reader: _Reader, app_type: str | None) -> None:
-    """An empty id would turn authentication off; without a tenant every organisation could talk to the bot."""
+    """An empty id would turn authentication off; without a tenant every organization could talk to the bot."""
     tenant, allowed = reader.raw("MICROSOFT_APP_TENANT_ID"), reader.raw("TEAMS_ALLOWED_TENANTS")
     if not reader.raw("MICROSOFT_APP_ID"):
         reader.problems.append("MICROSOFT_APP_ID is missing: copy it from Configuration in your Azure Bot")
@@ -248,7 +248,7 @@ def _require_registration(reader: _Reader, app_type: str | None) -> None:
     if not tenant and app_type == SINGLE_TENANT:
         reader.problems.append("MICROSOFT_APP_TENANT_ID is missing: copy it from Configuration in your Azure Bot")
     elif not (tenant or allowed):
-        reader.problems.append("TEAMS_ALLOWED_TENANTS is missing: name the organisations that may talk to the bot")
+        reader.problems.append("TEAMS_ALLOWED_TENANTS is missing: name the organizations that may talk to the bot")
 
 
 def _rules(reader: _Reader) -> Rules:

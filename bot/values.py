@@ -140,7 +140,7 @@ def _account(platform: str, account: str) -> Account:
 
 
 def guid(raw: str) -> str:
-    """A registration's or an organisation's id, or nothing."""
+    """A registration's or an organization's id, or nothing."""
     if raw and not _GUID.fullmatch(raw.lower()):
         raise ValueError("must be an id like 00000000-0000-0000-0000-000000000000")
     return raw.lower()

@@ -56,7 +56,7 @@ class Draft:
     authorization_reference: str
     note: str
     media: tuple[Upload, ...] = ()
-    #: Whether the author looked at the media: nobody recognisable, no screen, chart, badge or wristband.
+    #: Whether the author looked at the media: nobody recognizable, no screen, chart, badge or wristband.
     attested: bool = False
     #: Why it should go to review all the same, whatever the scanner found.
     override: str = ""

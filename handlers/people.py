@@ -19,7 +19,7 @@ from storage.transaction import Transaction
 
 
 class NotAMember(Refusal):
-    """Only full members can use Imprimatur, not guests or accounts of other organisations. Ask a colleague to propose
+    """Only full members can use Imprimatur, not guests or accounts of other organizations. Ask a colleague to propose
     your post for you. Reporting a violation is open to everybody: `/report-violation`."""
 
 

@@ -1,6 +1,6 @@
-"""The organisation's own neutral answers: written by privacy officers, approved by somebody else, never changed.
+"""The organization's own neutral answers: written by privacy officers, approved by somebody else, never changed.
 
-The shipped ones (`handlers.phi.templates`) are approved by nobody here. They are offered until the organisation has
+The shipped ones (`handlers.phi.templates`) are approved by nobody here. They are offered until the organization has
 approved the first of its own, and again when it has none left."""
 
 from dataclasses import dataclass, replace
@@ -101,7 +101,7 @@ class Version:
 
 @dataclass(frozen=True)
 class Answer:
-    """One neutral answer of the organisation with all its wordings, the newest first."""
+    """One neutral answer of the organization with all its wordings, the newest first."""
 
     template: int
     versions: tuple[Version, ...]

@@ -143,7 +143,7 @@ AUTHORIZATION_HINT = "Needed when you answered yes: where the patient's signed w
 ALT_HINT = "What each picture or video shows, for those who cannot see it: one line per file, in their order."
 #: Slack shows a choice in two lines.
 ATTESTATION = (
-    "Nobody recognisable, and no screen, chart, badge or wristband is in it,",
+    "Nobody recognizable, and no screen, chart, badge or wristband is in it,",
     "or a written authorization is on file",
 )
 ATTESTED = "In every picture and video"

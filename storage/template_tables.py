@@ -1,4 +1,4 @@
-"""The organisation's own neutral answers. All of it is for good: what was offered when can be told from it."""
+"""The organization's own neutral answers. All of it is for good: what was offered when can be told from it."""
 
 from datetime import datetime
 

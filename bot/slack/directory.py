@@ -33,7 +33,7 @@ class Directory:
 
     async def member(self, account: str) -> Sighting:
         """The account of somebody who acts; raises `NotAMember` for guests, bots, deactivated people and other
-        organisations, and `SlackSilent`."""
+        organizations, and `SlackSilent`."""
         until, sighting = self._seen.get(account, (0.0, None))
         if sighting is None or until < time.monotonic():
             sighting = await self._look_up(account)
@@ -68,7 +68,7 @@ class Directory:
 def _member(user: dict[str, Any], team: str | None) -> Sighting:
     outside = any(user.get(flag) for flag in ("deleted", "is_bot", "is_restricted", "is_ultra_restricted"))
     stranger = user.get("is_stranger") or user["id"] == "USLACKBOT"
-    # On Enterprise Grid an account belongs to the organisation and lists the workspaces it is in.
+    # On Enterprise Grid an account belongs to the organization and lists the workspaces it is in.
     teams = {user.get("team_id"), *user.get("enterprise_user", {}).get("teams", ())}
     if outside or stranger or team not in teams:
         raise NotAMember

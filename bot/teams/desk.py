@@ -21,7 +21,7 @@ _ATTACHMENT = "application/vnd.microsoft.card.adaptive"
 
 @dataclass(kw_only=True)
 class Desk(desk.Desk):
-    """One organisation at work."""
+    """One organization at work."""
 
     platform = "teams"
 

@@ -25,7 +25,7 @@ class TeamsSilent(Refusal):
 
 
 class Directory:
-    """Members of the allowed organisations. A change to guest counts after ten minutes at the latest."""
+    """Members of the allowed organizations. A change to guest counts after ten minutes at the latest."""
 
     def __init__(self, connector: Connector, db: Database) -> None:
         self._connector = connector

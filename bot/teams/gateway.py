@@ -48,7 +48,7 @@ class NotAuthentic(TurnedAway):
 
 
 class NotAllowed(TurnedAway):
-    """This organisation or channel may not talk to this bot."""
+    """This organization or channel may not talk to this bot."""
 
     status = 403
 
@@ -66,7 +66,7 @@ class NotReady(TurnedAway):
 
 
 class Gateway:
-    """Who gets in: the Bot Connector, for this registration, for people of the allowed organisations, through Teams."""
+    """Who gets in: the Bot Connector, for this registration, for people of the allowed organizations, through Teams."""
 
     def __init__(
         self, settings: TeamsSettings, session: aiohttp.ClientSession, clock: Callable[[], float] = time.monotonic
@@ -93,7 +93,7 @@ class Gateway:
         async def turn(_: TurnContext) -> None:
             nonlocal answer, inside
             inside = True
-            self._require_organisation(activity)
+            self._require_organization(activity)
             answer = await handler(activity)
 
         try:
@@ -110,8 +110,8 @@ class Gateway:
             return authorization
         return await self._adapter.bot_framework_authentication.authenticate_request(seen, None)
 
-    def _require_organisation(self, activity: dict[str, Any]) -> None:
-        """The token does not name the organisation, so the activity is asked; where it says so twice, both count."""
+    def _require_organization(self, activity: dict[str, Any]) -> None:
+        """The token does not name the organization, so the activity is asked; where it says so twice, both count."""
         if self._settings.app_type == EMULATOR and not self._settings.allowed_tenants:
             return
         tenant = (activity.get("channelData") or {}).get("tenant")

@@ -14,7 +14,7 @@ from handlers.words import summary
 from storage.engine import Database
 
 PLATFORM = "teams"
-#: One organisation takes 30 requests a second from a bot (learn.microsoft.com, "Optimize your bot with rate limiting");
+#: One organization takes 30 requests a second from a bot (learn.microsoft.com, "Optimize your bot with rate limiting");
 #: the rest is for those that catch up with the ones before them on their way.
 _TENANT_SECONDS = 1 / 25
 

@@ -61,7 +61,7 @@ class Talk:
 
     @property
     def tenant(self) -> str:
-        """The organisation, in small letters."""
+        """The organization, in small letters."""
         said = self.activity["conversation"].get("tenantId") or _dict(self._channel_data.get("tenant")).get("id")
         return _text(said).lower()
 

@@ -1,4 +1,4 @@
-"""What the organisation may say of itself: names, addresses, telephone numbers and events that are no finding."""
+"""What the organization may say of itself: names, addresses, telephone numbers and events that are no finding."""
 
 import re
 import unicodedata
@@ -10,7 +10,7 @@ from handlers.phi.findings import Category, Hit
 from handlers.phi.patterns import Pattern, pattern
 from handlers.phi.spans import Span, Spans
 
-#: What an organisation has of its own; nothing makes a patient's numbers allowed.
+#: What an organization has of its own; nothing makes a patient's numbers allowed.
 OWN = frozenset(
     {Category.NAME, Category.GEO, Category.DATE, Category.PHONE, Category.FAX, Category.EMAIL, Category.URL}
 )
@@ -34,7 +34,7 @@ class Allowed:
         return hit.rule.category in _NUMBERS and _digits(self._plain[hit.start : hit.end]) in self._numbers
 
     def covers(self, start: int, end: int) -> bool:
-        """Whether a slice of the text lies within something of the organisation's own."""
+        """Whether a slice of the text lies within something of the organization's own."""
         return self._spans.hold(start, end)
 
 

@@ -35,14 +35,14 @@ _UNPAST = words("reading", "unpast")
 
 
 class Own(Protocol):
-    """What the organisation says of itself."""
+    """What the organization says of itself."""
 
     def covers(self, start: int, end: int) -> bool:
         """Whether a slice of the text lies within it."""
 
 
 def read(plain: str, own: Own | None = None) -> Reading:
-    """Never raises, whatever the text is. Words of the organisation's `own` names are nobody."""
+    """Never raises, whatever the text is. Words of the organization's `own` names are nobody."""
     reading = Reading()
     raws = _cut(plain, reading)
     _classify(reading)

@@ -39,7 +39,7 @@ def scan(
 ) -> list[Finding]:
     """The findings in the order of the text; offsets count its characters as given.
 
-    `allowed` are the organisation's own names, places, numbers and dates. What `more` finds where nothing else was
+    `allowed` are the organization's own names, places, numbers and dates. What `more` finds where nothing else was
     found is added as notes. Any text at all can be read, in time linear in its length."""
     found = list[Finding]()
     for start, piece in normal.pieces(text):

@@ -1,4 +1,4 @@
-"""Answers that take the talk offline and say nothing only true of a patient; until the organisation has its own.
+"""Answers that take the talk offline and say nothing only true of a patient; until the organization has its own.
 
 A test holds them against every rule."""
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Template:
-    """An answer ready to be sent, once `{contact}` is a phone number or address of the organisation."""
+    """An answer ready to be sent, once `{contact}` is a phone number or address of the organization."""
 
     id: str
     #: When to use it, as people choose it.

@@ -93,7 +93,7 @@ def test_socket_mode_needs_no_signing_secret() -> None:
     assert slack.app_token == "xapp-1"
 
 
-def test_teams_needs_three_variables_and_serves_its_own_organisation() -> None:
+def test_teams_needs_three_variables_and_serves_its_own_organization() -> None:
     """Ids are compared in small letters: Microsoft writes them so, people copy them from wherever."""
     teams = Settings.from_env(_TEAMS).teams
     assert teams is not None
@@ -121,7 +121,7 @@ def test_half_of_teams_is_refused(missing: str) -> None:
     ],
 )
 def test_no_bot_without_an_id_and_none_for_everybody(environ: dict[str, str], named: list[str]) -> None:
-    """An empty id would turn authentication off in botbuilder; no tenant would mean every organisation there is."""
+    """An empty id would turn authentication off in botbuilder; no tenant would mean every organization there is."""
     with pytest.raises(BadSettings) as caught:
         Settings.from_env(environ)
     found = [problem.split()[0].removeprefix("MICROSOFT_APP_") for problem in caught.value.problems]
@@ -129,7 +129,7 @@ def test_no_bot_without_an_id_and_none_for_everybody(environ: dict[str, str], na
 
 
 @pytest.mark.parametrize("app_type", ["MultiTenant", "UserAssignedMSI"])
-def test_the_list_of_organisations_replaces_our_own(app_type: str) -> None:
+def test_the_list_of_organizations_replaces_our_own(app_type: str) -> None:
     environ = {**_TEAMS, "MICROSOFT_APP_TYPE": app_type, "TEAMS_ALLOWED_TENANTS": f"{_OTHER.upper()} , {_OTHER}"}
     teams = Settings.from_env(environ).teams
     assert teams is not None

@@ -1,4 +1,4 @@
-"""The organisation's own neutral answers: written by officers, approved by somebody else, scanned, never changed."""
+"""The organization's own neutral answers: written by officers, approved by somebody else, scanned, never changed."""
 
 import pytest
 from hypothesis import settings

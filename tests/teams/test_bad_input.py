@@ -291,7 +291,7 @@ async def post(space: Workspace, body: bytes, headers: dict[str, str]) -> tuple[
 
 
 async def test_only_teams_itself_can_press(open_signed: Opened) -> None:
-    """A good press is turned away without a token, with another's, with a changed one, from another organisation and
+    """A good press is turned away without a token, with another's, with a changed one, from another organization and
     through another channel; the same press with Teams' own token counts."""
     async with open_signed() as space:
         await set_up(space)

@@ -11,7 +11,7 @@ from tests.teams.acting import set_up
 
 __all__ = ["crowd", "hands"]
 
-#: learn.microsoft.com, "Optimize your bot with rate limiting": what one organisation takes (looked up on 29 November
+#: learn.microsoft.com, "Optimize your bot with rate limiting": what one organization takes (looked up on 29 November
 #: 2026 it says 50 a second; what it said before is kept to), and what one conversation does.
 _LIMITS: dict[str, tuple[Limit, ...]] = {"message": ((7, 1.0), (1_800, 3_600.0)), "request": ((30, 1.0),)}
 

@@ -1,4 +1,4 @@
-"""Who gets into the Teams bot: the Bot Connector, for this bot and its organisations, through Teams; nobody else."""
+"""Who gets into the Teams bot: the Bot Connector, for this bot and its organizations, through Teams; nobody else."""
 
 import hashlib
 import hmac
@@ -217,8 +217,8 @@ async def test_no_other_channel_and_no_key_that_may_not_speak_for_teams(
         {"channelData": {"tenant": {"id": ""}}},
     ],
 )
-async def test_other_organisations_are_refused(door: Door, microsoft: Microsoft, where: dict[str, Any]) -> None:
-    """The token says nothing of the organisation. Where the activity says it twice, both must be ours."""
+async def test_other_organizations_are_refused(door: Door, microsoft: Microsoft, where: dict[str, Any]) -> None:
+    """The token says nothing of the organization. Where the activity says it twice, both must be ours."""
     assert (await door.post(f"Bearer {microsoft.token()}", activity(**where))).status == 403
     assert door.seen == []
 
@@ -231,11 +231,11 @@ async def test_other_organisations_are_refused(door: Door, microsoft: Microsoft,
         {"channelData": {"tenant": {"id": TENANT.upper()}}},
     ],
 )
-async def test_our_organisation_may_be_named_once(door: Door, microsoft: Microsoft, where: dict[str, Any]) -> None:
+async def test_our_organization_may_be_named_once(door: Door, microsoft: Microsoft, where: dict[str, Any]) -> None:
     assert (await door.post(f"Bearer {microsoft.token()}", activity(**where))).status == 200
 
 
-async def test_who_has_no_good_token_does_not_learn_which_organisations_are_allowed(door: Door) -> None:
+async def test_who_has_no_good_token_does_not_learn_which_organizations_are_allowed(door: Door) -> None:
     for tenant in (TENANT, OTHER):
         body = activity(channelData={"tenant": {"id": tenant}}, conversation={"id": "19:x", "tenantId": tenant})
         assert (await door.post("Bearer garbage", body)).status == 401

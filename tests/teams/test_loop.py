@@ -107,7 +107,7 @@ async def test_the_editor_cannot_approve_either(space: Workspace) -> None:
 
 
 async def test_a_guest_cannot_do_anything(space: Workspace) -> None:
-    """Sam is in the team, but of another organisation's."""
+    """Sam is in the team, but of another organization's."""
     opened = await space.teams.compose("U0SAM", "proposePost")
     assert opened["ok"]
     assert "Only full members" in reading(space, "U0SAM")

@@ -37,7 +37,7 @@ class Timed(BotConnector):
         self.times.append(time.monotonic())
 
 
-async def test_an_organisation_gets_thirty_requests_a_second(
+async def test_an_organization_gets_thirty_requests_a_second(
     session: aiohttp.ClientSession, login: Login, db: Database
 ) -> None:
     """However many conversations there are to write to at once."""

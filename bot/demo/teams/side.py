@@ -155,7 +155,7 @@ class TeamsSide:
         self.world.world.change()
 
     async def hire(self, person: str = NEWCOMER) -> None:
-        """Somebody is added to the team, and gets the app as the organisation sets it up for everybody; twice is
+        """Somebody is added to the team, and gets the app as the organization sets it up for everybody; twice is
         once."""
         if person not in self.world.members:
             self.world.join(person)

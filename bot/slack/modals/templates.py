@@ -16,7 +16,7 @@ _LISTED = 35
 
 
 def listing(found: Overview) -> View:
-    """Every answer of the organisation, and the shipped ones while those are offered."""
+    """Every answer of the organization, and the shipped ones while those are offered."""
     ours = [block for one in found.ours[:_LISTED] for block in _line(one)] or [line(words(say.NONE_OF_OURS))]
     left = len(found.ours) - _LISTED
     more = [line(words(say.MORE.format(count=left), italic=True))] if left > 0 else []

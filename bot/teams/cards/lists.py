@@ -91,7 +91,7 @@ def reporting(report_page: str, *, typed: bool, shared: bool) -> Card:
     readers = "Everybody here can read it" if shared else "It stands in this chat"
     stays = (
         f"Reports are not typed, and I kept nothing of what you wrote. {readers}, and Microsoft keeps it: delete your "
-        "message, and use the form. Your organisation may have set that deleted messages are kept."
+        "message, and use the form. Your organization may have set that deleted messages are kept."
     )
     form = "The form opens for you alone. Nothing of it appears in this conversation, and you do not say who you are."
     page = paragraph(words("Or the report page, of which Microsoft sees nothing: "), link(report_page), spacing="Small")

@@ -1,4 +1,4 @@
-"""Neutral answers: the organisation's own, and those that come with the program."""
+"""Neutral answers: the organization's own, and those that come with the program."""
 
 from bot.teams.cards.actions import opens, row
 from bot.teams.cards.text import (
@@ -30,7 +30,7 @@ READ, WRITE = "template.read", "template.write"
 
 
 def listing(found: Overview) -> Card:
-    """Every answer of the organisation, and the shipped ones while those are offered."""
+    """Every answer of the organization, and the shipped ones while those are offered."""
     shipped = [_shipped(one, found.writes) for one in found.shipped]
     theirs = [label("Ready-made"), small(say.SHIPPED), *shipped] if shipped else []
     lines = fitting(map(_line, found.ours), LIMIT - _FRAME - size(theirs))

@@ -27,7 +27,7 @@ _EMERGENCY = frozenset({"911", "988", "emergency", "poison"})
 
 
 def find(reading: Reading, about: About, stories: Sequence[Hit], people: People) -> Iterator[Hit]:
-    """Once, beside what the other rules found of a patient; where the organisation offers, beside any one person."""
+    """Once, beside what the other rules found of a patient; where the organization offers, beside any one person."""
     if about.kind.answers or not (stories or (people.told and about.account is Account.CORPORATE)):
         return
     calls = by_sentence(reading, _CALL, _EMERGENCY)

@@ -1,4 +1,4 @@
-"""D: an answer that confirms that somebody is or was a patient, or tells of their condition, bill or behaviour.
+"""D: an answer that confirms that somebody is or was a patient, or tells of their condition, bill or behavior.
 
 That the patient said so first changes nothing: what they tell about themselves is theirs, what we tell is a disclosure.
 
@@ -21,7 +21,7 @@ RULE = Rule(
     category=Category.CONTEXT,
     severity=Severity.BLOCK,
     why="This answer confirms that somebody is or was a patient, or tells of their visit, condition, bill or "
-    "behaviour. That they said so themselves first does not allow us to.",
+    "behavior. That they said so themselves first does not allow us to.",
     citation="45 CFR 164.502(a)",
     suggestion="Thank them or say you take it seriously, name a phone number or address, and say nothing that is only "
     "true of somebody who was here.",

@@ -42,7 +42,7 @@ _ASKING = words("testimonials", "asking")
 
 
 def find(reading: Reading, about: About, people: People) -> Iterator[Hit]:
-    """In what the organisation says by itself; an answer that quotes confirms more than that."""
+    """In what the organization says by itself; an answer that quotes confirms more than that."""
     if about.kind.answers:
         return
     yield from hits(reading, _TOLD, under(RULE, about), _ASKING)

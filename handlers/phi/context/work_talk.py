@@ -19,7 +19,7 @@ RULE = Rule(
     severity=Severity.NOTE,
     why="It tells of patients at work from a personal account. Day and ward are known to whoever knows the author.",
     citation="45 CFR 164.502(a); 45 CFR 164.530(c)(1)",
-    suggestion="Speak of the work or the team, not of patients, their behaviour or what happened on the shift.",
+    suggestion="Speak of the work or the team, not of patients, their behavior or what happened on the shift.",
 )
 
 _WORK = Phrases("work_talk", "work")

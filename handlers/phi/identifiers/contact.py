@@ -63,7 +63,7 @@ _EMAIL = pattern(
 _HOST = pattern(rf"(?:{_AT}| at )(?:[a-z0-9-]{{1,63}}{_DOT}[a-z0-9]|{_MAILERS}\b)")
 #: Characters of an address before its host, and behind where that begins.
 _BEFORE, _BEHIND = 200, 350
-#: Mailboxes of an organisation.
+#: Mailboxes of an organization.
 _OFFICE = pattern(
     "^"
     + words(

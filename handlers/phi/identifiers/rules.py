@@ -87,7 +87,7 @@ LICENSE = _rule(
     Category.LICENSE,
     "K",
     _NOTE,
-    "A certificate or licence number identifies its holder.",
+    "A certificate or license number identifies its holder.",
     "Remove the number, unless it is the practice's own.",
 )
 VEHICLE = _rule(

@@ -41,7 +41,7 @@ def test_it_only_adds_notes(text: str, kind: Kind) -> None:
     assert all((one.category, one.severity) == (Category.NAME, Severity.NOTE) for one in added)
 
 
-def test_what_the_organisation_allows_is_not_added() -> None:
+def test_what_the_organization_allows_is_not_added() -> None:
     """Its own people are no finding of any model."""
     assert [f.source for f in scan("Hangwani", About(), names=(), more=every_word)] == ["model"]
     assert scan("Hangwani", About(), names=(), more=every_word, allowed=["Hangwani"]) == []

@@ -76,7 +76,7 @@ def test_a_record_number_always_blocks() -> None:
     assert quoted("Join us! MRN 12345, SSN 000-00-0000") == {"12345": Severity.BLOCK, "000-00-0000": Severity.BLOCK}
 
 
-def test_what_the_organisation_allows() -> None:
+def test_what_the_organization_allows() -> None:
     """Its own names, places, days and numbers are no findings, however written; a patient's numbers stay findings."""
     text = "A patient at 400  harbor rd, Springfield on June 14, 2026: (214) 555-0100, MRN 2145550100"
     allowed = ["400 Harbor Rd, Springfield", "214-555-0100", "June 14, 2026", "", "MRN 2145550100"]
@@ -279,7 +279,7 @@ def test_a_clinician_beside_a_condition_does_not_block() -> None:
 
 
 def test_allowed_names_are_nobody_for_context_rules() -> None:
-    """What the organisation says of itself tells of no patient, whichever rule reads it."""
+    """What the organization says of itself tells of no patient, whichever rule reads it."""
     text = "Ana Ruiz came to us with eczema."
     assert {finding.rule for finding in scan(text, About())} > {"A_NAME"}
     assert not scan(text, About(), allowed=["Ana Ruiz"])
