@@ -1,6 +1,8 @@
 """What people read of findings, on every platform alike."""
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from handlers.messages import FindingView
@@ -34,10 +36,21 @@ def where(part: int) -> str:
 
 
 def each(found: Sequence[FindingView]) -> list[tuple[FindingView, str]]:
-    """Every finding with what follows its quoted words: why, and what to do; or who dismissed it. What was said of one
-    is not said again of the next."""
+    """Every finding with what follows its quoted words: why, and what to do; or who dismissed it. Those that read alike
+    are one line, and what was said of one is not said again of the next."""
+    alike = Counter(map(_read, found))
     known: set[str] = set()
-    return [(finding, _about(finding, known)) for finding in found]
+    lines = []
+    for finding in found:
+        if times := alike.pop(_read(finding), 0):
+            often = f" ({times} times)" if times > 1 else ""
+            lines.append((finding, f"{often}{_about(finding, known)}"))
+    return lines
+
+
+def _read(finding: FindingView) -> FindingView:
+    """What people see of it."""
+    return replace(finding, id=0, start=0, end=0)
 
 
 def _about(finding: FindingView, known: set[str]) -> str:

@@ -8,6 +8,40 @@ from zoneinfo import ZoneInfo
 from bot.demo import Workspace
 
 TEXT = "Our new hygiene room opens on Monday."
+_GIVEN = [
+    "Ellen",
+    "Dan",
+    "Carol",
+    "Peter",
+    "Susan",
+    "Mark",
+    "Laura",
+    "Kevin",
+    "Helen",
+    "Brian",
+    "Julie",
+    "Frank",
+    "Karen",
+    "Roger",
+]
+_FAMILY = [
+    "Moore",
+    "Miller",
+    "Johnson",
+    "Nelson",
+    "Carter",
+    "Turner",
+    "Parker",
+    "Collins",
+    "Edwards",
+    "Morris",
+    "Rogers",
+    "Cooper",
+    "Peterson",
+    "Ramirez",
+]
+#: So many people that a card has no room to tell of each.
+CROWD = " ".join(f"{given} {family} works with us." for family in _FAMILY for given in _GIVEN)
 CHICAGO = ZoneInfo("America/Chicago")
 
 

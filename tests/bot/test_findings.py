@@ -7,7 +7,7 @@ import pytest
 from bot.demo import Workspace
 from bot.demo.seed import png
 from handlers.words import OVERRIDE
-from tests.bot.acting import card, press, propose, shows, told
+from tests.bot.acting import CROWD, card, press, propose, shows, told
 
 BLOCKED = "Our patient Dan Miller came in for his root canal on Tuesday."
 NOTED = "Welcome Ellen Moore, who answers our telephone from Monday on."
@@ -93,10 +93,10 @@ def _runs(message: dict) -> list[dict]:
 
 async def test_any_number_of_findings_fits_a_card(workspace: Workspace) -> None:
     """As much as there is room for is listed, the rest counted; the text is whole."""
-    many = "Ellen Moore and Dan Miller work with us. " * 70
+    many = CROWD[:2_900].rpartition(".")[0] + "."
     posted = await propose(workspace, text=many)
     assert "more, which do not fit here" in json.dumps(posted)
-    assert "".join(run["text"] for run in _runs(posted)) == many.strip()
+    assert "".join(run["text"] for run in _runs(posted)) == many
 
 
 async def test_a_scan_is_answered_privately_and_kept_nowhere(
@@ -177,5 +177,7 @@ async def test_what_is_said_of_one_finding_is_not_said_again(workspace: Workspac
     posted = await propose(workspace, text="Ellen Moore joins us. So does Dan Miller.")
     assert str(posted).count("A name says who somebody is") == 1
     assert "“Dan Miller”" in str(posted)
+    again = await propose(workspace, text="Ellen Moore joins us. Ellen Moore begins today. So does Dan Miller.")
+    assert str(again).count("“Ellen Moore”") == str(again).count("(2 times): A name says who") == 1
     await press(workspace, "U0PRIYA", posted, "dismiss")
     assert "Name: “Dan Miller”" in str(workspace.view("U0PRIYA"))

@@ -5,6 +5,7 @@ from bot.teams.cards import rules
 from handlers.phi.catalogue import RULES
 from handlers.rule_statistics import RuleCount
 from handlers.words import OVERRIDE
+from tests.bot.acting import CROWD
 from tests.teams.acting import ask, card, fill_in, opens, press, propose, reading, shows, told, until
 from tests.teams.looking import require_valid
 
@@ -74,8 +75,7 @@ async def test_words_to_dismiss_are_quoted_as_they_stand(space: Workspace) -> No
 
 async def test_any_number_of_findings_fits_a_card(space: Workspace) -> None:
     """As much as there is room for is listed, the rest counted."""
-    many = "Ellen Moore and Dan Miller work with us. " * 200
-    posted = await propose(space, text=many.strip())
+    posted = await propose(space, text=CROWD)
     assert "more, which do not fit here" in card(space, posted)
 
 

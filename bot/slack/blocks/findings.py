@@ -73,10 +73,11 @@ def _assists() -> Element:
 
 def _listed(found: tuple[FindingView, ...], budget: int) -> list[Block]:
     """The gravest first."""
-    shown, blocks = _fitting(found, budget), []
+    lines = each(found)
+    shown, blocks = _fitting(lines, budget), []
     for severity, group in groupby(shown, lambda one: one[0].severity):
         blocks += [line(words(SEVERITIES[severity], bold=True)), bullets(*(_item(*one) for one in group))]
-    left = len(found) - len(shown)
+    left = len(lines) - len(shown)
     return [*blocks, line(words(rest(left), italic=True))] if left else blocks
 
 
@@ -85,9 +86,9 @@ def taken(content: Content) -> int:
     return sum(_length(*one) for one in each(content.findings))
 
 
-def _fitting(found: tuple[FindingView, ...], budget: int) -> list[tuple[FindingView, str]]:
+def _fitting(lines: list[tuple[FindingView, str]], budget: int) -> list[tuple[FindingView, str]]:
     shown = []
-    for finding, about in each(found[:_MOST]):
+    for finding, about in lines[:_MOST]:
         budget -= _length(finding, about)
         if budget < 0:
             break

@@ -64,11 +64,12 @@ def _told(one: Told) -> list[Element]:
 def _listed(found: tuple[FindingView, ...], room: int) -> list[Element]:
     """The gravest first."""
     shown, severity, room = list[Element](), None, room - _RESERVE
-    for index, (finding, about) in enumerate(each(found)):
+    lines = each(found)
+    for index, (finding, about) in enumerate(lines):
         added = [*([] if finding.severity is severity else [_title(finding)]), _item(finding, about)]
         room -= size(added)
         if room < 0:
-            return [*shown, ours(rest(len(found) - index), spacing="Small")]
+            return [*shown, ours(rest(len(lines) - index), spacing="Small")]
         shown += added
         severity = finding.severity
     return shown
