@@ -43,7 +43,7 @@ def count(page: Page) -> str:
 def nobody(page: Page) -> str:
     """What an empty list says."""
     if page.typed:
-        return f"Nobody on the staff list has “{page.typed}” in their name. Type less of it."
+        return f"Nobody on the staff list has “{page.typed}” in their name. Try fewer letters."
     return (
         "Nobody is on the staff list yet. People who join the workspace or the team are added by themselves; everybody "
         "else comes with Import a list in /compliance training."
