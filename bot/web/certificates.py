@@ -15,7 +15,7 @@ from storage.transaction import Transaction
 from storage.vault import Vault
 
 ROUTE = "/certificates/{token}"
-_NEXT = "Such links work for 15 minutes. For your certificate, open your training in the chat again."
+_NEXT = "For your certificate, open your training in the chat again."
 
 
 class Certificates:

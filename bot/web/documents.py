@@ -15,7 +15,7 @@ from storage.transaction import Transaction
 from storage.vault import Vault
 
 ROUTE = "/documents/{token}"
-_NEXT = "Such links work for 15 minutes. For the file, open the list in the chat again."
+_NEXT = "For the file, open the list in the chat again."
 _COURSE = re.compile(r"course:([0-9]{1,9})")
 _POLICY = re.compile(r"policy:([a-z0-9-]{1,60})/([0-9]{1,9})")
 

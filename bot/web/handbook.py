@@ -23,9 +23,7 @@ from storage.vault import Vault
 ROUTE = "/handbook/{token}"
 _TITLE = "Social media handbook"
 _ABOUT = "handbook"
-_NEXT = (
-    "Such links work for 15 minutes. For the handbook, type /compliance handbook in Slack, or handbook in Teams, again."
-)
+_NEXT = "For the handbook, type /compliance handbook in Slack, or handbook in Teams, again."
 _PRINT = (
     "To print it, or to keep it as a PDF, use your browser's menu. This link works for 15 minutes; ask "
     "for another in the chat."

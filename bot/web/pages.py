@@ -50,7 +50,8 @@ def page(title: str, body: str, status: int = 200, sheet: tuple[str, dict[str, s
 
 def ended(what_next: str) -> web.Response:
     """What stands under an address that has ended, or never was one; `what_next` leads to another."""
-    return page("This link has ended", f"<h1>This link has ended</h1><p>{escape(what_next)}</p>", status=404)
+    said = f"Such links work for 15 minutes. {what_next}"
+    return page("This link has ended", f"<h1>This link has ended</h1><p>{escape(said)}</p>", status=404)
 
 
 def field(name: str, label: str, control: str, hint: str = "", error: str = "") -> str:

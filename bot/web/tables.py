@@ -19,7 +19,7 @@ from storage.transaction import Transaction
 from storage.vault import Vault
 
 ROUTE = "/tables/{token}"
-_NEXT = "Such links work for 15 minutes. For the table, ask for it in the chat again."
+_NEXT = "For the table, ask for it in the chat again."
 _STAFF = "staff"
 _ABOUT = re.compile(r"(\d{1,9})/(staff|\d{4}-\d{2}-\d{2})")
 
