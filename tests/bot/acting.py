@@ -1,7 +1,7 @@
 """What people do over and over in the tests of the approval loop."""
 
 from copy import deepcopy
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -43,6 +43,11 @@ _FAMILY = [
 #: So many people that a card has no room to tell of each.
 CROWD = " ".join(f"{given} {family} works with us." for family in _FAMILY for given in _GIVEN)
 CHICAGO = ZoneInfo("America/Chicago")
+
+
+def the_day(workspace: Workspace) -> date:
+    """Which day it is for the practice."""
+    return workspace.clock().astimezone(CHICAGO).date()
 
 
 async def propose(space: Workspace, person: str = "U0MAYA", **answers: Any) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from handlers.training.due_dates import NO_END, Leave
 from handlers.training.oversight import Delivered
 from handlers.training.reminder_messages import EXAMPLES, TrainingReminder
 from handlers.training.staff_list import Listed, Page
-from tests.bot.acting import refused
+from tests.bot.acting import refused, the_day
 from tests.bot.reporting import shown
 from tests.bot.test_oversight import MAYA, RUTH, STAFF, hire, reminded, require, send
 from tests.bot.test_training import elements_of
@@ -71,7 +71,7 @@ async def test_somebody_is_found_and_what_they_owe_is_seen(workspace: Workspace)
 async def test_leave_and_return(workspace: Workspace) -> None:
     """Nobody on leave is reminded; back, they are."""
     await practice(workspace)
-    today = workspace.clock().date()
+    today = the_day(workspace)
     await look_up(workspace, "maya")
     assert "clocks stop" in await press(workspace, "leave")
     backwards = await workspace.submit(RUTH, {"from": str(today), "until": str(today - timedelta(days=1))})
@@ -84,14 +84,14 @@ async def test_leave_and_return(workspace: Workspace) -> None:
     await press(workspace, "back")
     early = await workspace.submit(RUTH, {"on": str(today)})
     assert "not on leave then" in early["errors"]["on"]
-    assert "Working again" in await send(workspace, on=str(workspace.clock().date()))
+    assert "Working again" in await send(workspace, on=str(the_day(workspace)))
     await reminded(workspace)
 
 
 async def test_a_leave_that_has_not_begun_is_cancelled(workspace: Workspace) -> None:
     """From the person's form; pressed once it has begun, it says what ends it."""
     await practice(workspace)
-    today = workspace.clock().date()
+    today = the_day(workspace)
     await look_up(workspace, "maya")
     await press(workspace, "leave")
     assert "On leave from" in await send(workspace, **{"from": str(today + timedelta(days=2))})

@@ -14,6 +14,7 @@ from handlers.training.due_dates import NO_END, Leave
 from handlers.training.oversight import Delivered
 from handlers.training.reminder_messages import EXAMPLES, TrainingReminder
 from handlers.training.staff_list import Listed, Page
+from tests.bot.acting import the_day
 from tests.teams.acting import ask, invoke, opens, reading
 from tests.teams.looking import actions, require_valid, shown
 from tests.teams.test_oversight import MAYA, RUTH, hire, press, require, send
@@ -47,7 +48,7 @@ async def test_somebody_is_found_and_what_they_owe_is_seen(practice: Workspace) 
 async def test_leave_and_return(practice: Workspace) -> None:
     await look_up(practice, "maya")
     await press(practice, "On leave")
-    today = practice.clock().date()
+    today = the_day(practice)
     wrong = {"from": str(today), "until": str(today - timedelta(days=2))}
     assert "end before it begins" in await send(practice, "Save", **wrong)
     assert "until further notice" in await send(practice, "Save", **{"from": str(today), "until": ""})
@@ -60,7 +61,7 @@ async def test_a_leave_that_has_not_begun_is_cancelled(practice: Workspace) -> N
     """Sent again by Teams, it says that it is cancelled already."""
     await look_up(practice, "maya")
     await press(practice, "On leave")
-    tomorrow = practice.clock().date() + timedelta(days=1)
+    tomorrow = the_day(practice) + timedelta(days=1)
     assert "On leave from" in await send(practice, "Save", **{"from": str(tomorrow), "until": ""})
     pressed = actions(practice.teams.dialog(RUTH)["card"])["Cancel the leave"]["data"]
     assert "is cancelled. It is recorded." in await press(practice, "Cancel the leave")
