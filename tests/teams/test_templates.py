@@ -60,6 +60,8 @@ async def test_from_writing_to_retiring(space: Workspace) -> None:
     assert "Waits for approval" in said
     assert "Approve" not in str(space.teams.dialog("U0RUTH")["card"]["actions"])
     assert "waits for your approval" not in await ask(space, "U0RUTH", "queue")
+    # She is told by itself, too, and what she asks for is read from the newest message.
+    await told(space, "U0PRIYA", "A neutral answer waits for your approval")
     assert "1 neutral answer waits for your approval: templates" in await ask(space, "U0PRIYA", "queue")
     assert "it is offered" in await approve(space)
     shown = await offered(space)
